@@ -1,0 +1,193 @@
+package kit
+
+import (
+	"slices"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/widget"
+)
+
+// Span is a piece of text of one look inside a paragraph.
+type Span struct {
+	Text  string
+	Style Style
+}
+
+// Plain is a paragraph's text in one style.
+func Plain(text string, st Style) []Span { return []Span{{text, st}} }
+
+// Paragraph is text of several looks that goes on in the next line when a line
+// is full. Put it in a Column or Card, which ask for its height at their width.
+type Paragraph struct {
+	widget.BaseWidget
+	spans    []Span
+	width    float32
+	oneLine  bool
+	minWidth float32
+}
+
+// NewParagraph returns a paragraph.
+// Example: NewParagraph(Span{"A lab · ", Body()}, Span{"£1.80", Body().Bolder()}).
+func NewParagraph(spans ...Span) *Paragraph {
+	p := &Paragraph{spans: spans, minWidth: 40}
+	p.ExtendBaseWidget(p)
+	return p
+}
+
+// NewSpans returns spans on one line, shortened where they end.
+func NewSpans(spans ...Span) *Paragraph {
+	p := NewParagraph(spans...)
+	p.oneLine = true
+	return p
+}
+
+// SetSpans changes the text and repaints if it differs.
+func (p *Paragraph) SetSpans(spans ...Span) {
+	if slices.Equal(p.spans, spans) {
+		return
+	}
+	p.spans = slices.Clone(spans)
+	p.Refresh()
+}
+
+// Text returns the text without its looks.
+func (p *Paragraph) Text() string {
+	var b strings.Builder
+	for _, s := range p.spans {
+		b.WriteString(s.Text)
+	}
+	return b.String()
+}
+
+// HeightFor returns the height at that width.
+func (p *Paragraph) HeightFor(width float32) float32 {
+	return p.flow(width, nil)
+}
+
+func (p *Paragraph) lineHeight() float32 {
+	h := Caption().lineHeight()
+	for _, s := range p.spans {
+		h = max(h, s.Style.lineHeight())
+	}
+	return snap(h)
+}
+
+// flow calls put with each piece and where it goes, and returns the height.
+func (p *Paragraph) flow(width float32, put func(x, y float32, text string, st Style)) float32 {
+	if len(p.spans) == 0 {
+		return 0
+	}
+	x, y, line := float32(0), float32(0), p.lineHeight()
+	for _, s := range p.spans {
+		base := line - snap(s.Style.lineHeight())
+		for i, hard := range strings.Split(s.Text, "\n") {
+			if i > 0 {
+				x, y = 0, y+line
+			}
+			x, y = flowWords(flowAt{x, y, width, line}, hard, s.Style, func(x, y float32, text string) {
+				if put != nil {
+					put(x, y+base, text, s.Style)
+				}
+			})
+		}
+	}
+	return y + line
+}
+
+type flowAt struct{ x, y, width, line float32 }
+
+// flowWords sets words from at on, joining those of a line into one piece.
+func flowWords(at flowAt, text string, st Style, put func(x, y float32, text string)) (x, y float32) {
+	start, piece := at.x, ""
+	flush := func() {
+		if strings.TrimSpace(piece) != "" {
+			put(start, at.y, strings.TrimRight(piece, " "))
+		}
+		piece = ""
+	}
+	for word := range splitWords(text) {
+		bare := strings.TrimRight(word, " ")
+		if start+st.width(piece+bare) > at.width+0.5 && (start > 0 || piece != "") {
+			flush()
+			start, at.y = 0, at.y+at.line
+			word = strings.TrimLeft(word, " ")
+		}
+		piece += word
+	}
+	end := start + st.width(piece)
+	flush()
+	return end, at.y
+}
+
+// splitWords yields words with the spaces that follow them.
+func splitWords(text string) func(yield func(string) bool) {
+	return func(yield func(string) bool) {
+		for text != "" {
+			end := strings.IndexByte(text, ' ')
+			if end < 0 {
+				yield(text)
+				return
+			}
+			for end < len(text) && text[end] == ' ' {
+				end++
+			}
+			if !yield(text[:end]) {
+				return
+			}
+			text = text[end:]
+		}
+	}
+}
+
+// CreateRenderer implements fyne.Widget.
+func (p *Paragraph) CreateRenderer() fyne.WidgetRenderer {
+	return newRenderer(p, p.minSize, p.draw)
+}
+
+func (p *Paragraph) minSize() fyne.Size {
+	if p.oneLine {
+		w := float32(0)
+		for _, s := range p.spans {
+			w += s.Style.width(s.Text)
+		}
+		return fyne.NewSize(w, p.lineHeight())
+	}
+	w := p.width
+	if w == 0 {
+		w = 400
+	}
+	return fyne.NewSize(p.minWidth, p.HeightFor(w))
+}
+
+func (p *Paragraph) draw(s *sheet, a area) {
+	if a.W == 0 {
+		return
+	}
+	p.width = a.W
+	if p.oneLine {
+		p.drawLine(s, a)
+		return
+	}
+	p.flow(a.W, func(x, y float32, text string, st Style) {
+		s.text(x, y, a.W-x+1, text, st)
+	})
+}
+
+func (p *Paragraph) drawLine(s *sheet, a area) {
+	line := p.lineHeight()
+	top, x := floor((a.H-line)/2), float32(0)
+	for _, sp := range p.spans {
+		if x >= a.W {
+			return
+		}
+		s.text(x, top+line-snap(sp.Style.lineHeight())-dropFor(line, sp.Style), a.W-x, sp.Text, sp.Style)
+		x += sp.Style.width(sp.Text)
+	}
+}
+
+// dropFor lifts smaller text onto the baseline of the largest on the line: the
+// part of a line under the baseline is about a fifth of its height.
+func dropFor(line float32, st Style) float32 {
+	return floor((line - snap(st.lineHeight())) * 0.21)
+}

@@ -1,0 +1,207 @@
+package kit
+
+import (
+	"image/color"
+	"math"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+
+	"clickwage/assets"
+)
+
+// area is a place inside a widget, in pixels from its top left corner.
+type area struct{ X, Y, W, H float32 }
+
+// inset returns the area without d pixels on every side.
+func (a area) inset(d float32) area {
+	return area{a.X + d, a.Y + d, max(0, a.W-2*d), max(0, a.H-2*d)}
+}
+
+func areaOf(s fyne.Size) area { return area{W: s.Width, H: s.Height} }
+
+// snap rounds to a whole pixel: the painters round up, so that 0.1 too much
+// would move a line by one.
+func snap(v float32) float32 { return float32(math.Round(float64(v))) }
+
+func floor(v float32) float32 { return float32(math.Floor(float64(v))) }
+
+// sheet is the list of shapes of one widget. A widget describes its picture
+// from back to front at each paint; the sheet keeps the shapes of the paint
+// before and changes only what differs, so that a second's tick allocates
+// next to nothing.
+type sheet struct {
+	objs []fyne.CanvasObject
+	n    int
+}
+
+// next returns the shape at the next place if it is of the wanted kind.
+func next[T fyne.CanvasObject](s *sheet, fresh func() T) T {
+	if s.n < len(s.objs) {
+		if o, ok := s.objs[s.n].(T); ok {
+			s.n++
+			return o
+		}
+	}
+	o := fresh()
+	s.put(o)
+	return o
+}
+
+func (s *sheet) put(o fyne.CanvasObject) {
+	if s.n < len(s.objs) {
+		s.objs[s.n] = o
+	} else {
+		s.objs = append(s.objs, o)
+	}
+	s.n++
+}
+
+func place(o fyne.CanvasObject, a area) {
+	o.Resize(fyne.NewSize(max(0, a.W), max(0, a.H)))
+	o.Move(fyne.NewPos(a.X, a.Y))
+}
+
+// rect fills an area.
+func (s *sheet) rect(a area, fill color.Color, radius float32) {
+	r := next(s, func() *canvas.Rectangle { return &canvas.Rectangle{} })
+	if r.FillColor != fill || r.CornerRadius != radius || r.StrokeWidth != 0 {
+		r.FillColor, r.CornerRadius, r.StrokeWidth = fill, radius, 0
+		r.Refresh()
+	}
+	place(r, a)
+}
+
+// frame fills an area and draws an edge inside it. Two filled shapes give a
+// sharper line than a stroke, which the painters centre between pixels.
+func (s *sheet) frame(a area, fill, edge color.Color, look edging) {
+	s.rect(a, edge, look.radius)
+	s.rect(a.inset(look.width), fill, max(0, look.radius-look.width))
+}
+
+// edging is the form of a frame: corner radius and edge width.
+type edging struct{ radius, width float32 }
+
+// ringed draws the frame of a control; focus makes the edge the focus ring.
+func (s *sheet) ringed(a area, fill, edge color.Color, radius float32, focus bool) {
+	if focus {
+		s.frame(a, fill, Color(ColorFocus), edging{radius, 2})
+		return
+	}
+	s.frame(a, fill, edge, edging{radius, 1})
+}
+
+// disc draws a filled circle.
+func (s *sheet) disc(cx, cy, radius float32, fill color.Color) {
+	s.rect(area{cx - radius, cy - radius, 2 * radius, 2 * radius}, fill, radius)
+}
+
+// line draws a straight line between two points.
+func (s *sheet) line(from, to fyne.Position, c color.Color, width float32) {
+	l := next(s, func() *canvas.Line { return &canvas.Line{} })
+	if l.StrokeColor != c || l.StrokeWidth != width || l.Position1 != from || l.Position2 != to {
+		l.StrokeColor, l.StrokeWidth = c, width
+		l.Position1, l.Position2 = from, to
+		l.Refresh()
+	}
+}
+
+// icon draws a tinted icon in a square.
+func (s *sheet) icon(x, y, size float32, icon assets.Icon, tint fyne.ThemeColorName) {
+	if icon == "" {
+		return
+	}
+	s.image(area{x, y, size, size}, Tinted(icon, tint))
+}
+
+// image draws a resource, keeping its proportions.
+func (s *sheet) image(a area, res fyne.Resource) {
+	img := next(s, func() *canvas.Image { return &canvas.Image{FillMode: canvas.ImageFillContain} })
+	place(img, a)
+	if img.Resource == nil || img.Resource.Name() != res.Name() {
+		img.Resource = res
+		img.Refresh()
+	}
+}
+
+// text draws one line of text whose top left corner is at x, y, shortened with
+// an ellipsis to the width w, and returns the width drawn. w under zero means
+// any width. It reports shortened text in cut.
+func (s *sheet) text(x, y, w float32, str string, st Style) (drawn float32) {
+	shown := str
+	if w >= 0 {
+		shown = ellipsise(str, w, st)
+	}
+	size := st.measure(shown)
+	switch st.Align {
+	case fyne.TextAlignTrailing:
+		x += max(0, w-size.Width)
+	case fyne.TextAlignCenter:
+		x += max(0, (w-size.Width)/2)
+	}
+	t := next(s, func() *canvas.Text { return &canvas.Text{} })
+	px, style, c := st.px(), st.fyne(), Color(st.colorName())
+	if t.Text != shown || t.TextSize != px || t.TextStyle != style || t.Color != c {
+		t.Text, t.TextSize, t.TextStyle, t.Color = shown, px, style, c
+		t.Refresh()
+	}
+	place(t, area{snap(x), floor(y), size.Width, size.Height})
+	return size.Width
+}
+
+// textMid is text centred on the height of the area, beginning at its left.
+func (s *sheet) textMid(a area, str string, st Style) (drawn float32) {
+	return s.text(a.X, a.Y+(a.H-st.lineHeight())/2, a.W, str, st)
+}
+
+// child gives an object that lives by itself a place in the picture.
+func (s *sheet) child(o fyne.CanvasObject, a area) {
+	if o == nil {
+		return
+	}
+	if s.n >= len(s.objs) || s.objs[s.n] != o {
+		s.put(o)
+	} else {
+		s.n++
+	}
+	place(o, a)
+}
+
+// renderer paints a widget through its sheet.
+type renderer struct {
+	sheet sheet
+	of    fyne.Widget
+	min   func() fyne.Size
+	draw  func(*sheet, area)
+}
+
+func newRenderer(of fyne.Widget, minSize func() fyne.Size, draw func(*sheet, area)) fyne.WidgetRenderer {
+	r := &renderer{of: of, min: minSize, draw: draw}
+	r.paint(of.Size())
+	return r
+}
+
+func (r *renderer) paint(size fyne.Size) {
+	r.sheet.n = 0
+	r.draw(&r.sheet, areaOf(size))
+	clear(r.sheet.objs[r.sheet.n:])
+	r.sheet.objs = r.sheet.objs[:r.sheet.n]
+}
+
+// Layout implements fyne.WidgetRenderer.
+func (r *renderer) Layout(size fyne.Size) { r.paint(size) }
+
+// MinSize implements fyne.WidgetRenderer.
+func (r *renderer) MinSize() fyne.Size { return r.min() }
+
+// Refresh implements fyne.WidgetRenderer.
+func (r *renderer) Refresh() {
+	r.paint(r.of.Size())
+	canvas.Refresh(r.of)
+}
+
+// Objects implements fyne.WidgetRenderer.
+func (r *renderer) Objects() []fyne.CanvasObject { return r.sheet.objs }
+
+// Destroy implements fyne.WidgetRenderer.
+func (r *renderer) Destroy() {}

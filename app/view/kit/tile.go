@@ -1,0 +1,220 @@
+package kit
+
+import (
+	"fyne.io/fyne/v2"
+
+	"clickwage/assets"
+)
+
+// TileOptions says what a tile is. Text is required.
+type TileOptions struct {
+	Text     string
+	Icon     assets.Icon
+	Key      string
+	Hint     string
+	OnTapped func()
+	OnHint   func(string)
+}
+
+// Tile is the button of one unpaid activity: icon, text and key. It is selected
+// while its time runs.
+type Tile struct {
+	tap
+	o        TileOptions
+	selected bool
+	compact  Compact
+}
+
+// NewTile returns a tile.
+// Example: NewTile(TileOptions{Text: "Searching", Icon: assets.IconSearch, Key: "S"}).
+func NewTile(o TileOptions) *Tile {
+	t := &Tile{o: o}
+	t.onTap, t.onHint = o.OnTapped, o.OnHint
+	t.hint = func() string {
+		if t.o.Hint != "" {
+			return named(t.o.Hint, t.o.Key)
+		}
+		return named(t.o.Text, t.o.Key)
+	}
+	t.begin(t, func() string { return t.o.Text })
+	return t
+}
+
+// SetSelected marks the tile as running.
+func (t *Tile) SetSelected(on bool) {
+	if t.selected != on {
+		t.selected = on
+		t.Refresh()
+	}
+}
+
+// Selected reports whether its time runs.
+func (t *Tile) Selected() bool { return t.selected }
+
+// SetText changes the text.
+func (t *Tile) SetText(text string) {
+	if t.o.Text != text {
+		t.o.Text = text
+		t.Refresh()
+	}
+}
+
+// SetCompact leaves out icon or key and makes the tile 32 high.
+func (t *Tile) SetCompact(c Compact) {
+	if t.compact != c {
+		t.compact = c
+		t.Refresh()
+	}
+}
+
+// CreateRenderer implements fyne.Widget.
+func (t *Tile) CreateRenderer() fyne.WidgetRenderer {
+	return newRenderer(t, t.minSize, t.draw)
+}
+
+func (t *Tile) minSize() fyne.Size {
+	w := float32(10 + 48 + 10)
+	if t.o.Key != "" && !t.compact.NoKey {
+		w += keyCapWidth(t.o.Key)
+	}
+	h := Unit(36)
+	if t.compact != (Compact{}) {
+		h = Unit(ControlHeight)
+	}
+	return fyne.NewSize(w, h)
+}
+
+func (t *Tile) draw(s *sheet, a area) {
+	fill, edge := hoverOr(t.hot(), ColorSurface), ColorBorder
+	text, iconColor := Body(), ColorOtherText
+	if t.selected {
+		fill, edge, iconColor = ColorLiveTint, ColorLive, ColorLive
+		text = text.Bolder().In(ColorLive)
+	}
+	if t.Disabled() {
+		fill, text, iconColor = ColorBg, text.In(ColorText2), ColorText2
+	}
+	s.ringed(a, Color(fill), Color(edge), RadiusControl, t.focus)
+	x, end := float32(11), a.W-10
+	if t.o.Icon != "" && !t.compact.NoIcon {
+		s.icon(x, floor((a.H-iconSize)/2), iconSize, t.o.Icon, iconColor)
+		x += iconSize + 6
+	}
+	if t.o.Key != "" && !t.compact.NoKey {
+		end -= keyCapWidth(t.o.Key)
+		s.keyCap(end, a.H/2, t.o.Key, false)
+		end -= 4
+	}
+	s.textMid(area{x, 0, end - x, a.H}, t.o.Text, text)
+}
+
+// FavouriteOptions says what a favourite starts. Number is required.
+type FavouriteOptions struct {
+	Number  string // the key, "1" to "9"
+	Title   string // empty for a free place
+	Caption string
+	Free    string // what a free place says, two lines
+	Running bool
+}
+
+// Favourite is the tile of a task that a number key starts, or a free place.
+type Favourite struct {
+	tap
+	o       FavouriteOptions
+	oneLine bool
+}
+
+// NewFavourite returns a favourite. onTap is called with its number; a free
+// place cannot be pressed.
+func NewFavourite(o FavouriteOptions, onTap func(number string), onHint func(string)) *Favourite {
+	f := &Favourite{o: o}
+	f.onTap = func() {
+		if onTap != nil {
+			onTap(f.o.Number)
+		}
+	}
+	f.onHint = onHint
+	f.begin(f, func() string { return named(f.o.Title, f.o.Caption, f.o.Number) })
+	f.sync()
+	return f
+}
+
+func (f *Favourite) sync() {
+	if f.o.Title == "" {
+		f.Disable()
+	} else {
+		f.Enable()
+	}
+}
+
+// Set changes what it shows.
+func (f *Favourite) Set(o FavouriteOptions) {
+	if f.o == o {
+		return
+	}
+	f.o = o
+	f.sync()
+	f.Refresh()
+}
+
+// SetOneLine leaves the caption out, for a low window.
+func (f *Favourite) SetOneLine(on bool) {
+	if f.oneLine != on {
+		f.oneLine = on
+		f.Refresh()
+	}
+}
+
+// CreateRenderer implements fyne.Widget.
+func (f *Favourite) CreateRenderer() fyne.WidgetRenderer {
+	return newRenderer(f, f.minSize, f.draw)
+}
+
+func (f *Favourite) minSize() fyne.Size {
+	if f.oneLine {
+		return fyne.NewSize(100, Unit(ControlHeight))
+	}
+	return fyne.NewSize(100, Unit(52))
+}
+
+func (f *Favourite) draw(s *sheet, a area) {
+	fill, edge := hoverOr(f.hot(), ColorSurface), ColorBorder
+	title := Body()
+	switch {
+	case f.o.Title == "":
+		fill = ColorBg
+	case f.o.Running:
+		fill, edge, title = ColorLiveTint, ColorLive, title.Bolder().In(ColorLive)
+	}
+	s.ringed(a, Color(fill), Color(edge), RadiusControl, f.focus)
+	x := float32(11)
+	s.keyCap(x, a.H/2, f.o.Number, false)
+	x += keyCapWidth(f.o.Number) + 8
+	room := a.W - x - 8
+	top, bottom := f.o.Title, f.o.Caption
+	if f.o.Title == "" {
+		s.twoLines(area{x, 0, room, a.H}, f.o.Free)
+		return
+	}
+	if f.oneLine || bottom == "" {
+		s.textMid(area{x, 0, room, a.H}, top, title)
+		return
+	}
+	first, second := title.lineHeight(), Caption().lineHeight()
+	y := floor((a.H - first - second - 1) / 2)
+	s.text(x, y, room, top, title)
+	s.text(x, y+snap(first)+1, room, bottom, Caption())
+}
+
+// twoLines draws a caption on up to two lines in the middle of an area.
+func (s *sheet) twoLines(a area, text string) {
+	st := Caption()
+	p := Paragraph{spans: Plain(text, st)}
+	h := p.flow(a.W, nil)
+	top := floor((a.H - min(h, a.H)) / 2)
+	p.flow(a.W, func(x, y float32, piece string, st Style) {
+		if y+st.lineHeight() <= a.H {
+			s.text(a.X+x, a.Y+top+y, a.W-x, piece, st)
+		}
+	})
+}

@@ -1,0 +1,80 @@
+// Package assets holds the files that ship inside Clickwage: the IBM Plex
+// typefaces, the line icons, the picture of the app and the translations.
+//
+// It hands out bytes and nothing else. It refuses to know about any toolkit, so
+// that a terminal program can use it as well as the window; tinting an icon or
+// loading a typeface is the work of whoever draws.
+//
+// It imports the standard library only. The typefaces are under the SIL Open
+// Font License 1.1 (fonts/OFL.txt); every icon is drawn for Clickwage.
+package assets
+
+import (
+	"embed"
+	"io/fs"
+)
+
+//go:embed fonts/*.ttf fonts/OFL.txt
+var fonts embed.FS
+
+//go:embed icons/*.svg icons/app.png
+var icons embed.FS
+
+//go:embed translations/*.json
+var translations embed.FS
+
+// Font names one embedded typeface.
+type Font string
+
+// The three typefaces: running text, emphasis, and keys or hashes.
+const (
+	SansRegular  Font = "IBMPlexSans-Regular.ttf"
+	SansSemiBold Font = "IBMPlexSans-SemiBold.ttf"
+	MonoRegular  Font = "IBMPlexMono-Regular.ttf"
+)
+
+// Bytes returns the TrueType file. It is nil for a name that is not one of the
+// constants above.
+func (f Font) Bytes() []byte {
+	return read(fonts, "fonts/"+string(f))
+}
+
+// FontLicence returns the text of the licence the typefaces are under.
+func FontLicence() string {
+	return string(read(fonts, "fonts/OFL.txt"))
+}
+
+// SVG returns the icon as an SVG drawing of 24 by 24 units whose lines have the
+// colour "currentColor". It is nil for an icon that does not exist.
+// Example: IconWork.SVG() is the picture of a stopwatch.
+func (i Icon) SVG() []byte {
+	return read(icons, "icons/"+string(i)+".svg")
+}
+
+// AppSVG returns the picture of the app in its own colours.
+func AppSVG() []byte {
+	return read(icons, "icons/app.svg")
+}
+
+// AppPNG returns the picture of the app, 256 by 256 pixels.
+func AppPNG() []byte {
+	return read(icons, "icons/app.png")
+}
+
+// Translations returns a file system with one JSON file per language at its
+// top, such as "en.json".
+func Translations() fs.FS {
+	sub, err := fs.Sub(translations, "translations")
+	if err != nil {
+		return translations
+	}
+	return sub
+}
+
+func read(from embed.FS, name string) []byte {
+	b, err := from.ReadFile(name)
+	if err != nil {
+		return nil
+	}
+	return b
+}
