@@ -86,9 +86,6 @@ func (c *Card) headHeight() float32 {
 	h := float32(0)
 	if c.hasTitle() {
 		h = Unit(18)
-		if c.o.Trailing != nil {
-			h = max(h, min(c.o.Trailing.MinSize().Height, Unit(ControlHeight)))
-		}
 	}
 	if c.o.Sub != "" {
 		h += snap(Caption().lineHeight()) + 1
@@ -165,6 +162,8 @@ func (c *Card) draw(s *sheet, a area) {
 	s.child(c.o.Body, at)
 }
 
+// drawHead draws the title rows. What stands at the right is centred on the
+// title and may be higher than it.
 func (c *Card) drawHead(s *sheet, a area) {
 	if !c.hasTitle() && c.o.Sub == "" {
 		return
@@ -175,7 +174,6 @@ func (c *Card) drawHead(s *sheet, a area) {
 	}
 	if c.o.Trailing != nil {
 		size := c.o.Trailing.MinSize()
-		row.H = max(row.H, min(size.Height, Unit(ControlHeight)))
 		w := min(size.Width, row.W)
 		s.child(c.o.Trailing, area{row.X + row.W - w, row.Y + floor((row.H-size.Height)/2), w, size.Height})
 		row.W -= w + GapSmall

@@ -33,12 +33,12 @@ func NewChip(o ChipOptions) *Chip {
 		if c.o.Hint != "" {
 			return c.o.Hint
 		}
-		return c.label1()
+		return c.full()
 	})
 	return c
 }
 
-func (c *Chip) label1() string {
+func (c *Chip) full() string {
 	if c.o.Count == "" {
 		return c.o.Text
 	}
@@ -54,7 +54,7 @@ func (c *Chip) SetText(text, count string) {
 }
 
 // Text returns text and count as shown.
-func (c *Chip) Text() string { return c.label1() }
+func (c *Chip) Text() string { return c.full() }
 
 // SetSelected fills the chip with ink, or takes the fill away.
 func (c *Chip) SetSelected(on bool) {
@@ -87,7 +87,7 @@ func (c *Chip) style() Style {
 
 func (c *Chip) minSize() fyne.Size {
 	// The width of the bold text is kept, so that choosing moves nothing.
-	w := Body().Bolder().width(c.label1()) + 24
+	w := Body().Bolder().width(c.full()) + 24
 	if c.o.Icon != "" {
 		w += 14 + 6
 	}
@@ -113,7 +113,7 @@ func (c *Chip) draw(s *sheet, a area) {
 		s.ringed(a, Color(fill), Color(edge), h/2, c.focus)
 	}
 	st := c.style()
-	textW := st.width(c.label1())
+	textW := st.width(c.full())
 	x, end := a.X+12, a.X+a.W-12
 	if c.o.Icon != "" {
 		s.icon(x, a.Y+floor((h-14)/2), 14, c.o.Icon, st.colorName())
@@ -125,7 +125,7 @@ func (c *Chip) draw(s *sheet, a area) {
 		end -= 6
 	}
 	x += max(0, (end-x-textW)/2)
-	s.textMid(area{x, a.Y, end - x + 1, h}, c.label1(), st)
+	s.textMid(area{x, a.Y, end - x + 1, h}, c.full(), st)
 }
 
 // ChipRow is a row of chips of which one is chosen.

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"fmt"
 	"image/color"
+	"math"
+	"strconv"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/theme"
@@ -12,16 +14,27 @@ import (
 )
 
 type iconKey struct {
-	icon assets.Icon
-	tint color.NRGBA
+	icon   assets.Icon
+	tint   color.NRGBA
+	stroke int // device pixels in sixteenths
 }
 
-// Tinted returns the icon drawn in that colour as it is in the current theme.
-// One resource is kept per icon and colour. Its name holds the colour, since
-// Fyne caches drawings by name.
-// Example: Tinted(assets.IconWork, ColorText).
-func Tinted(icon assets.Icon, name fyne.ThemeColorName) fyne.Resource {
-	key := iconKey{icon: icon, tint: nrgba(Color(name))}
+// The lines of every icon are this wide in its 24 units.
+const (
+	strokeUnits = 1.75
+	strokeMark  = `stroke-width="1.75"`
+)
+
+// Tinted returns the icon for a square of size pixels, drawn in that colour as
+// it is in the current theme. One resource is kept per icon, colour and line
+// width; its name holds all three, since Fyne caches drawings by name.
+//
+// The line width is written into the drawing because Fyne's SVG painter takes
+// it as pixels of the screen and does not scale it with the picture.
+// Example: Tinted(assets.IconWork, ColorText, 16).
+func Tinted(icon assets.Icon, name fyne.ThemeColorName, size float32) fyne.Resource {
+	stroke := float64(strokeUnits * size / 24 * deviceScale() * 16)
+	key := iconKey{icon: icon, tint: nrgba(Color(name)), stroke: max(20, int(math.Round(stroke)))}
 	t, ok := theme.Current().(*Theme)
 	if !ok {
 		return tint(key)
@@ -34,10 +47,22 @@ func Tinted(icon assets.Icon, name fyne.ThemeColorName) fyne.Resource {
 	return res
 }
 
+// deviceScale is how many pixels of the screen one of ours takes.
+func deviceScale() float32 {
+	for _, w := range fyne.CurrentApp().Driver().AllWindows() {
+		if s := w.Canvas().Scale(); s > 0 {
+			return s
+		}
+	}
+	return 1
+}
+
 func tint(k iconKey) fyne.Resource {
 	hex := fmt.Sprintf("#%02x%02x%02x", k.tint.R, k.tint.G, k.tint.B)
+	width := strconv.FormatFloat(float64(k.stroke)/16, 'g', 4, 64)
 	svg := bytes.ReplaceAll(k.icon.SVG(), []byte("currentColor"), []byte(hex))
-	return fyne.NewStaticResource(string(k.icon)+hex[1:]+".svg", svg)
+	svg = bytes.ReplaceAll(svg, []byte(strokeMark), []byte(`stroke-width="`+width+`"`))
+	return fyne.NewStaticResource(string(k.icon)+hex[1:]+"-"+width+".svg", svg)
 }
 
 func nrgba(c color.Color) color.NRGBA {

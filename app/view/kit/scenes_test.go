@@ -13,7 +13,18 @@ func scenes() []scene {
 		{"icons", fyne.NewSize(480, 260), iconScene},
 		{"controls", fyne.NewSize(720, 420), controlScene},
 		{"work", fyne.NewSize(632, 620), workScene},
-		{"money", fyne.NewSize(416, 330), moneyScene},
+		{"money", fyne.NewSize(416, 350), moneyScene},
+		{"strip", fyne.NewSize(700, 330), stripScene},
+		{"nav", fyne.NewSize(300, 520), navScene},
+		{"rail", fyne.NewSize(140, 420), railScene},
+		{"ledger", fyne.NewSize(722, 520), ledgerScene},
+		{"fields", fyne.NewSize(620, 430), fieldScene},
+		{"choices", fyne.NewSize(300, 300), choicesScene},
+		{"notices", fyne.NewSize(620, 520), noticeScene},
+		{"earnings", fyne.NewSize(420, 320), earningsScene},
+		{"today", fyne.NewSize(416, 330), todayScene},
+		{"page", fyne.NewSize(940, 420), pageScene},
+		{"page-narrow", fyne.NewSize(860, 420), pageScene},
 	}
 }
 
@@ -134,4 +145,159 @@ func moneyScene() fyne.CanvasObject {
 		NewParagraph(Plain("€1.27 under your floor. €3.43 if all pending is refused, €6.28 if all is paid. Counted: 4 h 03 min. Not counted: 35 min on call.", Caption())...),
 		NewScale(ScaleState{Max: 10, Ticks: ticks}),
 	)})
+}
+
+func stripScene() fyne.CanvasObject {
+	var ticks []Tick
+	for h, label := range []string{"08:00", "09:00", "10:00", "11:00", "12:00", "13:00", "14:00", "15:00"} {
+		ticks = append(ticks, Tick{float64(8 + h), label})
+	}
+	few := StripState{From: 8, To: 16, Ticks: ticks, Now: at(14.62), NowLabel: "14:37", Blocks: []Block{
+		{8.8, 8.95, CategoryOther}, {8.95, 9.15, CategoryPaid}, {9.15, 9.2, CategoryOther}, {9.2, 9.45, CategoryPending},
+		{9.5, 9.8, CategoryOther}, {10.5, 10.95, CategoryPending}, {11.2, 11.4, CategoryLost}, {11.45, 11.9, CategoryPaid},
+		{12.7, 13.3, CategoryOnCall}, {13.3, 13.8, CategoryPaid}, {13.85, 14.05, CategoryLost}, {14.05, 14.2, CategoryOther},
+		{14.2, 14.5, CategoryPending}, {14.5, 14.62, CategoryRunning}}}
+	many := StripState{From: 8, To: 16, Ticks: ticks}
+	for i := range 5000 {
+		start := 8 + float64(i)*8/5000
+		many.Blocks = append(many.Blocks, Block{start, start + 8.0/5000, Category((i / 300) % 5)})
+	}
+	return Column(12,
+		NewCard(CardOptions{Title: "The day", Body: NewDayStrip(few)}),
+		NewDayStrip(many), NewDayStrip(StripState{From: 8, To: 16, Ticks: ticks}))
+}
+
+func navOptions() NavOptions {
+	return NavOptions{Name: "Clickwage", Chosen: 1, Entries: []NavEntry{
+		{Text: "Work", Icon: assets.IconWork}, {Text: "Ledger", Icon: assets.IconLedger},
+		{Text: "Earnings", Icon: assets.IconEarnings}, {Text: "Disputes", Icon: assets.IconDisputes, Badge: "2"},
+		{Text: "Collective", Icon: assets.IconCollective}, {Text: "Import", Icon: assets.IconImport},
+		{Text: "Settings", Icon: assets.IconSettings, Apart: true}}}
+}
+
+func navScene() fyne.CanvasObject {
+	o := navOptions()
+	timer := NewNavTimer("Ctrl T", nil, nil)
+	timer.Set("06:12", "Everyday choices about risk")
+	o.Foot = Column(4, timer,
+		PadEach(4, 0, 0, 8, NewStatusMark(Mark{Icon: assets.IconLock, Text: "Only on this computer"})),
+		PadEach(0, 0, 0, 8, NewStatusMark(Mark{Icon: assets.IconSave, Text: "Backup 12:00 today"})))
+	n := NewNav(o)
+	n.Items()[2].FocusGained()
+	n.Items()[4].MouseIn(nil)
+	return Row(0, Sized(176, 480, n))
+}
+
+func railScene() fyne.CanvasObject {
+	n := NewNav(navOptions())
+	n.SetRail(true)
+	return Row(0, Sized(52, 380, n))
+}
+
+func ledgerScene() fyne.CanvasObject {
+	cols := Columns{Gap: 12, Side: 12, Cols: []Col{{Width: 15}, {Width: 40}, {Width: 92}, {Share: 1, Width: 60},
+		{Width: 56, Right: true}, {Width: 50, Right: true}, {Width: 36, Right: true}, {Width: 90}}}
+	box := Column(0)
+	add := func(st RowState) {
+		r := NewRowView(cols)
+		r.Set(st)
+		box.Add(r)
+	}
+	row := func(start, platform, title, tail, took, pay, rate string, m Mark, paid Style) []Cell {
+		return []Cell{{Check: true}, {Text: start, Style: Body().In(ColorText2)}, {Text: platform}, {Text: title, Tail: tail},
+			{Text: took}, {Text: pay, Style: paid}, {Text: rate}, {Mark: m}}
+	}
+	add(RowState{Kind: RowHead, Cells: []Cell{{Check: true}, {Text: "Started"}, {Text: "Platform"}, {Text: "Task and requester"},
+		{Text: "Worked"}, {Text: "Reward"}, {Text: "€/h"}, {Text: "Status"}}})
+	add(RowState{Kind: RowDay, Cells: []Cell{{Span: 4, Text: "Monday 23 November", Style: Caption().In(ColorText).Bolder(), Tail: "  10 tasks"},
+		{Text: "4 h 03 min"}, {Span: 3, Text: "€13.88 approved", Style: Caption().Right()}}})
+	pending := Mark{assets.IconClock, "Pending", ColorPendingText}
+	rejected := Mark{assets.IconCross, "Rejected", ColorLostText}
+	add(RowState{Cells: row("14:19", "Prolific", "Faces and trust", " · Face study group", "12:00", "£1.40", "7.98", pending, Body().In(ColorText2))})
+	add(RowState{Cells: row("13:20", "Outlier", "Rate code explanations", " · Cedar v3", "28:00", "$11.50", "21.19", Mark{assets.IconCheck, "Approved", ColorPaidText}, Body().Bolder())})
+	chosen := row("11:16", "Microworkers", "Find a contact page", " · leadgen_77", "09:00", "$0.35", "0.00", rejected, Body().Crossed().In(ColorText2))
+	chosen[0].Ticked = true
+	add(RowState{Chosen: true, Cells: chosen})
+	add(RowState{Chosen: true, Current: true, Cells: chosen})
+	add(RowState{Tint: ColorLostTint, Cells: row("10:58", "Prolific", "Shopping habits", " · Northgate Research", "07:00", "£0.14", "1.37", Mark{assets.IconCheck, "Screened out", ColorPaidText}, Body().Bolder())})
+	add(RowState{Cells: []Cell{{Check: true}, {Span: 3, Text: "Add", Swatched: true, Swatch: CategoryPaid}, {Text: "no time", Style: Body().In(ColorText2)}, {Text: "$9.20"}, {Text: "–"}, {Mark: Mark{assets.IconInfo, "Check", ColorText2}}}})
+	bar := NewInkBar(NewButton(ButtonOptions{Text: "Set status", Small: true}), NewButton(ButtonOptions{Text: "Add to dispute", Icon: assets.IconDisputes, Small: true}),
+		NewButton(ButtonOptions{Text: "Export", Small: true}))
+	bar.SetText("3 selected", "$1.05 rejected, 26 min 35 s")
+	return Column(12, NewCard(CardOptions{Flush: true, Body: box}), bar)
+}
+
+func fieldScene() fyne.CanvasObject {
+	wrong := NewField(FieldOptions{Label: "Reward", Text: "abc"})
+	wrong.SetError("Not an amount. Example: 1.80")
+	focused := NewField(FieldOptions{Label: "Focused", Text: "€ 6.00"})
+	focused.entry.FocusGained()
+	off := NewField(FieldOptions{Label: "Disabled", Text: "€ 6.00"})
+	off.Disable()
+	sel := NewSelect(SelectOptions{Label: "Language", Options: []string{"English", "Deutsch"}, Note: "You can change this later."})
+	selFocus := NewSelect(SelectOptions{Label: "Focused", Options: []string{"5 minutes"}})
+	selFocus.FocusGained()
+	onFocus := NewSwitch("x", true, nil)
+	onFocus.FocusGained()
+	radioFocus := NewRadioRow([]string{"UTC", "Porto, Lisbon time", "Other"}, 0, nil)
+	radioFocus.Radios()[1].FocusGained()
+	return Column(14,
+		NewField(FieldOptions{Placeholder: "New task, or paste a link", Icon: assets.IconPlus, Key: "Ctrl N"}),
+		NewSearch("Title, requester, code or note", "Ctrl F", nil),
+		Grid(3, 12, NewField(FieldOptions{Label: "Your floor, per hour", Text: "€ 6.00", Note: "PT minimum wage: €5.31"}), wrong, focused),
+		Grid(3, 12, off, sel, selFocus),
+		Row(12, NewSwitch("on", true, nil), NewSwitch("off", false, nil), onFocus, radioFocus),
+		NewField(FieldOptions{Label: "Note", Lines: 3, Text: "One line\nand another"}))
+}
+
+func choicesScene() fyne.CanvasObject {
+	l := &choiceList{chosen: 0, choices: choices{options: []string{"All platforms", "Clickworker", "Microworkers", "Outlier", "Prolific", "Toloka"},
+		at: 2, anchor: area{0, 0, 150, 28}}}
+	l.ExtendBaseWidget(l)
+	return l
+}
+
+func noticeScene() fyne.CanvasObject {
+	bar := NewBottomBar(nil, "Undo", "Ctrl Z", "Close")
+	bar.Tell("Submitted. Voice diary, day 3 waits for approval.", func() {})
+	plain := NewBottomBar(nil, "Undo", "Ctrl Z", "Close")
+	plain.Tell("Copied.", nil)
+	line := NewStatusLine()
+	line.SetText("Searching  S")
+	loading := NewLoadingLine(nil)
+	loading.Start()
+	return Column(14, bar, plain, line, loading,
+		NewErrorNote("Could not write the backup: disk full.", "Your data is saved.", "Choose another folder.", NewButton(ButtonOptions{Text: "Choose folder", Small: true})),
+		NewNote(NoteCare, "Away since 14:20.", "Work, break, or stop at 14:20?", NewButton(ButtonOptions{Text: "Work", Small: true}), NewButton(ButtonOptions{Text: "Break", Small: true}), NewButton(ButtonOptions{Text: "Stop at 14:20", Small: true})),
+		NewNote(NoteInfo, "Example data.", "One click removes it."),
+		NewEmptyState("No disputes. Tick rejected tasks in the ledger, then press Ctrl D.", NewButton(ButtonOptions{Text: "Open ledger"})))
+}
+
+func earningsScene() fyne.CanvasObject {
+	bars := NewBars()
+	bars.Set([]Bar{{"Outlier", 1, "11.40", "38 tasks", ""}, {"Prolific", 0.6, "6.90", "214 tasks", ""}, {"DataAnnotation", 0.54, "6.20", "21 tasks", ""},
+		{"Microworkers", 0.1, "1.10", "52 tasks", ""}, {"UHRS", 0, "", "3 tasks", "too few tasks to say"}}, at(0.53))
+	return NewCard(CardOptions{Title: "By platform", Sub: "€ per hour, shared unpaid time included. Line: your floor.",
+		Trailing: NewIconLink(assets.IconInfo, "How?", nil), Body: bars})
+}
+
+func todayScene() fyne.CanvasObject {
+	two := func(st TwoLineState) *TwoLine { return NewTwoLine(st, func() {}, nil) }
+	focused := two(TwoLineState{Title: "Rate code explanations", Caption: "13:20  Outlier · Cedar v3 · 28 min", Value: "$11.50", ValueStyle: Body().Bolder(), Mark: Mark{assets.IconCheck, "Approved", ColorPaidText}})
+	focused.FocusGained()
+	return NewCard(CardOptions{Title: "Today", Note: "11 tasks", Trailing: NewLink("Open in ledger", nil), Flush: true, Body: Column(0,
+		two(TwoLineState{NoLine: true, Title: "Faces and trust", Caption: "14:19  Prolific · Face study group · 12 min", Value: "£1.40", ValueStyle: Body().In(ColorText2), Mark: Mark{assets.IconClock, "Pending", ColorPendingText}}),
+		two(TwoLineState{Title: "Voice diary, day 3, with a name that is far too long for one line", Caption: "13:55  Prolific · Voice study group with a long name · 12 min", Value: "£1.60", ValueStyle: Body().In(ColorText2).Crossed(), Mark: Mark{assets.IconReturned, "Returned", ColorLostText}}),
+		focused)})
+}
+
+func pageScene() fyne.CanvasObject {
+	actions := Row(10, Sized(348, 0, NewField(FieldOptions{Placeholder: "New task, or paste a link", Icon: assets.IconPlus, Key: "Ctrl N"})),
+		NewButton(ButtonOptions{Text: "Mini timer", Icon: assets.IconMini}))
+	right := NewPanes(
+		Pane{Title: "Money today", Tab: "Money", Body: NewStackBar(Segment{2, ColorPaid}, Segment{1, ColorLost})},
+		Pane{Title: "Today", Note: "11 tasks", Flush: true, Fill: true, Body: NewEmptyState("Nothing yet today.", nil)})
+	right.SetNote(1, "11 tasks", "11")
+	left := Column(12, NewCard(CardOptions{Title: "Nothing runs", Body: NewParagraph(Plain("Press Space to start.", Body())...)}))
+	return NewPage(NewText("Monday 23 November", Title()), actions, NewSplit(left, right, SplitOptions{Right: 376, Narrow: 288, Under: 800}))
 }

@@ -32,29 +32,36 @@ func floor(v float32) float32 { return float32(math.Floor(float64(v))) }
 // next to nothing.
 type sheet struct {
 	objs []fyne.CanvasObject
+	own  []bool // made here, so that it may be changed
 	n    int
 }
 
 // next returns the shape at the next place if it is of the wanted kind.
 func next[T fyne.CanvasObject](s *sheet, fresh func() T) T {
-	if s.n < len(s.objs) {
+	if s.n < len(s.objs) && s.own[s.n] {
 		if o, ok := s.objs[s.n].(T); ok {
 			s.n++
 			return o
 		}
 	}
 	o := fresh()
-	s.put(o)
+	s.put(o, true)
 	return o
 }
 
-func (s *sheet) put(o fyne.CanvasObject) {
+func (s *sheet) put(o fyne.CanvasObject, own bool) {
 	if s.n < len(s.objs) {
-		s.objs[s.n] = o
+		s.objs[s.n], s.own[s.n] = o, own
 	} else {
-		s.objs = append(s.objs, o)
+		s.objs, s.own = append(s.objs, o), append(s.own, own)
 	}
 	s.n++
+}
+
+// end drops what the paint before had and this one did not.
+func (s *sheet) end() {
+	clear(s.objs[s.n:])
+	s.objs, s.own = s.objs[:s.n], s.own[:s.n]
 }
 
 func place(o fyne.CanvasObject, a area) {
@@ -111,7 +118,7 @@ func (s *sheet) icon(x, y, size float32, icon assets.Icon, tint fyne.ThemeColorN
 	if icon == "" {
 		return
 	}
-	s.image(area{x, y, size, size}, Tinted(icon, tint))
+	s.image(area{x, y, size, size}, Tinted(icon, tint, size))
 }
 
 // image draws a resource, keeping its proportions.
@@ -126,7 +133,7 @@ func (s *sheet) image(a area, res fyne.Resource) {
 
 // text draws one line of text whose top left corner is at x, y, shortened with
 // an ellipsis to the width w, and returns the width drawn. w under zero means
-// any width. It reports shortened text in cut.
+// any width.
 func (s *sheet) text(x, y, w float32, str string, st Style) (drawn float32) {
 	shown := str
 	if w >= 0 {
@@ -159,11 +166,7 @@ func (s *sheet) child(o fyne.CanvasObject, a area) {
 	if o == nil {
 		return
 	}
-	if s.n >= len(s.objs) || s.objs[s.n] != o {
-		s.put(o)
-	} else {
-		s.n++
-	}
+	s.put(o, false)
 	place(o, a)
 }
 
@@ -184,8 +187,7 @@ func newRenderer(of fyne.Widget, minSize func() fyne.Size, draw func(*sheet, are
 func (r *renderer) paint(size fyne.Size) {
 	r.sheet.n = 0
 	r.draw(&r.sheet, areaOf(size))
-	clear(r.sheet.objs[r.sheet.n:])
-	r.sheet.objs = r.sheet.objs[:r.sheet.n]
+	r.sheet.end()
 }
 
 // Layout implements fyne.WidgetRenderer.

@@ -40,7 +40,7 @@ func (s *sheet) mark(a area, m Mark, right bool) {
 		x = a.X + max(0, a.W-snap(m.width(st)))
 	}
 	if m.Icon != "" {
-		s.icon(snap(x), floor(a.Y+(a.H-markIcon)/2), markIcon, m.Icon, m.color())
+		s.icon(snap(x), floor(a.Y+(a.H-markIcon)/2)+1, markIcon, m.Icon, m.color())
 		x += markIcon + 6
 	}
 	s.textMid(area{x, a.Y, a.X + a.W - x + 1, a.H}, m.Text, st)

@@ -96,10 +96,8 @@ func fyneColor(name fyne.ThemeColorName) (fyne.ThemeColorName, bool) {
 		return ColorSunken, true
 	case theme.ColorNameForeground:
 		return ColorText, true
-	case theme.ColorNamePlaceHolder:
+	case theme.ColorNamePlaceHolder, theme.ColorNameDisabled:
 		return ColorText2, true
-	case theme.ColorNameDisabled:
-		return ColorDisabled, true
 	case theme.ColorNameHover, theme.ColorNamePressed:
 		return ColorSelected, true
 	case theme.ColorNameInputBorder, theme.ColorNameScrollBar:

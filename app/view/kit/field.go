@@ -1,0 +1,313 @@
+package kit
+
+import (
+	"image/color"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/widget"
+
+	"clickwage/assets"
+)
+
+// FieldOptions says what a field is for.
+type FieldOptions struct {
+	Label       string // above the field; empty for none
+	Placeholder string
+	Note        string // under the field, until there is an error
+	Icon        assets.Icon
+	Key         string // the key that comes here, shown while it is empty
+	Text        string
+	Lines       int // more than 1 for a text of several lines
+	Password    bool
+	OnChanged   func(string)
+	OnSubmitted func(string) // Enter
+	OnHint      func(string)
+	OnFocus     func(bool)
+}
+
+// Field is a box to type in, with its label and what is wrong with the text.
+type Field struct {
+	widget.BaseWidget
+	o     FieldOptions
+	entry *entry
+	err   string
+	muted bool // SetText is not typing
+}
+
+// NewField returns a field.
+// Example: NewField(FieldOptions{Label: "Your floor, per hour", Text: "€ 6.00"}).
+func NewField(o FieldOptions) *Field {
+	f := &Field{o: o, entry: newEntry(o)}
+	f.entry.onFocus = func(on bool) {
+		f.Refresh()
+		if o.OnHint != nil {
+			o.OnHint(hintIf(on, named(o.Label, f.err)))
+		}
+		if o.OnFocus != nil {
+			o.OnFocus(on)
+		}
+	}
+	f.entry.OnChanged = func(text string) {
+		f.Refresh()
+		if f.o.OnChanged != nil && !f.muted {
+			f.o.OnChanged(text)
+		}
+	}
+	f.entry.OnSubmitted = func(text string) {
+		if f.o.OnSubmitted != nil {
+			f.o.OnSubmitted(text)
+		}
+	}
+	f.ExtendBaseWidget(f)
+	return f
+}
+
+// NewSearch returns a field with a magnifying glass and the key that comes
+// here.
+func NewSearch(placeholder, key string, onChanged func(string)) *Field {
+	return NewField(FieldOptions{Placeholder: placeholder, Icon: assets.IconSearch, Key: key, OnChanged: onChanged})
+}
+
+func hintIf(on bool, text string) string {
+	if on {
+		return text
+	}
+	return ""
+}
+
+// Text returns what was typed.
+func (f *Field) Text() string { return f.entry.Text }
+
+// SetText changes the text without calling OnChanged.
+func (f *Field) SetText(text string) {
+	if f.entry.Text == text {
+		return
+	}
+	f.muted = true
+	f.entry.SetText(text)
+	f.muted = false
+}
+
+// SetError says under the field what is wrong; "" takes it away.
+func (f *Field) SetError(text string) {
+	if f.err != text {
+		f.err = text
+		f.Refresh()
+	}
+}
+
+// SetNote changes the text under the field.
+func (f *Field) SetNote(text string) {
+	if f.o.Note != text {
+		f.o.Note = text
+		f.Refresh()
+	}
+}
+
+// SetOnChanged changes who is told of typing.
+func (f *Field) SetOnChanged(do func(string)) { f.o.OnChanged = do }
+
+// SetOnSubmitted changes who is told of Enter.
+func (f *Field) SetOnSubmitted(do func(string)) { f.o.OnSubmitted = do }
+
+// Focus puts the keyboard into the field, if it is on a canvas.
+func (f *Field) Focus() {
+	if c := fyne.CurrentApp().Driver().CanvasForObject(f.entry); c != nil {
+		c.Focus(f.entry)
+	}
+}
+
+// Focused reports whether the keyboard is here.
+func (f *Field) Focused() bool { return f.entry.focused }
+
+// Entry returns the part that has the keyboard, for the order of the focus.
+func (f *Field) Entry() fyne.Focusable { return f.entry }
+
+// Disable keeps the text from being changed.
+func (f *Field) Disable() { f.entry.Disable(); f.Refresh() }
+
+// Enable lets the text be changed.
+func (f *Field) Enable() { f.entry.Enable(); f.Refresh() }
+
+// Disabled reports whether the text cannot be changed.
+func (f *Field) Disabled() bool { return f.entry.Disabled() }
+
+// CreateRenderer implements fyne.Widget.
+func (f *Field) CreateRenderer() fyne.WidgetRenderer {
+	return newRenderer(f, f.minSize, f.draw)
+}
+
+func (f *Field) boxHeight() float32 {
+	if f.o.Lines > 1 {
+		return snap(Body().lineHeight()*float32(f.o.Lines)) + 16
+	}
+	return Unit(ControlHeight)
+}
+
+func (f *Field) below() string {
+	if f.err != "" {
+		return f.err
+	}
+	return f.o.Note
+}
+
+func (f *Field) minSize() fyne.Size {
+	h := f.boxHeight()
+	if f.o.Label != "" {
+		h += labelHeight()
+	}
+	if f.below() != "" {
+		h += 4 + snap(Caption().lineHeight())
+	}
+	return fyne.NewSize(90, h)
+}
+
+// labelHeight is the room a label takes above a field or list.
+func labelHeight() float32 { return snap(Caption().lineHeight()) + 4 }
+
+func (f *Field) draw(s *sheet, a area) {
+	y := float32(0)
+	if f.o.Label != "" {
+		s.text(0, 0, a.W, f.o.Label, Caption().In(ColorText).Bolder())
+		y = labelHeight()
+	}
+	box := area{0, y, a.W, f.boxHeight()}
+	edge, fill := ColorEdge, ColorSurface
+	if f.err != "" {
+		edge = ColorLostText
+	}
+	if f.Disabled() {
+		edge, fill = ColorBorder, ColorBg
+	}
+	s.ringed(box, Color(fill), Color(edge), RadiusControl, f.entry.focused)
+	f.drawInside(s, box)
+	if f.below() == "" {
+		return
+	}
+	under := box.Y + box.H + 4
+	if f.err != "" {
+		s.mark(area{0, under, a.W, snap(Caption().lineHeight())}, Mark{assets.IconWarning, f.err, ColorLostText}, false)
+		return
+	}
+	s.text(0, under, a.W, f.o.Note, Caption())
+}
+
+func (f *Field) drawInside(s *sheet, box area) {
+	left, right := float32(3), float32(3)
+	if f.o.Icon != "" {
+		s.icon(11, box.Y+floor((box.H-iconSize)/2), iconSize, f.o.Icon, ColorText)
+		left = 11 + iconSize + 1
+	}
+	if f.o.Key != "" && f.entry.Text == "" && !f.entry.focused {
+		w := keyCapWidth(f.o.Key)
+		s.keyCap(box.W-w-10, box.Y+box.H/2, f.o.Key, false)
+		right = w + 14
+	}
+	h := f.entry.MinSize().Height
+	if f.o.Lines > 1 {
+		h = box.H
+	}
+	y := box.Y + floor((box.H-h)/2)
+	s.child(f.entry, area{left, y, max(0, box.W-left-right), h})
+}
+
+// entry is Fyne's text entry without its own box. Shortcuts that do not edit
+// text go on to the window, so that Ctrl+1 works while typing.
+type entry struct {
+	widget.Entry
+	focused bool
+	onFocus func(bool)
+	onKey   func(*fyne.KeyEvent) bool
+}
+
+func newEntry(o FieldOptions) *entry {
+	e := &entry{}
+	e.Wrapping = fyne.TextWrapOff
+	e.Scroll = fyne.ScrollHorizontalOnly
+	e.PlaceHolder, e.Password, e.Entry.Text = o.Placeholder, o.Password, o.Text
+	if o.Lines > 1 {
+		e.MultiLine, e.Wrapping, e.Scroll = true, fyne.TextWrapWord, fyne.ScrollVerticalOnly
+	}
+	e.ExtendBaseWidget(e)
+	return e
+}
+
+// FocusGained implements fyne.Focusable.
+func (e *entry) FocusGained() {
+	e.focused = true
+	e.Entry.FocusGained()
+	e.onFocus(true)
+}
+
+// FocusLost implements fyne.Focusable.
+func (e *entry) FocusLost() {
+	e.focused = false
+	e.Entry.FocusLost()
+	e.onFocus(false)
+}
+
+// TypedKey implements fyne.Focusable: Esc lets go.
+func (e *entry) TypedKey(ev *fyne.KeyEvent) {
+	if e.onKey != nil && e.onKey(ev) {
+		return
+	}
+	if ev.Name == fyne.KeyEscape {
+		letGo(e)
+		return
+	}
+	e.Entry.TypedKey(ev)
+}
+
+// TypedShortcut implements fyne.Shortcutable.
+func (e *entry) TypedShortcut(sc fyne.Shortcut) {
+	if !editsText(sc) {
+		if c, ok := fyne.CurrentApp().Driver().CanvasForObject(e).(fyne.Shortcutable); ok {
+			c.TypedShortcut(sc)
+			return
+		}
+	}
+	e.Entry.TypedShortcut(sc)
+}
+
+func editsText(sc fyne.Shortcut) bool {
+	custom, ok := sc.(*desktop.CustomShortcut)
+	if !ok {
+		return true
+	}
+	switch custom.KeyName {
+	case fyne.KeyLeft, fyne.KeyRight, fyne.KeyUp, fyne.KeyDown, fyne.KeyHome, fyne.KeyEnd,
+		fyne.KeyBackspace, fyne.KeyDelete:
+		return true
+	}
+	return false
+}
+
+// CreateRenderer implements fyne.Widget.
+func (e *entry) CreateRenderer() fyne.WidgetRenderer {
+	return bareEntry{e.Entry.CreateRenderer()}
+}
+
+// bareEntry hides the box that Fyne draws around an entry.
+type bareEntry struct{ fyne.WidgetRenderer }
+
+// Layout implements fyne.WidgetRenderer.
+func (r bareEntry) Layout(size fyne.Size) {
+	r.WidgetRenderer.Layout(size)
+	r.clear()
+}
+
+// Refresh implements fyne.WidgetRenderer.
+func (r bareEntry) Refresh() {
+	r.WidgetRenderer.Refresh()
+	r.clear()
+}
+
+func (r bareEntry) clear() {
+	for _, o := range r.Objects() {
+		if box, ok := o.(*canvas.Rectangle); ok {
+			box.FillColor, box.StrokeColor = color.Transparent, color.Transparent
+		}
+	}
+}

@@ -1,2 +1,0 @@
-// Package kit is the stock of Clickwage's window: its theme and its widgets.
-package kit

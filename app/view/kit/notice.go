@@ -1,0 +1,241 @@
+package kit
+
+import (
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/widget"
+
+	"clickwage/assets"
+)
+
+// Later calls f after d on the goroutine of the window, and returns what calls
+// it off. The window hands in one made of time.AfterFunc and fyne.Do; a test
+// hands in one that it moves by hand.
+type Later func(d time.Duration, f func()) (cancel func())
+
+// NoticeTime is how long a BottomBar stays.
+const NoticeTime = 8 * time.Second
+
+// LoadingDelay is how long work may take before LoadingLine shows.
+const LoadingDelay = 300 * time.Millisecond
+
+// BottomBar says what was just done, for 8 seconds, with a button to undo it.
+// It is hidden at first and after that time.
+type BottomBar struct {
+	widget.BaseWidget
+	later  Later
+	text   string
+	undo   *Button
+	close  *Button
+	cancel func()
+}
+
+// NewBottomBar returns a hidden bar. undo and key are the words on its button;
+// closing is what the cross is called.
+func NewBottomBar(later Later, undo, key, closing string) *BottomBar {
+	b := &BottomBar{later: later}
+	b.undo = NewButton(ButtonOptions{Text: undo, Icon: assets.IconReturned, Key: key, Small: true})
+	b.close = NewButton(ButtonOptions{Icon: assets.IconCross, Hint: closing, Small: true, OnTapped: b.Dismiss})
+	b.ExtendBaseWidget(b)
+	b.Hide()
+	return b
+}
+
+// Tell shows a message. With onUndo nil there is no button.
+func (b *BottomBar) Tell(text string, onUndo func()) {
+	b.stop()
+	b.text = text
+	if onUndo == nil {
+		b.undo.Hide()
+	} else {
+		b.undo.Show()
+		b.undo.SetOnTapped(func() {
+			b.Dismiss()
+			onUndo()
+		})
+	}
+	b.Show()
+	b.Refresh()
+	if b.later != nil {
+		b.cancel = b.later(NoticeTime, b.Dismiss)
+	}
+}
+
+// Text returns the message, also after its time.
+func (b *BottomBar) Text() string { return b.text }
+
+// Undo presses the button, if there is one.
+func (b *BottomBar) Undo() {
+	if b.Visible() && b.undo.Visible() {
+		b.undo.press()
+	}
+}
+
+// Dismiss hides the bar before its time.
+func (b *BottomBar) Dismiss() {
+	b.stop()
+	b.Hide()
+}
+
+func (b *BottomBar) stop() {
+	if b.cancel != nil {
+		b.cancel()
+		b.cancel = nil
+	}
+}
+
+// CreateRenderer implements fyne.Widget.
+func (b *BottomBar) CreateRenderer() fyne.WidgetRenderer {
+	return newRenderer(b, func() fyne.Size { return fyne.NewSize(240, Unit(TwoLineHeight)) }, b.draw)
+}
+
+func (b *BottomBar) draw(s *sheet, a area) {
+	s.rect(a, Color(ColorInk), RadiusCard)
+	x := a.W - 8
+	put := func(o *Button) {
+		size := o.MinSize()
+		x -= size.Width
+		s.child(o, area{x, floor((a.H - size.Height) / 2), size.Width, size.Height})
+		x -= GapSmall
+	}
+	put(b.close)
+	if b.undo.Visible() {
+		put(b.undo)
+	}
+	s.textMid(area{14, 0, max(0, x-14), a.H}, b.text, Body().In(ColorOnInk))
+}
+
+// InkBar is a dark bar with what can be done with chosen rows.
+type InkBar struct {
+	widget.BaseWidget
+	strong, text string
+	actions      fyne.CanvasObject
+}
+
+// NewInkBar returns a bar with actions at its right.
+func NewInkBar(actions ...fyne.CanvasObject) *InkBar {
+	b := &InkBar{actions: Row(GapSmall, actions...)}
+	b.ExtendBaseWidget(b)
+	return b
+}
+
+// SetText changes the words: a bold beginning and the rest.
+func (b *InkBar) SetText(strong, text string) {
+	if b.strong != strong || b.text != text {
+		b.strong, b.text = strong, text
+		b.Refresh()
+	}
+}
+
+// CreateRenderer implements fyne.Widget.
+func (b *InkBar) CreateRenderer() fyne.WidgetRenderer {
+	return newRenderer(b, func() fyne.Size {
+		return fyne.NewSize(b.actions.MinSize().Width+160, Unit(52))
+	}, func(s *sheet, a area) {
+		s.rect(a, Color(ColorInk), RadiusControl)
+		size := b.actions.MinSize()
+		w := min(size.Width, a.W-24)
+		s.child(b.actions, area{a.W - 12 - w, floor((a.H - size.Height) / 2), w, size.Height})
+		room := a.W - 24 - w - GapMid
+		drawn := s.textMid(area{12, 0, room, a.H}, b.strong, Body().Bolder().In(ColorOnInk))
+		s.textMid(area{12 + drawn + 10, 0, room - drawn - 10, a.H}, b.text, Body().In(ColorOnInk))
+	})
+}
+
+// StatusLine is the line at the bottom of the window: the hint of what the
+// pointer or keyboard is on, or else what the page says.
+type StatusLine struct {
+	widget.BaseWidget
+	base, hint string
+}
+
+// NewStatusLine returns an empty line.
+func NewStatusLine() *StatusLine {
+	l := &StatusLine{}
+	l.ExtendBaseWidget(l)
+	return l
+}
+
+// SetText changes what the page says.
+func (l *StatusLine) SetText(text string) {
+	if l.base != text {
+		l.base = text
+		l.Refresh()
+	}
+}
+
+// Hint shows a hint, or with "" what the page says. Hand it in as OnHint.
+func (l *StatusLine) Hint(text string) {
+	if l.hint != text {
+		l.hint = text
+		l.Refresh()
+	}
+}
+
+// Text returns what is shown.
+func (l *StatusLine) Text() string {
+	if l.hint != "" {
+		return l.hint
+	}
+	return l.base
+}
+
+// CreateRenderer implements fyne.Widget.
+func (l *StatusLine) CreateRenderer() fyne.WidgetRenderer {
+	return newRenderer(l, func() fyne.Size { return fyne.NewSize(60, snap(Caption().lineHeight())+2) },
+		func(s *sheet, a area) { s.textMid(a, l.Text(), Caption()) })
+}
+
+// LoadingLine is a bar 2 pixels high that shows while something takes longer
+// than 300 ms. It does not move.
+type LoadingLine struct {
+	widget.BaseWidget
+	later  Later
+	on     bool
+	cancel func()
+}
+
+// NewLoadingLine returns a line that draws nothing.
+func NewLoadingLine(later Later) *LoadingLine {
+	l := &LoadingLine{later: later}
+	l.ExtendBaseWidget(l)
+	return l
+}
+
+// Start says that work has begun.
+func (l *LoadingLine) Start() {
+	if l.on || l.cancel != nil {
+		return
+	}
+	show := func() { l.cancel = nil; l.on = true; l.Refresh() }
+	if l.later == nil {
+		show()
+		return
+	}
+	l.cancel = l.later(LoadingDelay, show)
+}
+
+// Stop says that work is done, also when it failed.
+func (l *LoadingLine) Stop() {
+	if l.cancel != nil {
+		l.cancel()
+		l.cancel = nil
+	}
+	if l.on {
+		l.on = false
+		l.Refresh()
+	}
+}
+
+// Showing reports whether the bar is drawn.
+func (l *LoadingLine) Showing() bool { return l.on }
+
+// CreateRenderer implements fyne.Widget.
+func (l *LoadingLine) CreateRenderer() fyne.WidgetRenderer {
+	return newRenderer(l, func() fyne.Size { return fyne.NewSize(2, 2) }, func(s *sheet, a area) {
+		if l.on {
+			s.rect(area{0, 0, a.W, 2}, Color(ColorFocus), 0)
+		}
+	})
+}
