@@ -175,14 +175,14 @@ func (b *Bars) draw(s *sheet, a area) {
 	for i, r := range b.bars {
 		row := area{0, float32(i) * pitch, a.W, pitch}
 		s.textMid(area{0, row.Y, label + 1, pitch}, r.Label, Body())
-		s.textMid(area{a.W - note, row.Y, note + 1, pitch}, r.Note, Caption().Right())
+		s.textMid(area{a.W - note, row.Y, note, pitch}, r.Note, Caption().Right())
 		if r.Instead != "" {
 			s.textMid(area{x, row.Y, a.W - note - x - 8, pitch}, r.Instead, Caption())
 			continue
 		}
 		w := max(2, snap(room*float32(min(max(r.Fraction, 0), 1))))
 		s.rect(area{x, row.Y + floor((pitch-11)/2), w, 11}, Color(b.color), RadiusBar)
-		s.textMid(area{x + room + 8, row.Y, value + 9, pitch}, r.Value, Body().Bolder().Right())
+		s.textMid(area{x + room + 8, row.Y, value + 8, pitch}, r.Value, Body().Bolder().Right())
 	}
 	if b.floor != nil && len(b.bars) > 0 {
 		at := snap(x + room*float32(min(max(*b.floor, 0), 1)))

@@ -23,14 +23,9 @@ func NewClock(text string) *Clock {
 
 // SetText changes the time.
 func (c *Clock) SetText(text string) {
-	if c.text == text {
-		return
-	}
-	wider := len(c.text) != len(text)
-	c.text = text
-	c.Refresh()
-	if wider {
-		c.Resize(c.Size().Max(c.MinSize()))
+	if c.text != text {
+		c.text = text
+		c.Refresh()
 	}
 }
 

@@ -312,10 +312,10 @@ func (r *RowView) drawCell(s *sheet, a area, c Cell, right bool) {
 		if right && st.Align == fyne.TextAlignLeading {
 			st = st.Right()
 		}
-		s.textMid(area{a.X, 0, a.W + 1, a.H}, c.Text, st)
+		s.textMid(area{a.X, 0, a.W, a.H}, c.Text, st)
 		return
 	}
-	w := s.textMid(area{a.X, 0, a.W + 1, a.H}, c.Text, st)
+	w := s.textMid(area{a.X, 0, a.W, a.H}, c.Text, st)
 	if rest := a.W - w; rest > 14 {
 		s.textMid(area{a.X + w, 0, rest, a.H}, c.Tail, tailStyle(c))
 	}

@@ -2,8 +2,10 @@ package kit
 
 import (
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/test"
 )
 
@@ -21,4 +23,79 @@ func onCanvas(t testing.TB, o fyne.CanvasObject, size fyne.Size) fyne.Canvas {
 	w.SetPadded(false)
 	w.Resize(size)
 	return w.Canvas()
+}
+
+// walk calls do with every shape of an object, and whether it is drawn.
+func walk(o fyne.CanvasObject, do func(fyne.CanvasObject)) {
+	if !o.Visible() {
+		return
+	}
+	switch x := o.(type) {
+	case *fyne.Container:
+		for _, c := range x.Objects {
+			walk(c, do)
+		}
+	case fyne.Widget:
+		for _, c := range test.WidgetRenderer(x).Objects() {
+			walk(c, do)
+		}
+	default:
+		do(o)
+	}
+}
+
+// words returns the texts that an object draws, in order.
+func words(o fyne.CanvasObject) []string {
+	var out []string
+	walk(o, func(s fyne.CanvasObject) {
+		if t, ok := s.(*canvas.Text); ok && t.Text != "" {
+			out = append(out, t.Text)
+		}
+	})
+	return out
+}
+
+// fills counts the rectangles of a colour.
+func fills(o fyne.CanvasObject, name fyne.ThemeColorName) int {
+	n := 0
+	walk(o, func(s fyne.CanvasObject) {
+		if r, ok := s.(*canvas.Rectangle); ok && r.FillColor == Color(name) && r.Size().Width > 0 {
+			n++
+		}
+	})
+	return n
+}
+
+func key(name fyne.KeyName) *fyne.KeyEvent { return &fyne.KeyEvent{Name: name} }
+
+// clockwork is a Later that a test moves by hand.
+type clockwork struct {
+	waiting map[int]alarm
+	now     time.Duration
+	next    int
+}
+
+type alarm struct {
+	at time.Duration
+	f  func()
+}
+
+func (c *clockwork) later(d time.Duration, f func()) (cancel func()) {
+	if c.waiting == nil {
+		c.waiting = map[int]alarm{}
+	}
+	id := c.next
+	c.next++
+	c.waiting[id] = alarm{c.now + d, f}
+	return func() { delete(c.waiting, id) }
+}
+
+func (c *clockwork) move(d time.Duration) {
+	c.now += d
+	for id, a := range c.waiting {
+		if a.at <= c.now {
+			delete(c.waiting, id)
+			a.f()
+		}
+	}
 }

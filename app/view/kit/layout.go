@@ -72,6 +72,9 @@ func Space() fyne.CanvasObject { return layout.NewSpacer() }
 
 func (g *grow) grows() bool { return true }
 
+// Visible implements fyne.CanvasObject: hidden content takes no room.
+func (g *grow) Visible() bool { return g.BaseWidget.Visible() && g.o.Visible() }
+
 // HeightFor implements tall.
 func (g *grow) HeightFor(w float32) float32 { return HeightFor(g.o, w) }
 
@@ -164,8 +167,11 @@ func (l *rowLayout) heightFor(objs []fyne.CanvasObject, w float32) float32 {
 	return h
 }
 
-// widths gives each object its width: what it asks for, growers what is left.
-// With too little room the growers go first, then everything shrinks alike.
+// willing is an object that can be shortened but would rather be wider.
+type willing interface{ wants() float32 }
+
+// widths gives each object its least width, then text that could be longer
+// what it wants, in order, and growers what is left.
 func (l *rowLayout) widths(objs []fyne.CanvasObject, w float32) []float32 {
 	out := make([]float32, len(objs))
 	spare, growers := w-l.gap*float32(max(0, len(objs)-1)), 0
@@ -174,6 +180,13 @@ func (l *rowLayout) widths(objs []fyne.CanvasObject, w float32) []float32 {
 		spare -= out[i]
 		if isGrowing(o) {
 			growers++
+		}
+	}
+	for i, o := range objs {
+		if w, ok := o.(willing); ok && spare > 0 {
+			more := min(spare, max(0, w.wants()-out[i]))
+			out[i] += more
+			spare -= more
 		}
 	}
 	for i, o := range objs {

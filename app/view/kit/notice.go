@@ -29,6 +29,9 @@ type BottomBar struct {
 	undo   *Button
 	close  *Button
 	cancel func()
+	// OnVisible is told when the bar comes and goes, so that the page can lay
+	// itself out again.
+	OnVisible func(bool)
 }
 
 // NewBottomBar returns a hidden bar. undo and key are the words on its button;
@@ -57,6 +60,7 @@ func (b *BottomBar) Tell(text string, onUndo func()) {
 	}
 	b.Show()
 	b.Refresh()
+	b.tell(true)
 	if b.later != nil {
 		b.cancel = b.later(NoticeTime, b.Dismiss)
 	}
@@ -75,7 +79,16 @@ func (b *BottomBar) Undo() {
 // Dismiss hides the bar before its time.
 func (b *BottomBar) Dismiss() {
 	b.stop()
-	b.Hide()
+	if b.Visible() {
+		b.Hide()
+		b.tell(false)
+	}
+}
+
+func (b *BottomBar) tell(visible bool) {
+	if b.OnVisible != nil {
+		b.OnVisible(visible)
+	}
 }
 
 func (b *BottomBar) stop() {

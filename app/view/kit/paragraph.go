@@ -147,17 +147,25 @@ func (p *Paragraph) CreateRenderer() fyne.WidgetRenderer {
 
 func (p *Paragraph) minSize() fyne.Size {
 	if p.oneLine {
-		w := float32(0)
-		for _, s := range p.spans {
-			w += s.Style.width(s.Text)
-		}
-		return fyne.NewSize(w, p.lineHeight())
+		return fyne.NewSize(min(p.minWidth, p.wants()), p.lineHeight())
 	}
 	w := p.width
 	if w == 0 {
 		w = 400
 	}
 	return fyne.NewSize(p.minWidth, p.HeightFor(w))
+}
+
+// wants is the width of all the text on one line.
+func (p *Paragraph) wants() float32 {
+	if !p.oneLine {
+		return p.minWidth
+	}
+	w := float32(0)
+	for _, s := range p.spans {
+		w += s.Style.width(s.Text)
+	}
+	return w
 }
 
 func (p *Paragraph) draw(s *sheet, a area) {

@@ -81,6 +81,9 @@ func (t *Text) minSize() fyne.Size {
 	return size
 }
 
+// wants is the width at which nothing is shortened.
+func (t *Text) wants() float32 { return t.style.width(t.text) }
+
 func (t *Text) draw(s *sheet, a area) {
 	s.textMid(a, t.text, t.style)
 }
