@@ -1,0 +1,533 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/gofrs/flock"
+
+	"clickwage/data/work"
+)
+
+// Row is one row of an export, in the ledger's words.
+type Row struct {
+	Line       int
+	Submission *work.Submission
+	Intervals  []work.Interval
+	Entry      *work.Entry
+}
+
+// Outcome is what an import did, or would do, with a row.
+type Outcome uint8
+
+// The outcomes.
+const (
+	Added Outcome = iota
+	Updated
+	Unchanged
+)
+
+// String is the word in files. Example: "added".
+func (o Outcome) String() string { return [...]string{"added", "updated", "unchanged"}[o] }
+
+// chunk is how many rows are committed together. A timer waits for one at most.
+const chunk = 500
+
+// Import is a batch in the making. Its rows are committed in chunks and stay
+// out of every figure and list until Seal; one that is never sealed is taken
+// back, here by Abort or when the ledger is next opened.
+type Import struct {
+	store    *Store
+	id       string
+	at       work.Instant
+	n        int64
+	lock     *flock.Flock
+	pending  []Row
+	ordinals map[string]int // rows without id and time, counted by what they say
+	opt      ImportOptions
+	seen     map[string]bool // in a dry run, what earlier chunks would have added
+	Counts   [3]int          // by Outcome
+}
+
+// errDry rolls back a chunk of a dry run.
+var errDry = errors.New("dry run")
+
+// ImportOptions say how to import.
+type ImportOptions struct {
+	Label  Label
+	Own    bool               // the rows come from a Clickwage, so an id that is known is the same record
+	Dry    bool               // look only: every chunk is rolled back
+	Decide func(Row, Outcome) // hears of each row's outcome; may be nil
+}
+
+// BeginImport starts a batch. One import runs at a time on a ledger, over all
+// programs: ErrBusy.
+func (s *Store) BeginImport(ctx context.Context, opt ImportOptions) (*Import, error) {
+	if s.readOnly {
+		return nil, fmt.Errorf("ledger %s: %w", s.path, ErrNewer)
+	}
+	if opt.Dry {
+		return &Import{store: s, opt: opt, id: NewID(), at: s.instant(), ordinals: map[string]int{}, seen: map[string]bool{}}, nil
+	}
+	lock := flock.New(s.path + "-import")
+	if ok, err := lock.TryLock(); err != nil || !ok {
+		return nil, errors.Join(fmt.Errorf("another import is running: %w", ErrBusy), err)
+	}
+	opt.Label.What = "import"
+	i := &Import{store: s, opt: opt, id: NewID(), at: s.instant(), lock: lock, ordinals: map[string]int{}}
+	err := s.locked(ctx, func() error {
+		tx := i.tx(ctx)
+		if err := tx.open(i.id, false); err != nil {
+			return err
+		}
+		i.n = tx.change
+		return nil
+	})
+	if err != nil {
+		lock.Close()
+		return nil, explain(err, s.path)
+	}
+	return i, nil
+}
+
+func (i *Import) tx(ctx context.Context) *Tx {
+	return &Tx{ctx: ctx, store: i.store, label: i.opt.Label, change: i.n, at: i.at, bulk: &dirtySpan{}}
+}
+
+// Batch is the id of the import.
+func (i *Import) Batch() work.BatchID { return work.BatchID(i.id) }
+
+// Add takes in a row.
+func (i *Import) Add(ctx context.Context, r Row) error {
+	i.pending = append(i.pending, r)
+	if len(i.pending) < chunk {
+		return nil
+	}
+	return i.flush(ctx)
+}
+
+func (i *Import) flush(ctx context.Context) error {
+	if len(i.pending) == 0 {
+		return nil
+	}
+	var outcomes []Outcome
+	err := i.store.locked(ctx, func() error {
+		outcomes = outcomes[:0]
+		tx := i.tx(ctx)
+		if i.opt.Dry {
+			if err := tx.open(i.id, false); err != nil {
+				return err
+			}
+			i.n = tx.change
+		}
+		known, err := tx.known(i.pending)
+		if err != nil {
+			return err
+		}
+		for at := range i.pending {
+			outcome, err := i.take(tx, known, &i.pending[at])
+			if err != nil {
+				return fmt.Errorf("line %d: %w", i.pending[at].Line, err)
+			}
+			outcomes = append(outcomes, outcome)
+		}
+		if i.opt.Dry {
+			return errDry
+		}
+		span := *tx.bulk
+		tx.bulk = nil
+		return tx.dirty(span.start, span.stop)
+	})
+	if err != nil && !errors.Is(err, errDry) {
+		return explain(err, i.store.path)
+	}
+	for at, outcome := range outcomes {
+		i.Counts[outcome]++
+		if i.opt.Decide != nil {
+			i.opt.Decide(i.pending[at], outcome)
+		}
+	}
+	i.pending = i.pending[:0]
+	return nil
+}
+
+// Seal makes the batch part of the ledger.
+func (i *Import) Seal(ctx context.Context, detail string) error {
+	if err := i.flush(ctx); err != nil || i.opt.Dry {
+		return err
+	}
+	err := i.store.locked(ctx, func() error {
+		tx := i.tx(ctx)
+		_, err := tx.exec("UPDATE change SET sealed = 1, detail = ? WHERE n = ?", detail, i.n)
+		return err
+	})
+	if err != nil {
+		return explain(err, i.store.path)
+	}
+	return i.lock.Close()
+}
+
+// Abort takes back what was committed of the batch.
+func (i *Import) Abort(ctx context.Context) error {
+	if i.opt.Dry {
+		return nil
+	}
+	defer i.lock.Close()
+	return i.store.takeBack(context.WithoutCancel(ctx), i.n)
+}
+
+// sweep takes back imports that were killed before they were sealed, unless
+// one is running right now.
+func (s *Store) sweep(ctx context.Context) error {
+	rows, err := s.read.QueryContext(ctx, "SELECT n FROM change WHERE sealed = 0")
+	if err != nil {
+		return err
+	}
+	var left []int64
+	for rows.Next() {
+		var n int64
+		if err := rows.Scan(&n); err != nil {
+			return errors.Join(err, rows.Close())
+		}
+		left = append(left, n)
+	}
+	if err := errors.Join(rows.Err(), rows.Close()); err != nil || len(left) == 0 {
+		return err
+	}
+	lock := flock.New(s.path + "-import")
+	if ok, err := lock.TryLock(); err != nil || !ok {
+		return err
+	}
+	defer lock.Close()
+	for _, n := range left {
+		if err := s.takeBack(ctx, n); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (s *Store) takeBack(ctx context.Context, n int64) error {
+	c, err := scanChange(s.read.QueryRowContext(ctx, "SELECT "+changeColumns+" FROM change WHERE n = ?", n))
+	if err != nil {
+		return explain(err, s.path)
+	}
+	if _, err := s.UndoChange(ctx, c, "sweep"); err != nil {
+		return err
+	}
+	err = s.locked(ctx, func() error {
+		_, err := s.conn.ExecContext(ctx, "UPDATE change SET sealed = 1 WHERE n = ?", n)
+		return err
+	})
+	return explain(err, s.path)
+}
+
+// identity is what makes two rows the same submission: the platform's own id,
+// else platform, title and start. Never what may change.
+func identity(s *work.Submission, born work.Instant) string {
+	if s.Account.PlatformID != "" {
+		return strings.ToLower(s.Account.Platform) + "\x00" + s.Account.PlatformID
+	}
+	return strings.ToLower(s.Account.Platform) + "\x00\x00" + s.Title + "\x00" + strconv.FormatInt(int64(born), 10)
+}
+
+// born is the instant by which a row is found again: when it was accepted,
+// else when its work began, else its anchor.
+func born(s *work.Submission, spans []work.Interval) work.Instant {
+	var first, last work.Instant
+	for _, i := range spans {
+		if !first.Known() || i.Start < first {
+			first = i.Start
+		}
+		last = max(last, i.End)
+	}
+	switch {
+	case s.Accepted.Known():
+		return s.Accepted
+	case first.Known():
+		return first
+	}
+	return s.Anchor(last)
+}
+
+// identities maps what is in the ledger already to row numbers.
+type identities struct {
+	submissions map[string][]work.SubmissionID // several only for rows without id and time
+	intervals   map[string]bool
+	entries     map[string]bool
+}
+
+// known reads the identities of the span of time that the rows lie in, so that
+// no unique index on a random id is needed.
+func (tx *Tx) known(rows []Row) (*identities, error) {
+	k := &identities{submissions: map[string][]work.SubmissionID{}, intervals: map[string]bool{}, entries: map[string]bool{}}
+	var subs, spans, entries dirtySpan
+	timeless := false
+	for _, r := range rows {
+		switch {
+		case r.Submission != nil:
+			r.Submission.Settle()
+			at := born(r.Submission, r.Intervals)
+			timeless = timeless || !at.Known()
+			if at.Known() {
+				subs.add(at, at)
+			}
+		case r.Entry != nil:
+			entries.add(r.Entry.At, r.Entry.At)
+		default:
+			for _, i := range r.Intervals {
+				spans.add(i.Start, i.Start)
+			}
+		}
+	}
+	queries := []struct {
+		span  dirtySpan
+		where string
+		scan  func(row) error
+	}{
+		{subs, `SELECT s.id, p.text, s.platform_id, coalesce(t.text, ''), s.born FROM submission s JOIN name p ON p.n = s.platform
+ LEFT JOIN name t ON t.n = s.title WHERE s.born BETWEEN ? AND ? ORDER BY s.n`, k.addSubmission},
+		{spans, `SELECT i.start, i.stop, i.activity, coalesce(t.text, ''), i.source FROM interval i LEFT JOIN name t ON t.n = i.title
+ WHERE i.start BETWEEN ? AND ? AND i.submission IS NULL`, k.addInterval},
+		{entries, "SELECT at, kind, amount, currency, note FROM entry WHERE at BETWEEN ? AND ?", k.addEntry},
+	}
+	if timeless {
+		queries = append(queries, queries[0])
+		queries[3].span = dirtySpan{}
+	}
+	for at, q := range queries {
+		if at < 3 && !q.span.start.Known() {
+			continue
+		}
+		if err := tx.each(q.where, q.scan, int64(q.span.start), int64(q.span.stop)); err != nil {
+			return nil, err
+		}
+	}
+	return k, nil
+}
+
+func (tx *Tx) each(query string, scan func(row) error, args ...any) error {
+	rows, err := tx.query(query, args...)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		if err := scan(rows); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
+}
+
+func (k *identities) addSubmission(r row) error {
+	var s work.Submission
+	var id []byte
+	var at work.Instant
+	if err := r.Scan(&id, &s.Account.Platform, &s.Account.PlatformID, &s.Title, &at); err != nil {
+		return err
+	}
+	key := identity(&s, at)
+	k.submissions[key] = append(k.submissions[key], work.SubmissionID(uuidText(id)))
+	return nil
+}
+
+func (k *identities) addInterval(r row) error {
+	var i work.Interval
+	if err := r.Scan(&i.Start, &i.End, &i.Activity, &i.Title, &i.Source); err != nil {
+		return err
+	}
+	k.intervals[intervalIdentity(i)] = true
+	return nil
+}
+
+func intervalIdentity(i work.Interval) string {
+	return fmt.Sprintf("%d\x00%d\x00%d\x00%s\x00%d", i.Start, i.End, i.Activity, i.Title, i.Source)
+}
+
+func (k *identities) addEntry(r row) error {
+	var e work.Entry
+	if err := r.Scan(&e.At, &e.Kind, &e.Amount.Micros, &e.Amount.Currency, &e.Note); err != nil {
+		return err
+	}
+	k.entries[entryIdentity(e)] = true
+	return nil
+}
+
+func entryIdentity(e work.Entry) string {
+	return fmt.Sprintf("%d\x00%d\x00%s\x00%s", e.At, e.Kind, e.Amount, e.Note)
+}
+
+// take writes one row, or finds that the ledger knows it.
+func (i *Import) take(tx *Tx, k *identities, r *Row) (Outcome, error) {
+	if i.opt.Own {
+		if known, err := tx.knowsID(r); known || err != nil {
+			return i.takeOwn(tx, r, err)
+		}
+	}
+	switch {
+	case r.Submission != nil:
+		return i.takeSubmission(tx, k, r)
+	case r.Entry != nil:
+		key := entryIdentity(*r.Entry)
+		if k.entries[key] {
+			return Unchanged, nil
+		}
+		k.entries[key] = true
+		e := *r.Entry
+		e.Batch = i.Batch()
+		return Added, tx.PutEntry(e)
+	}
+	outcome := Unchanged
+	for _, span := range r.Intervals {
+		key := intervalIdentity(span)
+		if k.intervals[key] {
+			continue
+		}
+		k.intervals[key] = true
+		span.Batch = i.Batch()
+		if err := tx.PutInterval(span); err != nil {
+			return Added, err
+		}
+		outcome = Added
+	}
+	return outcome, nil
+}
+
+// knowsID says whether the ledger holds a record of the row's own id.
+func (tx *Tx) knowsID(r *Row) (bool, error) {
+	query, id := "", ""
+	switch {
+	case r.Submission != nil:
+		query, id = "SELECT count(*) FROM submission WHERE id = ?", string(r.Submission.ID)
+	case r.Entry != nil:
+		query, id = "SELECT count(*) FROM entry WHERE id = ?", string(r.Entry.ID)
+	case len(r.Intervals) == 1:
+		query, id = "SELECT count(*) FROM interval WHERE id = ? AND submission IS NULL", string(r.Intervals[0].ID)
+	default:
+		return false, nil
+	}
+	key, err := blob(id)
+	if err != nil {
+		return false, err
+	}
+	var n int
+	err = tx.queryRow(query, key).Scan(&n)
+	return n > 0, err
+}
+
+func (i *Import) takeOwn(tx *Tx, r *Row, err error) (Outcome, error) {
+	if err != nil || r.Submission == nil {
+		return Unchanged, err
+	}
+	return i.absorb(tx, r.Submission.ID, r)
+}
+
+func (i *Import) takeSubmission(tx *Tx, k *identities, r *Row) (Outcome, error) {
+	at := born(r.Submission, r.Intervals)
+	key := identity(r.Submission, at)
+	nth := 0
+	if !at.Known() && r.Submission.Account.PlatformID == "" {
+		nth = i.ordinals[key]
+		i.ordinals[key]++
+	}
+	if same := k.submissions[key]; nth < len(same) {
+		return i.absorb(tx, same[nth], r)
+	}
+	if i.opt.Dry {
+		unique := fmt.Sprintf("%s\x00%d", key, nth)
+		if i.seen[unique] {
+			return Unchanged, nil
+		}
+		i.seen[unique] = true
+	}
+	sub := r.Submission.Clone()
+	sub.Batch = i.Batch()
+	k.submissions[key] = append(k.submissions[key], sub.ID)
+	return Added, tx.insertRow(sub, r.Intervals, i.n)
+}
+
+// absorb takes into a known submission what the row knows beyond it.
+func (i *Import) absorb(tx *Tx, id work.SubmissionID, r *Row) (Outcome, error) {
+	known, err := tx.Submission(id)
+	if err != nil {
+		return Unchanged, err
+	}
+	outcome := Unchanged
+	if known.Absorb(*r.Submission) {
+		outcome = Updated
+		if err := tx.PutSubmission(known); err != nil {
+			return outcome, err
+		}
+	}
+	if len(r.Intervals) == 0 {
+		return outcome, nil
+	}
+	have, err := tx.Intervals(id)
+	if err != nil || len(have) > 0 {
+		return outcome, err
+	}
+	for _, span := range r.Intervals {
+		span.Submission, span.Batch = id, i.Batch()
+		if err := tx.PutInterval(span); err != nil {
+			return outcome, err
+		}
+	}
+	return Updated, nil
+}
+
+// insertRow writes a new submission and its intervals with one leaf for both.
+func (tx *Tx) insertRow(sub work.Submission, spans []work.Interval, batch int64) error {
+	key, err := blob(string(sub.ID))
+	if err != nil {
+		return err
+	}
+	var last work.Instant
+	for at := range spans {
+		spans[at].Submission, spans[at].Batch = sub.ID, sub.Batch
+		if err := spans[at].Check(); err != nil {
+			return err
+		}
+		if !spans[at].Superseded {
+			last = max(last, spans[at].End)
+		}
+		tx.bulk.add(spans[at].Start, spans[at].End)
+	}
+	seq, err := tx.revise(kindSubmission, key, head{}, false, rowFields(sub, spans))
+	if err != nil {
+		return err
+	}
+	args, err := tx.submissionArgs(key, sub, last, seq)
+	if err != nil {
+		return err
+	}
+	args[25] = int64(born(&sub, spans))
+	if at := sub.Anchor(last); at.Known() {
+		tx.bulk.add(at, at)
+	}
+	result, err := tx.exec(insertSubmission, append(args, batch)...)
+	if err != nil {
+		return err
+	}
+	n, err := result.LastInsertId()
+	if err != nil {
+		return err
+	}
+	for _, span := range spans {
+		id, err := blob(string(span.ID))
+		if err != nil {
+			return err
+		}
+		args, err := tx.intervalArgsOf(id, n, span, seq)
+		if err != nil {
+			return err
+		}
+		if _, err := tx.exec(insertInterval, append(args, batch)...); err != nil {
+			return err
+		}
+	}
+	return nil
+}

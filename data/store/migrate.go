@@ -1,0 +1,101 @@
+package store
+
+import (
+	"context"
+	"embed"
+	"fmt"
+	"io/fs"
+	"time"
+)
+
+//go:embed migrations/*.sql
+var migrations embed.FS
+
+// applicationID marks the file as a ledger: "Clkw".
+const applicationID = 0x436c6b77
+
+// Schema is the version that this program writes.
+func Schema() int {
+	files, _ := fs.Glob(migrations, "migrations/*.sql")
+	return len(files)
+}
+
+// migrate brings the ledger to this program's schema, one transaction for each
+// step, with a verified copy beside it before the first step of an older one.
+func (s *Store) migrate(ctx context.Context, opt Options) error {
+	var id, version, tables int
+	for query, into := range map[string]*int{
+		"PRAGMA application_id":              &id,
+		"PRAGMA user_version":                &version,
+		"SELECT count(*) FROM sqlite_master": &tables,
+	} {
+		if err := s.conn.QueryRowContext(ctx, query).Scan(into); err != nil {
+			return err
+		}
+	}
+	switch {
+	case tables > 0 && id != applicationID:
+		return fmt.Errorf("file %s: %w; it was left as it is", s.path, ErrNotLedger)
+	case version > Schema():
+		s.readOnly = true
+		return nil
+	case version == Schema():
+		return nil
+	}
+	if version > 0 {
+		copyTo := fmt.Sprintf("%s.before-%d-%s", s.path, Schema(), s.now().UTC().Format("20060102T150405"))
+		if err := s.Backup(ctx, copyTo); err != nil {
+			return fmt.Errorf("copy before the upgrade: %w", err)
+		}
+	}
+	files, err := fs.Glob(migrations, "migrations/*.sql")
+	if err != nil {
+		return err
+	}
+	for i := version; i < len(files); i++ {
+		if err := s.step(ctx, files[i], i+1, opt.Zone); err != nil {
+			return fmt.Errorf("upgrade to schema %d: %w", i+1, err)
+		}
+	}
+	return nil
+}
+
+func (s *Store) step(ctx context.Context, file string, version int, zone *time.Location) error {
+	script, err := migrations.ReadFile(file)
+	if err != nil {
+		return err
+	}
+	return s.locked(ctx, func() error {
+		var now int
+		if err := s.conn.QueryRowContext(ctx, "PRAGMA user_version").Scan(&now); err != nil {
+			return err
+		}
+		if now >= version {
+			return nil // another process was faster
+		}
+		if _, err := s.conn.ExecContext(ctx, string(script)); err != nil {
+			return err
+		}
+		if version == 1 {
+			if err := s.found(ctx, zone); err != nil {
+				return err
+			}
+		}
+		_, err := s.conn.ExecContext(ctx, fmt.Sprintf("PRAGMA user_version = %d", version))
+		return err
+	})
+}
+
+// found writes what a new ledger starts with.
+func (s *Store) found(ctx context.Context, zone *time.Location) error {
+	if zone == nil {
+		zone = time.UTC
+	}
+	for key, value := range map[string]string{"ledger": NewID(), SettingZone: zone.String(), SettingDayStart: "0s"} {
+		if _, err := s.conn.ExecContext(ctx, "INSERT INTO meta (key, value) VALUES (?, ?)", key, value); err != nil {
+			return err
+		}
+	}
+	_, err := s.conn.ExecContext(ctx, fmt.Sprintf("PRAGMA application_id = %d", applicationID))
+	return err
+}

@@ -1,0 +1,103 @@
+package store
+
+import (
+	"bytes"
+	"database/sql"
+	"errors"
+
+	"clickwage/data/revision"
+	"clickwage/data/work"
+)
+
+// head is the latest revision of a record; seq 0 where it has none.
+type head struct {
+	seq  int64
+	leaf *revision.Hash
+}
+
+func (tx *Tx) headAt(seq int64) (h head, err error) {
+	if seq == 0 {
+		return h, nil
+	}
+	var leaf []byte
+	h.seq = seq
+	err = tx.queryRow("SELECT leaf FROM revision WHERE seq = ?", seq).Scan(&leaf)
+	if err == nil {
+		sum := revision.Hash(leaf)
+		h.leaf = &sum
+	}
+	return h, err
+}
+
+// buried is the head of a record that is no longer in the current state.
+func (tx *Tx) buried(id []byte) (head, error) {
+	var seq int64
+	err := tx.queryRow("SELECT rev FROM gone WHERE record = ?", id).Scan(&seq)
+	if errors.Is(err, sql.ErrNoRows) {
+		return head{}, nil
+	}
+	if err != nil {
+		return head{}, err
+	}
+	return tx.headAt(seq)
+}
+
+// differ says whether two states of a record differ in any column.
+func differ(a, b []revision.Field) bool {
+	return !bytes.Equal(revision.Object(nil, a), revision.Object(nil, b))
+}
+
+// revise appends a revision of a record after its last one.
+func (tx *Tx) revise(kind string, id []byte, last head, gone bool, fields []revision.Field) (int64, error) {
+	var seed revision.Seed
+	if _, err := tx.store.random(seed[:]); err != nil {
+		return 0, err
+	}
+	sum := revision.Sum(tx.leaf(kind, last.leaf, gone, fields).Append(nil, &seed))
+	result, err := tx.exec(insertRevision, tx.change, kind, id, gone, nullable(last.seq), int64(tx.at),
+		int64(tx.label.Source), tx.label.Why, seed[:], sum[:], string(revision.Object(nil, fields)))
+	if err != nil {
+		return 0, err
+	}
+	tx.count++
+	return result.LastInsertId()
+}
+
+const insertRevision = `INSERT INTO revision (change, kind, record, gone, prev, at, source, why, seed, leaf, body)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+
+// leaf is the revision's leaf: the record's columns and who changed it when and why.
+func (tx *Tx) leaf(kind string, prev *revision.Hash, gone bool, fields []revision.Field) revision.Leaf {
+	return leafOf(kind, prev, gone, tx.at, tx.label.Source, tx.label.Why, fields)
+}
+
+func leafOf(kind string, prev *revision.Hash, gone bool, at work.Instant, by work.Source, why string, fields []revision.Field) revision.Leaf {
+	all := make([]revision.Field, 0, len(fields)+3)
+	all = append(all, // an underscore sorts before every column
+		revision.Field{Name: "_at", Value: instantValue(at)},
+		revision.Field{Name: "_by", Value: revision.String(by.String())},
+		revision.Field{Name: "_why", Value: textValue(why)})
+	return revision.Leaf{Kind: kind, Gone: gone, Prev: prev, Fields: append(all, fields...)}
+}
+
+func nullable(n int64) any {
+	if n == 0 {
+		return nil
+	}
+	return n
+}
+
+// bury takes a record out of the current state: a tombstone keeps its values.
+func (tx *Tx) bury(kind string, id []byte, last head, fields []revision.Field) error {
+	seq, err := tx.revise(kind, id, last, true, fields)
+	if err != nil {
+		return err
+	}
+	_, err = tx.exec("INSERT OR REPLACE INTO gone (record, rev) VALUES (?, ?)", id, seq)
+	return err
+}
+
+func (tx *Tx) unbury(id []byte) error {
+	_, err := tx.exec("DELETE FROM gone WHERE record = ?", id)
+	return err
+}

@@ -1,0 +1,193 @@
+// Package store keeps the ledger in one SQLite file.
+//
+// Every change goes through Write: the current tables and one append-only
+// revision for each record touched are written in the same transaction, and a
+// change that is not committed leaves nothing. Reads come from a pool of
+// connections that cannot write. A running timer is a row from its first
+// instant on. What package earnings makes of a day is kept as a derived row and
+// computed anew for the days whose time or money has changed.
+//
+// The store refuses files that are not ledgers, opens a ledger of a newer
+// Clickwage for reading only, and never opens the live file outside SQLite,
+// because closing such a handle would drop SQLite's locks. Files are private
+// (0600) from their creation.
+//
+// It imports work, money, timeline, revision, and earnings for the derived
+// days; modernc.org/sqlite is imported nowhere else.
+package store
+
+import (
+	"context"
+	"crypto/rand"
+	"database/sql"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net/url"
+	"os"
+	"path/filepath"
+	"sync"
+	"time"
+
+	"github.com/gofrs/flock"
+	"github.com/google/uuid"
+	_ "modernc.org/sqlite"
+
+	"clickwage/data/work"
+)
+
+// Options say how to open a ledger.
+type Options struct {
+	Path  string           // Required: the ledger's file
+	Now   func() time.Time // Required: the wall clock
+	Zone  *time.Location   // zone of a new ledger; Defaults to UTC
+	Alone bool             // the caller is a short command: no sweep of another's import
+}
+
+// Store is an open ledger. It is safe for several goroutines.
+type Store struct {
+	path     string
+	now      func() time.Time
+	read     *sql.DB
+	readOnly bool
+	lock     *flock.Flock // one writer at a time over processes, handed over fairly
+
+	mu     sync.Mutex // one writer at a time in this process
+	write  *sql.DB
+	conn   *sql.Conn
+	stmts  map[string]*sql.Stmt
+	names  *names
+	random func([]byte) (int, error)
+}
+
+// Open opens the ledger, creating it where there is none and migrating an older
+// one. Errors: ErrNotLedger for somebody else's file; ErrDamaged; those of the
+// file system, as one clear line. A newer ledger is opened for reading only.
+func Open(ctx context.Context, opt Options) (*Store, error) {
+	if err := prepareFile(opt.Path); err != nil {
+		return nil, err
+	}
+	s := &Store{
+		path: opt.Path, now: opt.Now, names: newNames(),
+		lock: flock.New(opt.Path + "-lock"), random: rand.Read,
+	}
+	if err := s.connect(ctx); err != nil {
+		s.Close()
+		return nil, explain(err, opt.Path)
+	}
+	if err := s.begin(ctx, opt); err != nil {
+		s.Close()
+		return nil, explain(err, opt.Path)
+	}
+	return s, nil
+}
+
+// prepareFile creates an empty private file where there is none.
+func prepareFile(path string) error {
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return fmt.Errorf("the folder of ledger %s cannot be made: %w", path, err)
+	}
+	file, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	switch {
+	case errors.Is(err, fs.ErrExist):
+		return nil
+	case err != nil:
+		return fmt.Errorf("ledger %s cannot be made: %w", path, err)
+	}
+	return file.Close()
+}
+
+func dsn(path string, pragmas ...string) string {
+	q := url.Values{"_pragma": pragmas, "_txlock": {"immediate"}}
+	return "file:" + (&url.URL{Path: path}).EscapedPath() + "?" + q.Encode()
+}
+
+func (s *Store) connect(ctx context.Context) error {
+	common := []string{"busy_timeout(5000)", "foreign_keys(1)", "trusted_schema(0)"}
+	var err error
+	s.write, err = sql.Open("sqlite", dsn(s.path, append([]string{
+		"busy_timeout(5000)", "page_size(8192)", "journal_mode(WAL)", "synchronous(FULL)", "cache_size(-8000)",
+	}, common[1:]...)...))
+	if err != nil {
+		return err
+	}
+	s.write.SetMaxOpenConns(1)
+	if s.conn, err = s.write.Conn(ctx); err != nil {
+		return err
+	}
+	s.stmts = map[string]*sql.Stmt{}
+	s.read, err = sql.Open("sqlite", dsn(s.path, append(common, "query_only(1)", "cache_size(-4000)")...))
+	if err != nil {
+		return err
+	}
+	s.read.SetMaxOpenConns(4)
+	return nil
+}
+
+// begin checks whose file it is, migrates it, and clears what a killed import left.
+func (s *Store) begin(ctx context.Context, opt Options) error {
+	if err := s.migrate(ctx, opt); err != nil || s.readOnly {
+		return err
+	}
+	if opt.Alone {
+		return nil
+	}
+	return s.sweep(ctx)
+}
+
+// Close closes the ledger. It is safe to call on a store that failed to open.
+func (s *Store) Close() error {
+	var errs []error
+	if s.conn != nil {
+		errs = append(errs, s.conn.Close())
+	}
+	for _, db := range []*sql.DB{s.read, s.write} {
+		if db != nil {
+			errs = append(errs, db.Close())
+		}
+	}
+	return errors.Join(append(errs, s.lock.Close())...)
+}
+
+// Path is the ledger's file.
+func (s *Store) Path() string { return s.path }
+
+// ReadOnly says that the ledger was written by a newer Clickwage, so that
+// nothing can be changed.
+func (s *Store) ReadOnly() bool { return s.readOnly }
+
+// Version is a number that changes when another connection, of this program or
+// another one, has committed: PRAGMA data_version on a connection of its own.
+func (s *Store) Version(ctx context.Context) (func(context.Context) (int64, error), func() error, error) {
+	conn, err := s.read.Conn(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	version := func(ctx context.Context) (v int64, err error) {
+		err = conn.QueryRowContext(ctx, "PRAGMA data_version").Scan(&v)
+		return v, err
+	}
+	return version, conn.Close, nil
+}
+
+// NewID is a fresh UUID of version 7, which orders by time.
+func NewID() string { return uuid.Must(uuid.NewV7()).String() }
+
+// blob is an id as its 16 bytes. It fails on text that is no UUID.
+func blob(id string) ([]byte, error) {
+	u, err := uuid.Parse(id)
+	if err != nil {
+		return nil, fmt.Errorf("id %q: not one of this ledger", id)
+	}
+	return u[:], nil
+}
+
+func uuidText(id []byte) string {
+	u, err := uuid.FromBytes(id)
+	if err != nil {
+		return ""
+	}
+	return u.String()
+}
+
+func (s *Store) instant() work.Instant { return work.At(s.now()) }

@@ -1,0 +1,220 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"time"
+
+	"clickwage/data/work"
+)
+
+// querier is what reads: the pool, or the writing connection in a transaction.
+type querier interface {
+	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
+	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
+}
+
+// Label says what a change is, for the history and for undoing.
+type Label struct {
+	What   string      // Required: a stable word such as "start", "mark", "import"
+	Source work.Source // who made it
+	Detail string      // JSON or plain text shown with it, such as a file's name
+	Why    string      // the worker's reason, kept with every revision
+}
+
+// Tx is one change in the making. It is valid only inside Write.
+type Tx struct {
+	ctx    context.Context
+	store  *Store
+	label  Label
+	change int64
+	at     work.Instant
+	bulk   *dirtySpan // an import's own chunk: one span for all its rows
+	count  int
+}
+
+// At is the moment of the change.
+func (tx *Tx) At() work.Instant { return tx.at }
+
+// Write makes one change whole or not at all: do writes through the Tx, and an
+// error of its, or of the disk, leaves the ledger as it was. A change without
+// any revision is not kept. It returns the number of the change, 0 where
+// nothing changed.
+func (s *Store) Write(ctx context.Context, label Label, do func(*Tx) error) (int64, error) {
+	if s.readOnly {
+		return 0, fmt.Errorf("ledger %s: %w", s.path, ErrNewer)
+	}
+	tx := &Tx{ctx: ctx, store: s, label: label, at: s.instant()}
+	id := NewID()
+	err := s.locked(ctx, func() error {
+		if err := tx.open(id, true); err != nil {
+			return err
+		}
+		if err := do(tx); err != nil {
+			return err
+		}
+		if tx.count == 0 {
+			_, err := tx.exec("DELETE FROM change WHERE n = ?", tx.change)
+			return err
+		}
+		return nil
+	})
+	var lost commitError
+	if errors.As(err, &lost) {
+		err = s.lookUp(ctx, id, tx, err)
+	}
+	if err != nil {
+		return 0, explain(err, s.path)
+	}
+	if tx.count == 0 {
+		return 0, nil
+	}
+	return tx.change, nil
+}
+
+func (tx *Tx) open(id string, sealed bool) error {
+	key, err := blob(id)
+	if err != nil {
+		return err
+	}
+	result, err := tx.exec(`INSERT INTO change (id, at, label, source, detail, sealed, first)
+ VALUES (?, ?, ?, ?, ?, ?, (SELECT coalesce(max(seq), 0) FROM revision))`,
+		key, int64(tx.at), tx.label.What, int64(tx.label.Source), tx.label.Detail, sealed)
+	if err != nil {
+		return err
+	}
+	tx.change, err = result.LastInsertId()
+	return err
+}
+
+// commitError is a commit that failed: what it would have written may be there.
+type commitError struct{ error }
+
+func (e commitError) Unwrap() error { return e.error }
+
+// lookUp opens the file anew after a failed commit and looks whether the change
+// is there: a failed commit is unknown, not absent.
+func (s *Store) lookUp(ctx context.Context, id string, tx *Tx, failure error) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.conn.Close()
+	s.write.Close()
+	s.read.Close()
+	if err := s.connect(ctx); err != nil {
+		return errors.Join(failure, err)
+	}
+	key, err := blob(id)
+	if err != nil {
+		return err
+	}
+	if err := s.conn.QueryRowContext(ctx, "SELECT n FROM change WHERE id = ?", key).Scan(&tx.change); err != nil {
+		return failure
+	}
+	return nil
+}
+
+// lockWait bounds how long a change waits for another program's.
+const lockWait = 10 * time.Second
+
+// locked runs do in one transaction of the writing connection, alone in this
+// process and, by a lock beside the ledger, over processes. The lock is what
+// lets a timer in before the next chunk of another program's import.
+func (s *Store) locked(ctx context.Context, do func() error) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	wait, cancel := context.WithTimeout(ctx, lockWait)
+	defer cancel()
+	if ok, err := s.lock.TryLockContext(wait, time.Millisecond); err != nil || !ok {
+		if wait.Err() != nil && ctx.Err() == nil {
+			return ErrBusy
+		}
+		return errors.Join(ctx.Err(), err)
+	}
+	defer s.lock.Unlock()
+	if _, err := s.conn.ExecContext(ctx, "BEGIN IMMEDIATE"); err != nil {
+		return err
+	}
+	if err := do(); err != nil {
+		s.names.settle(false)
+		_, undo := s.conn.ExecContext(context.WithoutCancel(ctx), "ROLLBACK")
+		if undo != nil {
+			return errors.Join(err, undo)
+		}
+		return err
+	}
+	if _, err := s.conn.ExecContext(context.WithoutCancel(ctx), "COMMIT"); err != nil {
+		s.names.settle(false)
+		s.conn.ExecContext(context.WithoutCancel(ctx), "ROLLBACK")
+		return commitError{err}
+	}
+	s.names.settle(true)
+	return nil
+}
+
+// stmt is a statement of the writing connection, prepared once.
+func (tx *Tx) stmt(query string) (*sql.Stmt, error) {
+	if known, ok := tx.store.stmts[query]; ok {
+		return known, nil
+	}
+	fresh, err := tx.store.conn.PrepareContext(tx.ctx, query)
+	if err != nil {
+		return nil, err
+	}
+	tx.store.stmts[query] = fresh
+	return fresh, nil
+}
+
+func (tx *Tx) exec(query string, args ...any) (sql.Result, error) {
+	stmt, err := tx.stmt(query)
+	if err != nil {
+		return nil, err
+	}
+	return stmt.ExecContext(tx.ctx, args...)
+}
+
+type row interface{ Scan(...any) error }
+
+type badRow struct{ error }
+
+func (b badRow) Scan(...any) error { return b.error }
+
+func (tx *Tx) queryRow(query string, args ...any) row {
+	stmt, err := tx.stmt(query)
+	if err != nil {
+		return badRow{err}
+	}
+	return stmt.QueryRowContext(tx.ctx, args...)
+}
+
+func (tx *Tx) query(query string, args ...any) (*sql.Rows, error) {
+	stmt, err := tx.stmt(query)
+	if err != nil {
+		return nil, err
+	}
+	return stmt.QueryContext(tx.ctx, args...)
+}
+
+// dirty marks a span of time whose days must be computed anew.
+func (tx *Tx) dirty(start, stop work.Instant) error {
+	if !start.Known() {
+		return nil
+	}
+	if tx.bulk != nil {
+		tx.bulk.add(start, max(start, stop))
+		return nil
+	}
+	_, err := tx.exec("INSERT INTO dirty (start, stop) VALUES (?, ?)", int64(start), int64(max(start, stop)))
+	return err
+}
+
+// dirtySpan gathers the spans of many rows.
+type dirtySpan struct{ start, stop work.Instant }
+
+func (d *dirtySpan) add(start, stop work.Instant) {
+	if d.start == 0 || start < d.start {
+		d.start = start
+	}
+	d.stop = max(d.stop, stop)
+}

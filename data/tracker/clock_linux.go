@@ -1,0 +1,31 @@
+package tracker
+
+import (
+	"os"
+	"strings"
+	"time"
+
+	"golang.org/x/sys/unix"
+
+	"clickwage/data/work"
+)
+
+// systemReading reads the time since boot with and without sleep, and which
+// boot it was.
+func systemReading() work.Reading {
+	id, err := os.ReadFile("/proc/sys/kernel/random/boot_id")
+	if err != nil {
+		return work.Reading{}
+	}
+	return work.Reading{
+		Boot: clockOf(unix.CLOCK_BOOTTIME), Mono: clockOf(unix.CLOCK_MONOTONIC), ID: strings.TrimSpace(string(id)),
+	}
+}
+
+func clockOf(clock int32) time.Duration {
+	var ts unix.Timespec
+	if unix.ClockGettime(clock, &ts) != nil {
+		return 0
+	}
+	return time.Duration(ts.Nano()).Truncate(time.Microsecond)
+}

@@ -1,0 +1,437 @@
+package tracker
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"clickwage/data/money"
+	"clickwage/data/store"
+	"clickwage/data/work"
+)
+
+// AddOptions say what is typed later.
+type AddOptions struct {
+	Start, End                 work.Instant // Required; End after Start
+	Activity                   work.Activity
+	Platform, Requester, Title string
+	Reward                     *money.Amount // nil: not known
+	Bonus                      money.Amount
+	Limit                      time.Duration
+	State                      work.State // of a task
+	Reason, Note               string
+}
+
+// Add keeps work that is typed later. It returns the id of the submission, or
+// of the interval of another activity. Such time says that it was typed.
+func (t *Tracker) Add(ctx context.Context, opt AddOptions) (string, error) {
+	zone, offset, err := t.captured(ctx, opt.Start)
+	if err != nil {
+		return "", err
+	}
+	now := t.Now()
+	span := work.Interval{
+		ID: work.IntervalID(store.NewID()), Activity: opt.Activity, Start: opt.Start, End: opt.End, Zone: zone, Offset: offset,
+		Source: work.Manual, Entered: now, Note: opt.Note,
+	}
+	if err := span.Check(); err != nil {
+		return "", err
+	}
+	if opt.Reward != nil && opt.Reward.Micros < 0 || opt.Bonus.Micros < 0 {
+		return "", fmt.Errorf("a reward or bonus must not be below zero")
+	}
+	id := string(span.ID)
+	err = t.write(ctx, store.Label{What: "add", Source: work.Manual}, func(tx *store.Tx) error {
+		if opt.Activity != work.Task {
+			span.Where, span.Title = work.Account{Platform: opt.Platform, Requester: opt.Requester}, opt.Title
+			return tx.PutInterval(span)
+		}
+		sub := typed(opt, zone, now)
+		id = string(sub.ID)
+		if err := tx.PutSubmission(sub); err != nil {
+			return err
+		}
+		span.Submission = sub.ID
+		return tx.PutInterval(span)
+	})
+	return id, err
+}
+
+// typed is the submission of work that is typed later.
+func typed(opt AddOptions, zone string, now work.Instant) work.Submission {
+	sub := work.Submission{
+		ID: work.SubmissionID(store.NewID()), Title: opt.Title, Note: opt.Note, Accepted: opt.Start, Zone: zone,
+		Account:    work.Account{Platform: opt.Platform, Requester: opt.Requester},
+		Advertised: work.Offer{Limit: opt.Limit}, Credit: work.Credit{Bonus: opt.Bonus}, Source: work.Manual, RecordedAt: now,
+	}
+	if opt.Reward != nil {
+		sub.Advertised.Reward, sub.Advertised.RewardKnown = *opt.Reward, true
+	}
+	event := func(state work.State, at work.Instant, reason string) {
+		sub.Events = append(sub.Events, work.Event{State: state, At: at, Recorded: now, Source: work.Manual, Reason: reason})
+	}
+	event(work.Accepted, opt.Start, "")
+	for _, state := range path(work.Accepted, opt.State) {
+		switch {
+		case state == work.Submitted || !decisionOfClient(state):
+			event(state, opt.End, reasonAt(state, opt))
+		default:
+			event(state, 0, opt.Reason) // nobody said when
+		}
+	}
+	return sub
+}
+
+func reasonAt(state work.State, opt AddOptions) string {
+	if state == opt.State {
+		return opt.Reason
+	}
+	return ""
+}
+
+// decisionOfClient says whether a state comes about later than the work's end.
+func decisionOfClient(s work.State) bool {
+	switch s {
+	case work.Approved, work.Rejected, work.Cancelled, work.Overturned, work.Reversed:
+		return true
+	}
+	return false
+}
+
+// MarkOptions say what became of submissions.
+type MarkOptions struct {
+	State    *work.State // nil: no new state, only money
+	Reason   string
+	At       work.Instant // when it took effect; zero: now
+	Bonus    money.Amount // the whole bonus or partial payment credited; zero: as it was
+	Reversal money.Amount // the whole sum taken back; zero: as it was
+}
+
+// Mark records a decision on each of the submissions, all or none.
+func (t *Tracker) Mark(ctx context.Context, ids []string, opt MarkOptions) error {
+	if opt.State == nil && opt.Bonus.IsZero() && opt.Reversal.IsZero() {
+		return fmt.Errorf("nothing to mark: give a state, a bonus or a reversal")
+	}
+	if opt.Bonus.Micros < 0 || opt.Reversal.Micros < 0 {
+		return fmt.Errorf("a bonus or reversal must not be below zero")
+	}
+	now := t.Now()
+	if !opt.At.Known() {
+		opt.At = now
+	}
+	return t.write(ctx, store.Label{What: "mark", Source: work.Manual, Why: opt.Reason}, func(tx *store.Tx) error {
+		for _, id := range ids {
+			sub, err := tx.Submission(work.SubmissionID(id))
+			if err != nil {
+				return err
+			}
+			if err := markOne(&sub, opt, now); err != nil {
+				return fmt.Errorf("submission %s: %w", id, err)
+			}
+			if err := tx.PutSubmission(sub); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+func markOne(sub *work.Submission, opt MarkOptions, now work.Instant) error {
+	if opt.State != nil {
+		for _, want := range path(sub.State, *opt.State) {
+			state, err := work.Follow(sub.State, want)
+			if err != nil {
+				return err
+			}
+			event := work.Event{State: state, At: opt.At, Recorded: now, Source: work.Manual}
+			if want == *opt.State {
+				event.Reason = opt.Reason
+			}
+			sub.Events = append(sub.Events, event)
+			sub.Settle()
+		}
+	}
+	for _, m := range []struct {
+		news money.Amount
+		into *money.Amount
+	}{{opt.Bonus, &sub.Credit.Bonus}, {opt.Reversal, &sub.Credit.Reversal}} {
+		if m.news.IsZero() {
+			continue
+		}
+		if have := sub.Currency(); have != "" && have != m.news.Currency {
+			return fmt.Errorf("%s on a submission in %s: %w", m.news, have, money.ErrCurrencies)
+		}
+		*m.into = m.news
+	}
+	return nil
+}
+
+// Edit changes one field of a record, by its name in the list: title,
+// requester, platform, platform_id, worker, reward, bonus, reversal, limit,
+// note, code, start, end, activity, review.
+func (t *Tracker) Edit(ctx context.Context, id string, fields map[string]string) error {
+	zone, err := t.Zone(ctx)
+	if err != nil {
+		return err
+	}
+	found, err := t.store.Record(ctx, id)
+	if err != nil {
+		return err
+	}
+	return t.write(ctx, store.Label{What: "edit", Source: work.Manual}, func(tx *store.Tx) error {
+		for name, value := range fields {
+			var err error
+			switch {
+			case found.Submission != nil:
+				err = editSubmission(&found, name, value, zone)
+			case found.Interval != nil:
+				err = editInterval(found.Interval, name, value, zone)
+			default:
+				err = fmt.Errorf("%s is no task and no time, so it has no %s", id, name)
+			}
+			if err != nil {
+				return fmt.Errorf("%s %q: %w", name, value, err)
+			}
+		}
+		return put(tx, found)
+	})
+}
+
+func put(tx *store.Tx, r store.Record) error {
+	if r.Interval != nil {
+		return tx.PutInterval(*r.Interval)
+	}
+	if err := tx.PutSubmission(*r.Submission); err != nil {
+		return err
+	}
+	for _, i := range r.Intervals {
+		if err := tx.PutInterval(i); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func editSubmission(r *store.Record, name, value string, zone *time.Location) error {
+	sub := r.Submission
+	text := map[string]*string{
+		"title": &sub.Title, "requester": &sub.Account.Requester, "platform": &sub.Account.Platform,
+		"platform_id": &sub.Account.PlatformID, "worker": &sub.Account.Worker, "note": &sub.Note, "code": &sub.Code,
+	}
+	if into, ok := text[name]; ok {
+		*into = value
+		return nil
+	}
+	switch name {
+	case "reward", "bonus", "reversal":
+		return editMoney(sub, name, value)
+	case "limit":
+		limit, err := time.ParseDuration(value)
+		sub.Advertised.Limit = limit
+		return err
+	case "start", "end", "review":
+		if len(r.Intervals) != 1 {
+			return fmt.Errorf("the task has %d intervals, so it is not clear which is meant", len(r.Intervals))
+		}
+		return editInterval(&r.Intervals[0], name, value, zone)
+	}
+	return fmt.Errorf("a task has no such field")
+}
+
+func editMoney(sub *work.Submission, name, value string) error {
+	if value == "" && name == "reward" {
+		sub.Advertised.Reward, sub.Advertised.RewardKnown = money.Amount{}, false
+		return nil
+	}
+	amount, err := money.Parse(value, sub.Currency())
+	if err != nil {
+		return err
+	}
+	if amount.Micros < 0 {
+		return fmt.Errorf("must not be below zero")
+	}
+	into := map[string]*money.Amount{
+		"reward": &sub.Advertised.Reward, "bonus": &sub.Credit.Bonus, "reversal": &sub.Credit.Reversal,
+	}
+	*into[name] = money.Amount{}
+	if have := sub.Currency(); have != "" && have != amount.Currency && (!sub.Credit.Bonus.IsZero() || !sub.Credit.Reversal.IsZero() || name != "reward") {
+		return fmt.Errorf("the task's money is in %s: %w", have, money.ErrCurrencies)
+	}
+	*into[name] = amount
+	if name == "reward" {
+		sub.Advertised.RewardKnown = true
+	}
+	return nil
+}
+
+func editInterval(i *work.Interval, name, value string, zone *time.Location) error {
+	text := map[string]*string{
+		"title": &i.Title, "requester": &i.Where.Requester, "platform": &i.Where.Platform, "note": &i.Note,
+	}
+	if into, ok := text[name]; ok {
+		*into = value
+		return nil
+	}
+	var err error
+	switch name {
+	case "activity":
+		i.Activity, err = work.ParseActivity(value)
+	case "review":
+		i.Review, err = work.ParseReview(value)
+	case "start":
+		i.Start, err = ParseTime(value, zone)
+	case "end":
+		i.End, err = ParseTime(value, zone)
+	default:
+		return fmt.Errorf("time has no such field")
+	}
+	if err != nil {
+		return err
+	}
+	return i.Check()
+}
+
+// timeError says what a moment must look like.
+type timeError string
+
+func (e timeError) Error() string {
+	return fmt.Sprintf("%q is no time: write 2026-11-23T14:30, with a zone such as Z or +01:00 where it is not this computer's", string(e))
+}
+
+// ParseTime reads a moment as RFC 3339, or without a zone on the worker's clock.
+func ParseTime(text string, zone *time.Location) (work.Instant, error) {
+	text = strings.TrimSpace(text)
+	if at, err := time.Parse(time.RFC3339Nano, text); err == nil {
+		return work.At(at), nil
+	}
+	for _, layout := range []string{"2006-01-02T15:04:05.999999", "2006-01-02T15:04", "2006-01-02 15:04:05.999999", "2006-01-02 15:04", "2006-01-02"} {
+		if at, err := time.ParseInLocation(layout, text, zone); err == nil {
+			return work.At(at), nil
+		}
+	}
+	return 0, timeError(text)
+}
+
+// Remove takes records out of the ledger; undoing brings them back.
+func (t *Tracker) Remove(ctx context.Context, ids []string) error {
+	return t.write(ctx, store.Label{What: "remove", Source: work.Manual}, func(tx *store.Tx) error {
+		for _, id := range ids {
+			found, err := t.store.Record(ctx, id)
+			if err != nil {
+				return err
+			}
+			if err := removeOne(tx, found); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+func removeOne(tx *store.Tx, r store.Record) error {
+	switch {
+	case r.Entry != nil:
+		return tx.DeleteEntry(r.Entry.ID)
+	case r.Interval != nil:
+		return tx.DeleteInterval(*r.Interval)
+	}
+	open, err := tx.Running()
+	if err != nil {
+		return err
+	}
+	for _, o := range open {
+		if o.Submission == r.Submission.ID {
+			if err := tx.DeleteTimer(o); err != nil {
+				return err
+			}
+		}
+	}
+	for _, i := range r.Intervals {
+		if err := tx.DeleteInterval(i); err != nil {
+			return err
+		}
+	}
+	return tx.DeleteSubmission(r.Submission.ID)
+}
+
+// Confirm settles intervals that wait to be looked at: their time counts as it
+// stands from now on.
+func (t *Tracker) Confirm(ctx context.Context, id string) error {
+	found, err := t.store.Record(ctx, id)
+	if err != nil {
+		return err
+	}
+	return t.write(ctx, store.Label{What: "confirm", Source: work.Manual}, func(tx *store.Tx) error {
+		if found.Interval != nil {
+			found.Interval.Review = work.ReviewNone
+			return tx.PutInterval(*found.Interval)
+		}
+		for _, i := range found.Intervals {
+			i.Review = work.ReviewNone
+			if err := tx.PutInterval(i); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// Undo takes back the newest change that still stands.
+func (t *Tracker) Undo(ctx context.Context) (store.Undoing, error) {
+	return t.told(t.store.Undo(ctx))
+}
+
+// Redo brings back what the newest undo took.
+func (t *Tracker) Redo(ctx context.Context) (store.Undoing, error) {
+	return t.told(t.store.Redo(ctx))
+}
+
+func (t *Tracker) told(u store.Undoing, err error) (store.Undoing, error) {
+	if err == nil {
+		t.emit(Change{})
+	}
+	return u, err
+}
+
+// History lists what was ever changed of a record, oldest first.
+func (t *Tracker) History(ctx context.Context, id string) ([]store.HistoryLine, error) {
+	return t.store.History(ctx, id)
+}
+
+// Keys are the records that a filter chooses, the latest begun first.
+func (t *Tracker) Keys(ctx context.Context, f store.Filter) ([]store.Key, error) {
+	return t.store.Keys(ctx, f)
+}
+
+// Records reads the records of some keys.
+func (t *Tracker) Records(ctx context.Context, keys []store.Key) ([]store.Record, error) {
+	return t.store.Records(ctx, keys)
+}
+
+// Record is one record by its id.
+func (t *Tracker) Record(ctx context.Context, id string) (store.Record, error) {
+	return t.store.Record(ctx, id)
+}
+
+// Names lists what the ledger knows for completion: "platform", "requester" or
+// "title".
+func (t *Tracker) Names(ctx context.Context, what string) ([]string, error) {
+	return t.store.Names(ctx, what)
+}
+
+// LastOf is the newest submission of a title on a platform.
+func (t *Tracker) LastOf(ctx context.Context, platform, title string) (work.Submission, error) {
+	return t.store.LastOf(ctx, platform, title)
+}
+
+// Changes are the newest changes of the ledger.
+func (t *Tracker) Changes(ctx context.Context, limit int) ([]store.Change, error) {
+	return t.store.Changes(ctx, limit)
+}
+
+// Backup writes a checked copy of the ledger to a new file.
+func (t *Tracker) Backup(ctx context.Context, to string) error { return t.store.Backup(ctx, to) }
+
+// Check checks the file, every revision and the current state.
+func (t *Tracker) Check(ctx context.Context) (store.Checked, error) { return t.store.Check(ctx) }

@@ -1,0 +1,165 @@
+package tracker
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"time"
+
+	"clickwage/data/money"
+	"clickwage/data/store"
+)
+
+// Settings are the worker's choices. They live in the ledger, so that the
+// window and the command line agree.
+type Settings struct {
+	Language  string         // such as "fr"; "": the system's
+	Currency  money.Currency // of totals; "": none chosen
+	Floor     money.Amount   // the least an hour should pay; zero: none chosen
+	Zone      *time.Location // whose days are the worker's days
+	DayStart  time.Duration  // when a day begins, after midnight
+	Theme     string         // "system", "light", "dark"
+	TextScale int            // per cent
+	Country   string         // whose minimum wage is shown beside the floor, such as "PT"; "": none
+	Welcomed  bool           // the first questions were answered
+	Example   bool           // the ledger holds example data
+}
+
+const (
+	settingLanguage = "language"
+	settingCurrency = "currency"
+	settingFloor    = "floor"
+	settingTheme    = "theme"
+	settingScale    = "text_scale"
+	settingCountry  = "country"
+	settingWelcomed = "welcomed"
+	settingExample  = "example"
+)
+
+// Settings reads the worker's choices.
+func (t *Tracker) Settings(ctx context.Context) (Settings, error) {
+	all, err := t.store.Settings(ctx)
+	if err != nil {
+		return Settings{}, err
+	}
+	zone, err := LoadZone(all[store.SettingZone])
+	if err != nil {
+		return Settings{}, err
+	}
+	out := Settings{
+		Language: all[settingLanguage], Currency: money.Currency(all[settingCurrency]), Zone: zone, Theme: "system",
+		TextScale: 100, Country: all[settingCountry], Welcomed: all[settingWelcomed] == "true", Example: all[settingExample] == "true",
+	}
+	out.Floor, _ = money.Parse(all[settingFloor], "") // "" where none is chosen
+	out.DayStart, _ = time.ParseDuration(all[store.SettingDayStart])
+	if theme := all[settingTheme]; theme != "" {
+		out.Theme = theme
+	}
+	if scale, err := strconv.Atoi(all[settingScale]); err == nil {
+		out.TextScale = scale
+	}
+	return out, nil
+}
+
+// SetSettings keeps the worker's choices.
+func (t *Tracker) SetSettings(ctx context.Context, s Settings) error {
+	if s.DayStart < 0 || s.DayStart >= 24*time.Hour {
+		return fmt.Errorf("day start %s: must lie between 0:00 and 24:00", s.DayStart)
+	}
+	if s.Floor.Micros < 0 {
+		return fmt.Errorf("floor %s: must not be below zero", s.Floor)
+	}
+	floor := ""
+	if !s.Floor.IsZero() {
+		floor = s.Floor.String()
+	}
+	values := []struct{ key, value string }{
+		{settingLanguage, s.Language}, {settingCurrency, string(s.Currency)}, {settingFloor, floor},
+		{store.SettingDayStart, s.DayStart.String()}, {settingTheme, s.Theme}, {settingScale, strconv.Itoa(s.TextScale)},
+		{settingCountry, s.Country}, {settingWelcomed, strconv.FormatBool(s.Welcomed)}, {settingExample, strconv.FormatBool(s.Example)},
+	}
+	if s.Zone != nil {
+		values = append(values, struct{ key, value string }{store.SettingZone, s.Zone.String()})
+	}
+	for _, v := range values {
+		if err := t.store.SetSetting(ctx, v.key, v.value); err != nil {
+			return err
+		}
+	}
+	t.emit(Change{})
+	return nil
+}
+
+// Zone is the worker's zone.
+func (t *Tracker) Zone(ctx context.Context) (*time.Location, error) {
+	all, err := t.store.Settings(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return LoadZone(all[store.SettingZone])
+}
+
+// LoadZone is the zone of an IANA name.
+func LoadZone(name string) (*time.Location, error) {
+	if name == "" || name == "Local" {
+		return nil, fmt.Errorf("zone %q: not a name such as Europe/Lisbon", name)
+	}
+	zone, err := time.LoadLocation(name)
+	if err != nil {
+		return nil, fmt.Errorf("zone %q: not a name such as Europe/Lisbon", name)
+	}
+	return zone, nil
+}
+
+// Favourites are the kinds of task that keys 1 to 9 start.
+func (t *Tracker) Favourites(ctx context.Context) ([]store.Favourite, error) {
+	return t.store.Favourites(ctx)
+}
+
+// ErrSlots is returned where all nine places for favourites are taken.
+var ErrSlots = fmt.Errorf("all nine favourites are taken; free one first")
+
+// Star keeps a kind of task as a favourite in the first free place, or frees
+// the place where it is kept already.
+func (t *Tracker) Star(ctx context.Context, f store.Favourite) error {
+	have, err := t.store.Favourites(ctx)
+	if err != nil {
+		return err
+	}
+	taken := map[int]bool{}
+	for _, h := range have {
+		taken[h.Slot] = true
+		if h.Platform == f.Platform && h.Title == f.Title && h.Requester == f.Requester {
+			err := t.store.PutFavourite(ctx, store.Favourite{Slot: h.Slot})
+			t.emit(Change{})
+			return err
+		}
+	}
+	for slot := 1; slot <= 9; slot++ {
+		if !taken[slot] {
+			f.Slot = slot
+			err := t.store.PutFavourite(ctx, f)
+			t.emit(Change{})
+			return err
+		}
+	}
+	return ErrSlots
+}
+
+// SetRate keeps one exchange rate; Rates lists them.
+func (t *Tracker) SetRate(ctx context.Context, q money.Quote) error {
+	if _, err := time.Parse(time.DateOnly, q.Date); err != nil {
+		return fmt.Errorf("date %q: not a day such as 2026-11-20", q.Date)
+	}
+	if q.From == q.To {
+		return fmt.Errorf("a rate needs two currencies, not %s twice", q.From)
+	}
+	if err := t.store.PutQuotes(ctx, []money.Quote{q}); err != nil {
+		return err
+	}
+	t.emit(Change{})
+	return nil
+}
+
+// Rates are the exchange rates that the ledger knows.
+func (t *Tracker) Rates(ctx context.Context) ([]money.Quote, error) { return t.store.Quotes(ctx) }

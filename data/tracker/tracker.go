@@ -1,0 +1,158 @@
+// Package tracker holds the use cases of Clickwage: all that the window and the
+// command line talk to. Each function is one thing a worker does; it reads the
+// clock, asks package work what is allowed, and lets the store write it in one
+// transaction. It delegates and does not calculate: figures are package
+// earnings', and how they read is package present's.
+//
+// It imports all of data. It starts no goroutine and draws nothing.
+package tracker
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"clickwage/data/store"
+	"clickwage/data/work"
+)
+
+// Options say how to open a ledger for use.
+type Options struct {
+	Path    string              // Required: the ledger's file
+	Now     func() time.Time    // Defaults to time.Now
+	Reading func() work.Reading // Defaults to the computer's clocks
+	Zone    *time.Location      // of a new ledger; Defaults to time.Local
+	Short   bool                // a command that runs and ends: it leaves killed imports to the window
+}
+
+// Tracker is an open ledger in use. It is safe for several goroutines.
+type Tracker struct {
+	store   *store.Store
+	now     func() time.Time
+	reading func() work.Reading
+
+	mu        sync.Mutex
+	listeners map[int]func(Change)
+	next      int
+	version   func(context.Context) (int64, error)
+	release   func() error
+	seen      int64
+}
+
+// Change is a signal that the ledger differs from what was read before.
+type Change struct {
+	Outside bool // another program made it
+}
+
+// Open opens the ledger, creating it where there is none. The errors are those
+// of store.Open.
+func Open(ctx context.Context, opt Options) (*Tracker, error) {
+	if opt.Now == nil {
+		opt.Now = time.Now
+	}
+	if opt.Reading == nil {
+		opt.Reading = clocks(opt.Now)
+	}
+	if opt.Zone == nil {
+		opt.Zone = localZone()
+	}
+	opened, err := store.Open(ctx, store.Options{Path: opt.Path, Now: opt.Now, Zone: opt.Zone, Alone: opt.Short})
+	if err != nil {
+		return nil, err
+	}
+	t := &Tracker{store: opened, now: opt.Now, reading: opt.Reading, listeners: map[int]func(Change){}}
+	if t.version, t.release, err = opened.Version(ctx); err != nil {
+		opened.Close()
+		return nil, err
+	}
+	if t.seen, err = t.version(ctx); err != nil {
+		t.Close()
+		return nil, err
+	}
+	return t, nil
+}
+
+// Close closes the ledger; running timers go on in it.
+func (t *Tracker) Close() error {
+	if t.release != nil {
+		t.release()
+	}
+	return t.store.Close()
+}
+
+// Path is the ledger's file.
+func (t *Tracker) Path() string { return t.store.Path() }
+
+// ReadOnly says that nothing can be changed, because a newer Clickwage wrote
+// the ledger.
+func (t *Tracker) ReadOnly() bool { return t.store.ReadOnly() }
+
+// Now is the wall clock's instant.
+func (t *Tracker) Now() work.Instant { return work.At(t.now()) }
+
+// Subscribe calls f after every change of the ledger, on the goroutine that
+// made or noticed it, until cancel is called.
+func (t *Tracker) Subscribe(f func(Change)) (cancel func()) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	id := t.next
+	t.next++
+	t.listeners[id] = f
+	return func() {
+		t.mu.Lock()
+		defer t.mu.Unlock()
+		delete(t.listeners, id)
+	}
+}
+
+// Poll looks whether the ledger was changed, by this program or another one
+// since the last look, and tells the subscribers if another did. Call it about
+// twice a second.
+func (t *Tracker) Poll(ctx context.Context) error {
+	t.mu.Lock()
+	version, err := t.version(ctx)
+	changed := err == nil && version != t.seen
+	if changed {
+		t.seen = version
+	}
+	t.mu.Unlock()
+	if changed {
+		t.emit(Change{Outside: true})
+	}
+	return err
+}
+
+func (t *Tracker) emit(c Change) {
+	t.mu.Lock()
+	listeners := make([]func(Change), 0, len(t.listeners))
+	for _, f := range t.listeners {
+		listeners = append(listeners, f)
+	}
+	t.mu.Unlock()
+	for _, f := range listeners {
+		f(c)
+	}
+}
+
+// write makes one change and tells the subscribers.
+func (t *Tracker) write(ctx context.Context, label store.Label, do func(*store.Tx) error) error {
+	n, err := t.store.Write(ctx, label, do)
+	if err == nil && n != 0 {
+		t.emit(Change{})
+	}
+	return err
+}
+
+// Heartbeat notes that running timers are watched, so that after a crash the
+// worker can be told when the computer was last awake. Call it every 30 s.
+func (t *Tracker) Heartbeat(ctx context.Context) error { return t.store.Heartbeat(ctx, t.reading()) }
+
+// captured is the zone's name and its offset at an instant, as intervals keep it.
+func (t *Tracker) captured(ctx context.Context, at work.Instant) (name string, offset int, err error) {
+	zone, err := t.Zone(ctx)
+	if err != nil {
+		return "", 0, err
+	}
+	_, offset = at.In(zone).Zone()
+	return zone.String(), offset, nil
+}
