@@ -103,19 +103,17 @@ func (b *Button) CreateRenderer() fyne.WidgetRenderer {
 	return newRenderer(b, b.minSize, b.draw)
 }
 
-// iconSize is the size of an icon that stands before text on a tile; keyGap is
-// the room before a key cap, buttonSide that at both ends of a button.
+// keyGap is the room before a key cap, buttonSide that at both ends of a button.
 const (
-	iconSize   = 16
 	keyGap     = 6
 	buttonSide = 10
 )
 
 func (b *Button) iconSize() float32 {
 	if b.o.Text == "" {
-		return iconSize
+		return iconPx()
 	}
-	return 14
+	return markPx()
 }
 
 func (b *Button) parts() (icon assets.Icon, key string) {
@@ -124,6 +122,22 @@ func (b *Button) parts() (icon assets.Icon, key string) {
 		icon = ""
 	}
 	if b.compact.NoKey || b.o.Text == "" {
+		key = ""
+	}
+	return icon, key
+}
+
+// fitting is parts without what there is no room for: the icon goes first,
+// then the key, the text last.
+func (b *Button) fitting(room float32) (icon assets.Icon, key string) {
+	icon, key = b.parts()
+	if b.o.Text == "" {
+		return icon, key
+	}
+	if icon != "" && b.content(icon, key) > room+0.5 {
+		icon = ""
+	}
+	if key != "" && b.content(icon, key) > room+0.5 {
 		key = ""
 	}
 	return icon, key
@@ -151,8 +165,7 @@ func (b *Button) height() float32 {
 }
 
 // content is the width of icon, text and key with their gaps.
-func (b *Button) content() float32 {
-	icon, key := b.parts()
+func (b *Button) content(icon assets.Icon, key string) float32 {
 	w := snap(b.style().width(b.o.Text) + 0.49)
 	if icon != "" {
 		w += b.iconSize()
@@ -170,7 +183,7 @@ func (b *Button) minSize() fyne.Size {
 	if b.o.Text == "" {
 		return fyne.NewSize(b.height()+2, b.height())
 	}
-	return fyne.NewSize(b.content()+2*buttonSide, b.height())
+	return fyne.NewSize(b.content(b.parts())+2*buttonSide, b.height())
 }
 
 func (b *Button) draw(s *sheet, a area) {
@@ -178,9 +191,9 @@ func (b *Button) draw(s *sheet, a area) {
 	a = area{a.X, floor((a.H - h) / 2), a.W, h}
 	b.ground(s, a)
 	st := b.style()
-	icon, key := b.parts()
+	icon, key := b.fitting(a.W - 2*buttonSide)
 	mid := a.Y + a.H/2
-	spare := a.W - b.content()
+	spare := a.W - b.content(icon, key)
 	x := a.X + floor(spare/2)
 	if b.o.Text != "" {
 		x = a.X + max(buttonSide, floor(spare/2))

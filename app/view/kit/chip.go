@@ -89,10 +89,10 @@ func (c *Chip) minSize() fyne.Size {
 	// The width of the bold text is kept, so that choosing moves nothing.
 	w := Body().Bolder().width(c.full()) + 24
 	if c.o.Icon != "" {
-		w += 14 + 6
+		w += markPx() + 6
 	}
 	if c.o.Chevron {
-		w += 6 + 14
+		w += 6 + markPx()
 	}
 	return fyne.NewSize(snap(w+0.5), Unit(ChipHeight))
 }
@@ -113,15 +113,16 @@ func (c *Chip) draw(s *sheet, a area) {
 		s.ringed(a, Color(fill), Color(edge), h/2, c.focus)
 	}
 	st := c.style()
+	px := markPx()
 	textW := st.width(c.full())
 	x, end := a.X+12, a.X+a.W-12
 	if c.o.Icon != "" {
-		s.icon(x, a.Y+floor((h-14)/2), 14, c.o.Icon, st.colorName())
-		x += 14 + 6
+		s.icon(x, a.Y+floor((h-px)/2), px, c.o.Icon, st.colorName())
+		x += px + 6
 	}
 	if c.o.Chevron {
-		end -= 14 - 2
-		s.icon(end, a.Y+floor((h-14)/2), 14, assets.IconChevronDown, st.colorName())
+		end -= px - 2
+		s.icon(end, a.Y+floor((h-px)/2), px, assets.IconChevronDown, st.colorName())
 		end -= 6
 	}
 	x += max(0, (end-x-textW)/2)

@@ -78,7 +78,7 @@ func (l *choiceList) rowHeight() float32 { return Unit(RowHeight) }
 func (l *choiceList) box() area {
 	w := l.anchor.W
 	for _, o := range l.options {
-		w = max(w, Body().width(o)+11+16+24)
+		w = max(w, Body().width(o)+8+8+8+12+markPx())
 	}
 	size := l.Size()
 	w = min(snap(w), size.Width-16)
@@ -225,8 +225,8 @@ func (l *choiceList) draw(s *sheet, _ area) {
 		}
 		if i == l.chosen {
 			st = st.Bolder()
-			s.icon(row.X+row.W-22, row.Y+floor((h-14)/2), 14, assets.IconCheck, ColorText)
+			s.icon(row.X+row.W-8-markPx(), row.Y+floor((h-markPx())/2), markPx(), assets.IconCheck, ColorText)
 		}
-		s.textMid(area{row.X + 8, row.Y, row.W - 8 - 26, h}, l.options[i], st)
+		s.textMid(area{row.X + 8, row.Y, row.W - 8 - 12 - markPx(), h}, l.options[i], st)
 	}
 }

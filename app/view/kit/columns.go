@@ -204,7 +204,7 @@ func (r *RowView) cellWidth(c Cell) float32 {
 	}
 	w := r.style(c).width(c.Text) + tailStyle(c).width(c.Tail)
 	if c.Swatched {
-		w += swatchSize + 6
+		w += swatchPx() + 6
 	}
 	return w
 }
@@ -304,8 +304,8 @@ func (r *RowView) drawCell(s *sheet, a area, c Cell, right bool) {
 	}
 	if c.Swatched {
 		s.swatch(a.X, a.H/2, c.Swatch, SwatchFull)
-		a.X += swatchSize + 6
-		a.W -= swatchSize + 6
+		a.X += swatchPx() + 6
+		a.W -= swatchPx() + 6
 	}
 	st := r.style(c)
 	if c.Tail == "" {

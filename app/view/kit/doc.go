@@ -26,7 +26,7 @@
 // looks), NewSpans (one line, several looks), Plain.
 //
 // Layout: Column (asks heights for its width), Row with Grow and Space, Wrap,
-// Grid, Pad, PadSides, PadEach, Sized, Line, LineDown, NewPanel, HeightFor;
+// Spread, Grid, Pad, PadSides, PadEach, Sized, Line, LineDown, NewPanel, HeightFor;
 // NewPage (bar and margins), NewSplit with NewPanes (side column or tabs).
 //
 // Press: NewButton, NewLink, NewIconLink, NewChip, NewChipRow, NewTile,

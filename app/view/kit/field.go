@@ -197,8 +197,8 @@ func (f *Field) draw(s *sheet, a area) {
 func (f *Field) drawInside(s *sheet, box area) {
 	left, right := float32(3), float32(3)
 	if f.o.Icon != "" {
-		s.icon(11, box.Y+floor((box.H-iconSize)/2), iconSize, f.o.Icon, ColorText)
-		left = 11 + iconSize + 1
+		s.icon(11, box.Y+floor((box.H-iconPx())/2), iconPx(), f.o.Icon, ColorText)
+		left = 11 + iconPx() + 1
 	}
 	if f.o.Key != "" && f.entry.Text == "" && !f.entry.focused {
 		w := keyCapWidth(f.o.Key)

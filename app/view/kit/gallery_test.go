@@ -19,6 +19,7 @@ type scene struct {
 	name  string
 	size  fyne.Size
 	build func() fyne.CanvasObject
+	scale float32 // of the text; 0 is 1
 }
 
 // TestGallery draws every widget in its states, light beside dark, into the
@@ -45,7 +46,11 @@ func TestGallery(t *testing.T) {
 
 func drawScene(t *testing.T, sc scene, mode Mode) image.Image {
 	t.Helper()
-	inTheme(t, mode, 1)
+	scale := sc.scale
+	if scale == 0 {
+		scale = 1
+	}
+	inTheme(t, mode, scale)
 	content := container.NewStack(NewPanel(ColorBg), Pad(PagePadding, sc.build()))
 	w := test.NewTempWindow(t, content)
 	w.SetPadded(false)

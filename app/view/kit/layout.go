@@ -210,7 +210,27 @@ func (l *rowLayout) Layout(objs []fyne.CanvasObject, size fyne.Size) {
 }
 
 // wrapLayout sets objects in lines and begins a new line when one is full.
-type wrapLayout struct{ gap, lineGap, width float32 }
+type wrapLayout struct {
+	gap, lineGap, width float32
+	spread              bool
+}
+
+// Spread sets objects over the whole width with the same room between them, and
+// wraps like Wrap if they do not fit on one line, for a legend under a bar.
+func Spread(gap, lineGap float32, objs ...fyne.CanvasObject) *fyne.Container {
+	return container.New(&wrapLayout{gap: gap, lineGap: lineGap, spread: true}, objs...)
+}
+
+// gapFor is the room between objects at that width.
+func (l *wrapLayout) gapFor(objs []fyne.CanvasObject, w float32) float32 {
+	if !l.spread || len(objs) < 2 {
+		return l.gap
+	}
+	for _, o := range objs {
+		w -= o.MinSize().Width
+	}
+	return max(l.gap, w/float32(len(objs)-1))
+}
 
 // Wrap sets objects side by side and begins a new line when one is full, for
 // rows of buttons and legends.
@@ -221,7 +241,9 @@ func Wrap(gap, lineGap float32, objs ...fyne.CanvasObject) *fyne.Container {
 // walk calls put with the place of each object and returns the height.
 func (l *wrapLayout) walk(objs []fyne.CanvasObject, w float32, put func(fyne.CanvasObject, area)) float32 {
 	x, y, line := float32(0), float32(0), float32(0)
-	for _, o := range shown(objs) {
+	objs = shown(objs)
+	gap := l.gapFor(objs, w)
+	for _, o := range objs {
 		size := o.MinSize()
 		if x > 0 && x+size.Width > w+0.5 {
 			x, y, line = 0, y+line+l.lineGap, 0
@@ -229,7 +251,7 @@ func (l *wrapLayout) walk(objs []fyne.CanvasObject, w float32, put func(fyne.Can
 		if put != nil {
 			put(o, area{snap(x), snap(y), min(size.Width, max(w, 1)), size.Height})
 		}
-		x += size.Width + l.gap
+		x += size.Width + gap
 		line = max(line, size.Height)
 	}
 	return y + line
@@ -246,7 +268,7 @@ func (l *wrapLayout) MinSize(objs []fyne.CanvasObject) fyne.Size {
 		w = max(w, o.MinSize().Width)
 	}
 	if l.width == 0 {
-		return fyne.NewSize(w, l.walk(objs, 1e6, nil))
+		return fyne.NewSize(w, l.walk(objs, 1e5, nil))
 	}
 	return fyne.NewSize(w, l.walk(objs, max(w, l.width), nil))
 }

@@ -50,7 +50,7 @@ func (l *LinkText) lead() float32 {
 	if l.icon == "" {
 		return 0
 	}
-	return markIcon + 6
+	return markPx() + 6
 }
 
 // minSize is 28 high, which is more than the text needs: it is the target.
@@ -69,7 +69,7 @@ func (l *LinkText) draw(s *sheet, a area) {
 		s.frame(ring, Color(ColorSurface), Color(ColorFocus), edging{RadiusKey, 2})
 	}
 	if l.icon != "" {
-		s.icon(0, floor((a.H-markIcon)/2), markIcon, l.icon, ColorText2)
+		s.icon(0, floor((a.H-markPx())/2), markPx(), l.icon, ColorText2)
 	}
 	x := l.lead()
 	w := s.textMid(area{x, 0, a.W - x + 1, a.H}, l.text, st)

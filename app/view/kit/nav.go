@@ -74,16 +74,16 @@ func (n *NavItem) draw(s *sheet, a area) {
 	case n.hot():
 		s.rect(a, Color(ColorSelected), RadiusControl)
 	}
-	y := floor((a.H - iconSize) / 2)
+	y := floor((a.H - iconPx()) / 2)
 	if n.rail {
-		x := floor((a.W - iconSize) / 2)
-		s.icon(x, y, iconSize, n.e.Icon, st.colorName())
+		x := floor((a.W - iconPx()) / 2)
+		s.icon(x, y, iconPx(), n.e.Icon, st.colorName())
 		if n.e.Badge != "" {
-			s.disc(x+iconSize+3, y-1, 3.5, Color(ColorLost))
+			s.disc(x+iconPx()+3, y-1, 3.5, Color(ColorLost))
 		}
 		return
 	}
-	s.icon(11, y, iconSize, n.e.Icon, st.colorName())
+	s.icon(11, y, iconPx(), n.e.Icon, st.colorName())
 	room := a.W - 37 - 8
 	if n.e.Badge != "" {
 		room -= n.drawBadge(s, a) + 6

@@ -147,6 +147,30 @@ func TestAButtonDropsItsIconThenItsKeyNeverItsWord(t *testing.T) {
 	}
 }
 
+func TestWithoutRoomATileDropsIconThenKeyNeverItsWord(t *testing.T) {
+	inTheme(t, AlwaysLight, 1)
+	tile := NewTile(TileOptions{Text: "Qualification", Icon: assets.IconQualification, Key: "Q"})
+	onCanvas(t, tile, fyne.NewSize(142, 36))
+	w := Body().width("Qualification")
+	rows := []struct {
+		name      string
+		room      float32
+		icon, key bool
+	}{
+		{"room for all", w + 60, true, true},
+		{"no room for the icon", w + 30, false, true},
+		{"no room for the key", w + 2, false, false},
+	}
+	for _, r := range rows {
+		t.Run(r.name, func(t *testing.T) {
+			icon, key := tile.parts(r.room, w)
+			if (icon != "") != r.icon || (key != "") != r.key {
+				t.Errorf("shows icon %q and key %q", icon, key)
+			}
+		})
+	}
+}
+
 func TestTheMainButtonFitsBesideItsNeighbours(t *testing.T) {
 	inTheme(t, AlwaysLight, 1)
 	row := float32(3 * 6)

@@ -166,7 +166,7 @@ func (s *Select) minSize() fyne.Size {
 	if s.o.Note != "" {
 		h += 4 + snap(Caption().lineHeight())
 	}
-	return fyne.NewSize(snap(min(w, 220))+11+32, h)
+	return fyne.NewSize(snap(min(w, 220))+11+18+markPx(), h)
 }
 
 func (s *Select) draw(sh *sheet, a area) {
@@ -182,8 +182,8 @@ func (s *Select) draw(sh *sheet, a area) {
 		st = st.In(ColorText2)
 	}
 	sh.ringed(box, Color(fill), Color(edge), RadiusControl, s.focus)
-	sh.textMid(area{11, box.Y, max(0, box.W-11-28), box.H}, s.shown(), st)
-	sh.icon(box.W-14-11, box.Y+floor((box.H-14)/2), 14, assets.IconChevronDown, st.colorName())
+	sh.textMid(area{11, box.Y, max(0, box.W-11-14-markPx()), box.H}, s.shown(), st)
+	sh.icon(box.W-markPx()-11, box.Y+floor((box.H-markPx())/2), markPx(), assets.IconChevronDown, st.colorName())
 	if s.o.Note != "" {
 		sh.text(0, box.Y+box.H+4, a.W, s.o.Note, Caption())
 	}

@@ -81,9 +81,23 @@ func (s *sheet) rect(a area, fill color.Color, radius float32) {
 
 // frame fills an area and draws an edge inside it. Two filled shapes give a
 // sharper line than a stroke, which the painters centre between pixels.
+// OpenGL softens all sides of a rounded shape; the straight parts are drawn
+// again with shapes that are not rounded.
 func (s *sheet) frame(a area, fill, edge color.Color, look edging) {
 	s.rect(a, edge, look.radius)
 	s.rect(a.inset(look.width), fill, max(0, look.radius-look.width))
+	r, w := look.radius, look.width
+	if r == 0 {
+		return
+	}
+	if long := a.W - 2*r; long > 0 {
+		s.rect(area{a.X + r, a.Y, long, w}, edge, 0)
+		s.rect(area{a.X + r, a.Y + a.H - w, long, w}, edge, 0)
+	}
+	if long := a.H - 2*r; long > 0 {
+		s.rect(area{a.X, a.Y + r, w, long}, edge, 0)
+		s.rect(area{a.X + a.W - w, a.Y + r, w, long}, edge, 0)
+	}
 }
 
 // edging is the form of a frame: corner radius and edge width.

@@ -149,7 +149,7 @@ func (n *ErrorNote) draw(s *sheet, a area) {
 	n.width = a.W
 	icon, tint, text := n.look()
 	s.frame(a, Color(tint), Color(text), edging{RadiusCard, 1})
-	s.icon(14, 12, iconSize, icon, text)
+	s.icon(14, 12, iconPx(), icon, text)
 	w := max(1, a.W-noteLeft-noteSide)
 	h := n.text.HeightFor(w)
 	s.child(n.text, area{noteLeft, 12, w, h})

@@ -15,7 +15,11 @@ type Mark struct {
 	Color fyne.ThemeColorName // defaults to ColorText2
 }
 
-const markIcon = 14
+// markPx is the size of an icon beside a word of caption size, iconPx of one
+// beside body text on a tile or alone, swatchPx of a sample of colour.
+func markPx() float32   { return Unit(14) }
+func iconPx() float32   { return Unit(16) }
+func swatchPx() float32 { return Unit(10) }
 
 func (m Mark) color() fyne.ThemeColorName {
 	if m.Color == "" {
@@ -27,7 +31,7 @@ func (m Mark) color() fyne.ThemeColorName {
 func (m Mark) width(st Style) float32 {
 	w := st.width(m.Text)
 	if m.Icon != "" {
-		w += markIcon + 6
+		w += markPx() + 6
 	}
 	return w
 }
@@ -40,8 +44,8 @@ func (s *sheet) mark(a area, m Mark, right bool) {
 		x = a.X + max(0, a.W-snap(m.width(st)))
 	}
 	if m.Icon != "" {
-		s.icon(snap(x), floor(a.Y+(a.H-markIcon)/2)+1, markIcon, m.Icon, m.color())
-		x += markIcon + 6
+		s.icon(snap(x), floor(a.Y+(a.H-markPx())/2)+1, markPx(), m.Icon, m.color())
+		x += markPx() + 6
 	}
 	s.textMid(area{x, a.Y, a.X + a.W - x + 1, a.H}, m.Text, st)
 }
@@ -124,15 +128,13 @@ func (l *Legend) CreateRenderer() fyne.WidgetRenderer {
 	return newRenderer(l, l.minSize, l.draw)
 }
 
-const swatchSize = 10
-
 func legendStyles() (label, value Style) {
 	return Caption().In(ColorText), Caption().In(ColorText).Bolder()
 }
 
 func (l *Legend) minSize() fyne.Size {
 	label, value := legendStyles()
-	w := swatchSize + 6 + label.width(l.e.Label)
+	w := swatchPx() + 6 + label.width(l.e.Label)
 	if l.e.Value != "" {
 		w += 6 + value.width(l.e.Value)
 	}
@@ -142,11 +144,11 @@ func (l *Legend) minSize() fyne.Size {
 func (l *Legend) draw(s *sheet, a area) {
 	s.swatch(0, a.H/2, l.e.Category, l.e.Swatch)
 	label, value := legendStyles()
-	room := a.W - swatchSize - 6
+	room := a.W - swatchPx() - 6
 	if l.e.Value != "" {
 		room -= 6 + value.width(l.e.Value)
 	}
-	x := swatchSize + 6 + s.textMid(area{swatchSize + 6, 0, room + 1, a.H}, l.e.Label, label)
+	x := swatchPx() + 6 + s.textMid(area{swatchPx() + 6, 0, room + 1, a.H}, l.e.Label, label)
 	if l.e.Value != "" {
 		s.textMid(area{x + 6, 0, a.W - x - 5, a.H}, l.e.Value, value)
 	}
@@ -157,12 +159,12 @@ func (s *sheet) swatch(x, mid float32, c Category, form Swatch) {
 	mid = snap(mid)
 	switch form {
 	case SwatchLow:
-		s.rect(area{x, mid - 3, swatchSize, 6}, Color(c.Fill()), 2)
+		s.rect(area{x, mid - 3, swatchPx(), 6}, Color(c.Fill()), 2)
 	case SwatchHollow:
-		s.frame(area{x, mid - 3, swatchSize, 6}, Color(ColorSurface), Color(c.Fill()), edging{2, 1})
+		s.frame(area{x, mid - 3, swatchPx(), 6}, Color(ColorSurface), Color(c.Fill()), edging{2, 1})
 	case SwatchBar:
 		s.rect(area{x, mid - 13, 4, 26}, Color(c.Fill()), 2)
 	default:
-		s.rect(area{x, mid - 5, swatchSize, swatchSize}, Color(c.Fill()), 2)
+		s.rect(area{x, mid - floor(swatchPx()/2), swatchPx(), swatchPx()}, Color(c.Fill()), 2)
 	}
 }

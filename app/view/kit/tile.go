@@ -84,6 +84,28 @@ func (t *Tile) minSize() fyne.Size {
 	return fyne.NewSize(w, h)
 }
 
+// parts returns the icon and key there is room for beside a text of that
+// width. The icon goes first, then the key, the text last.
+func (t *Tile) parts(room, text float32) (icon assets.Icon, key string) {
+	icon, key = t.o.Icon, t.o.Key
+	if t.compact.NoIcon {
+		icon = ""
+	}
+	if t.compact.NoKey {
+		key = ""
+	}
+	if key != "" {
+		room -= keyCapWidth(key) + 4
+	}
+	if icon != "" && text+iconPx()+6 > room+0.5 {
+		icon = ""
+	}
+	if key != "" && text > room+0.5 {
+		key = ""
+	}
+	return icon, key
+}
+
 func (t *Tile) draw(s *sheet, a area) {
 	fill, edge := hoverOr(t.hot(), ColorSurface), ColorBorder
 	text, iconColor := Body(), ColorOtherText
@@ -96,13 +118,14 @@ func (t *Tile) draw(s *sheet, a area) {
 	}
 	s.ringed(a, Color(fill), Color(edge), RadiusControl, t.focus)
 	x, end := float32(11), a.W-10
-	if t.o.Icon != "" && !t.compact.NoIcon {
-		s.icon(x, floor((a.H-iconSize)/2), iconSize, t.o.Icon, iconColor)
-		x += iconSize + 6
+	icon, key := t.parts(a.W-x-10, text.width(t.o.Text))
+	if icon != "" {
+		s.icon(x, floor((a.H-iconPx())/2), iconPx(), icon, iconColor)
+		x += iconPx() + 6
 	}
-	if t.o.Key != "" && !t.compact.NoKey {
-		end -= keyCapWidth(t.o.Key)
-		s.keyCap(end, a.H/2, t.o.Key, false)
+	if key != "" {
+		end -= keyCapWidth(key)
+		s.keyCap(end, a.H/2, key, false)
 		end -= 4
 	}
 	s.textMid(area{x, 0, end - x, a.H}, t.o.Text, text)
