@@ -51,6 +51,7 @@ type Segment struct {
 // above zero is never thinner than 3 pixels.
 type StackBar struct {
 	widget.BaseWidget
+	alternative
 	segs   []Segment
 	height float32
 }
@@ -121,6 +122,7 @@ type Bar struct {
 // Bars lists small bars with their figures, and a line across all of them.
 type Bars struct {
 	widget.BaseWidget
+	alternative
 	bars  []Bar
 	floor *float64
 	color fyne.ThemeColorName

@@ -117,7 +117,7 @@ func (c *Card) HeightFor(width float32) float32 {
 	if c.o.Body != nil {
 		body = HeightFor(c.o.Body, at.W)
 	}
-	return at.Y + body + (1e5 - at.Y - at.H)
+	return ceil(at.Y + body + (1e5 - at.Y - at.H))
 }
 
 // CreateRenderer implements fyne.Widget.
@@ -181,7 +181,7 @@ func (c *Card) drawHead(s *sheet, a area) {
 	drawn := s.textMid(row, c.o.Title, Heading())
 	if c.o.Note != "" {
 		x := row.X + snap(drawn) + GapSmall
-		s.textMid(area{x, row.Y + 1, row.X + row.W - x, row.H}, c.o.Note, Caption())
+		s.textMid(area{x, row.Y, row.X + row.W - x, row.H}, c.o.Note, Caption())
 	}
 	if c.o.Sub != "" {
 		s.text(row.X, row.Y+row.H+1, a.W-2*c.o.Pad, c.o.Sub, Caption())

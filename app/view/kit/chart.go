@@ -8,6 +8,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
 )
 
@@ -16,11 +17,13 @@ import (
 // on the screen changes.
 type ChartImage struct {
 	widget.BaseWidget
-	alt    string
-	least  fyne.Size
-	img    image.Image
-	asked  image.Point
-	OnHint func(string)
+	alt   string
+	least fyne.Size
+	img   image.Image
+	asked image.Point
+	// Link stands under the picture at the left, such as "Show as table".
+	Link   fyne.CanvasObject
+	OnHint func(string) // told the words while the pointer is on the chart
 	// OnSize is told the size in pixels of the screen that the picture should
 	// have, and how many of them one of ours takes.
 	OnSize func(pixels image.Point, scale float32)
@@ -54,29 +57,62 @@ func (c *ChartImage) AccessibilityLabel() string { return c.alt }
 // AccessibilityRole implements fyne.Accessible.
 func (c *ChartImage) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleText }
 
+// MouseIn implements desktop.Hoverable.
+func (c *ChartImage) MouseIn(*desktop.MouseEvent) { c.tell(c.alt) }
+
+// MouseMoved implements desktop.Hoverable.
+func (c *ChartImage) MouseMoved(*desktop.MouseEvent) {}
+
+// MouseOut implements desktop.Hoverable.
+func (c *ChartImage) MouseOut() { c.tell("") }
+
+func (c *ChartImage) tell(text string) {
+	if c.OnHint != nil {
+		c.OnHint(text)
+	}
+}
+
+// picture is the area that the link leaves.
+func (c *ChartImage) picture(a area) area {
+	if c.Link != nil {
+		a.H = max(0, a.H-c.Link.MinSize().Height)
+	}
+	return a
+}
+
 // Pixels returns the size that a picture should have now, and the scale.
 func (c *ChartImage) Pixels() (image.Point, float32) {
 	scale := float32(1)
 	if on := fyne.CurrentApp().Driver().CanvasForObject(c); on != nil {
 		scale = on.Scale()
 	}
-	size := c.Size()
-	return image.Pt(int(size.Width*scale+0.5), int(size.Height*scale+0.5)), scale
+	size := c.picture(areaOf(c.Size()))
+	return image.Pt(int(size.W*scale+0.5), int(size.H*scale+0.5)), scale
 }
 
 // CreateRenderer implements fyne.Widget.
 func (c *ChartImage) CreateRenderer() fyne.WidgetRenderer {
-	return newRenderer(c, func() fyne.Size { return c.least }, c.draw)
+	return newRenderer(c, func() fyne.Size {
+		size := c.least
+		if c.Link != nil {
+			size.Height += c.Link.MinSize().Height
+		}
+		return size
+	}, c.draw)
 }
 
 func (c *ChartImage) draw(s *sheet, a area) {
 	if c.img != nil {
 		pic := next(s, func() *canvas.Image { return &canvas.Image{FillMode: canvas.ImageFillContain} })
-		place(pic, a)
+		place(pic, c.picture(a))
 		if pic.Image != c.img {
 			pic.Image = c.img
 			pic.Refresh()
 		}
+	}
+	if c.Link != nil {
+		size := c.Link.MinSize()
+		s.child(c.Link, area{0, a.H - size.Height, min(size.Width, a.W), size.Height})
 	}
 	px, scale := c.Pixels()
 	if px != c.asked && px.X > 0 && px.Y > 0 && c.OnSize != nil {

@@ -9,6 +9,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
 )
 
@@ -26,7 +27,7 @@ func tallest(o fyne.CanvasObject, name fyne.ThemeColorName) float32 {
 func TestTheStripCodesCategoriesByHeight(t *testing.T) {
 	inTheme(t, AlwaysLight, 1)
 	d := NewDayStrip(StripState{From: 8, To: 18, Blocks: []Block{
-		{8, 9, CategoryPaid}, {9, 10, CategoryOther}, {10, 11, CategoryOnCall}, {11, 12, CategoryLost}}})
+		{Start: 8, End: 9, Category: CategoryPaid}, {Start: 9, End: 10, Category: CategoryOther}, {Start: 10, End: 11, Category: CategoryOnCall}, {Start: 11, End: 12, Category: CategoryLost}}})
 	onCanvas(t, d, fyne.NewSize(600, 66))
 	if got := tallest(d, ColorPaid); got != stripFull {
 		t.Errorf("paid is %.0f high, want %d", got, stripFull)
@@ -54,7 +55,7 @@ func TestTheStripTakesAnyNumberOfBlocks(t *testing.T) {
 		st := StripState{From: 0, To: 24}
 		for i := range n {
 			start := 24 * float64(i) / float64(n)
-			st.Blocks = append(st.Blocks, Block{start, start + 24/float64(n), Category(i % 5)})
+			st.Blocks = append(st.Blocks, Block{Start: start, End: start + 24/float64(n), Category: Category(i % 5)})
 		}
 		d := NewDayStrip(st)
 		onCanvas(t, d, fyne.NewSize(600, 66))
@@ -73,7 +74,7 @@ func TestTheStripTakesAnyNumberOfBlocks(t *testing.T) {
 
 func TestAStripeTakesTheCategoryWithMostOfIt(t *testing.T) {
 	st := StripState{From: 0, To: 4, Blocks: []Block{
-		{0, 0.4, CategoryPaid}, {0.4, 1, CategoryOther}, {2, 2.1, CategoryLost}, {2.5, 4, CategoryPending}}}
+		{Start: 0, End: 0.4, Category: CategoryPaid}, {Start: 0.4, End: 1, Category: CategoryOther}, {Start: 2, End: 2.1, Category: CategoryLost}, {Start: 2.5, End: 4, Category: CategoryPending}}}
 	got := bucket(st, 4)
 	want := []Category{CategoryOther, -1, CategoryPending, CategoryPending}
 	if !slices.Equal(got, want) {
@@ -176,5 +177,43 @@ func TestAChartAsksForItsSizeAndKeepsTheOldPictureOnAnError(t *testing.T) {
 	}
 	if err := c.SetPNG([]byte("no picture"), "other"); err == nil || c.Alt() != "new words" {
 		t.Errorf("a bad picture: %v, %q", err, c.Alt())
+	}
+}
+
+func TestTheStripTellsTheBlockUnderThePointer(t *testing.T) {
+	inTheme(t, AlwaysLight, 1)
+	hint := "untouched"
+	d := NewDayStrip(StripState{From: 8, To: 18, Blocks: []Block{{Start: 9, End: 10, Category: CategoryPaid, Hint: "Faces and trust, 09:00 to 10:00"}}})
+	d.OnHint = func(s string) { hint = s }
+	onCanvas(t, d, fyne.NewSize(1000, 66))
+	over := func(x float32) {
+		d.MouseMoved(&desktop.MouseEvent{PointEvent: fyne.PointEvent{Position: fyne.NewPos(x, 40)}})
+	}
+	over(150)
+	if hint != "Faces and trust, 09:00 to 10:00" {
+		t.Errorf("over the block the hint is %q", hint)
+	}
+	over(250)
+	if hint != "" {
+		t.Errorf("beside it the hint is %q, want none", hint)
+	}
+}
+
+func TestAChartSaysItselfInWordsAndLeavesRoomForItsLink(t *testing.T) {
+	inTheme(t, AlwaysLight, 1)
+	hint := ""
+	c := NewChartImage("Pay per hour by week", fyne.NewSize(100, 50))
+	c.OnHint = func(s string) { hint = s }
+	c.Link = NewLink("Show as table", nil)
+	onCanvas(t, c, fyne.NewSize(300, 178))
+	c.MouseIn(nil)
+	if hint != "Pay per hour by week" || c.AccessibilityLabel() != hint {
+		t.Errorf("the hint is %q and the label %q", hint, c.AccessibilityLabel())
+	}
+	if px, _ := c.Pixels(); px != image.Pt(300, 150) {
+		t.Errorf("the picture has %v, want 300 by 150", px)
+	}
+	if !slices.Contains(words(c), "Show as table") {
+		t.Errorf("says %q", words(c))
 	}
 }

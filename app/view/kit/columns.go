@@ -202,7 +202,7 @@ func (r *RowView) cellWidth(c Cell) float32 {
 	if c.Mark != (Mark{}) {
 		return c.Mark.width(Caption())
 	}
-	w := r.style(c).width(c.Text) + tailStyle(c).width(c.Tail)
+	w := r.style(c).width(c.Text) + r.tailStyle(c).width(c.Tail)
 	if c.Swatched {
 		w += swatchPx() + 6
 	}
@@ -248,11 +248,14 @@ func (r *RowView) style(c Cell) Style {
 	return Body()
 }
 
-func tailStyle(c Cell) Style {
-	if c.TailStyle == (Style{}) {
-		return Caption()
+func (r *RowView) tailStyle(c Cell) Style {
+	switch {
+	case c.TailStyle != (Style{}):
+		return c.TailStyle
+	case r.st.Kind == RowPlain:
+		return Body().In(ColorText2)
 	}
-	return c.TailStyle
+	return Caption()
 }
 
 func (r *RowView) draw(s *sheet, a area) {
@@ -317,7 +320,7 @@ func (r *RowView) drawCell(s *sheet, a area, c Cell, right bool) {
 	}
 	w := s.textMid(area{a.X, 0, a.W, a.H}, c.Text, st)
 	if rest := a.W - w; rest > 14 {
-		s.textMid(area{a.X + w, 0, rest, a.H}, c.Tail, tailStyle(c))
+		s.textMid(area{a.X + w, 0, rest, a.H}, c.Tail, r.tailStyle(c))
 	}
 }
 

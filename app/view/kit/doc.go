@@ -22,8 +22,9 @@
 // Figure(SizeFigure) with .Bolder .In .Fixed .Crossed .Right .Centred;
 // Category with Fill, Text, Tint.
 //
-// Text: NewText, NewShortText (may be shortened), NewParagraph (wraps, several
-// looks), NewSpans (one line, several looks), Plain.
+// Text: NewText (asks for its whole width, and so can keep a window from getting
+// small), NewShortText (may be shortened: use it for names), NewParagraph (wraps, several
+// looks), NewSpans (one line, several looks), Words, Plain.
 //
 // Layout: Column (asks heights for its width), Row with Grow and Space, Wrap,
 // Spread, Grid, Pad, PadSides, PadEach, Sized, Line, LineDown, NewPanel, HeightFor;

@@ -217,13 +217,17 @@ func (f *Field) drawInside(s *sheet, box area) {
 // text go on to the window, so that Ctrl+1 works while typing.
 type entry struct {
 	widget.Entry
+	label   string
 	focused bool
 	onFocus func(bool)
 	onKey   func(*fyne.KeyEvent) bool
 }
 
 func newEntry(o FieldOptions) *entry {
-	e := &entry{}
+	e := &entry{label: o.Label}
+	if e.label == "" {
+		e.label = o.Placeholder
+	}
 	e.Wrapping = fyne.TextWrapOff
 	e.Scroll = fyne.ScrollHorizontalOnly
 	e.PlaceHolder, e.Password, e.Entry.Text = o.Placeholder, o.Password, o.Text
@@ -233,6 +237,12 @@ func newEntry(o FieldOptions) *entry {
 	e.ExtendBaseWidget(e)
 	return e
 }
+
+// AccessibilityLabel implements fyne.Accessible.
+func (e *entry) AccessibilityLabel() string { return e.label }
+
+// AccessibilityRole implements fyne.Accessible.
+func (e *entry) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleText }
 
 // FocusGained implements fyne.Focusable.
 func (e *entry) FocusGained() {

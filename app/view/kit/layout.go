@@ -201,12 +201,33 @@ func (l *rowLayout) widths(objs []fyne.CanvasObject, w float32) []float32 {
 func (l *rowLayout) Layout(objs []fyne.CanvasObject, size fyne.Size) {
 	l.width = size.Width
 	objs = shown(objs)
+	line := baseOf(objs, size.Height)
 	x := float32(0)
 	for i, w := range l.widths(objs, size.Width) {
 		h := min(size.Height, HeightFor(objs[i], w))
-		place(objs[i], area{snap(x), floor((size.Height - h) / 2), w, h})
+		y := floor((size.Height - h) / 2)
+		if t, ok := objs[i].(onBase); ok {
+			y = line - t.base()
+		}
+		place(objs[i], area{snap(x), y, w, h})
 		x += w + l.gap
 	}
+}
+
+// onBase is text that stands on a baseline with other text.
+type onBase interface{ base() float32 }
+
+// baseOf is the baseline of the texts among objects: that of the largest one,
+// centred on the height.
+func baseOf(objs []fyne.CanvasObject, height float32) float32 {
+	line, tallest := float32(0), float32(0)
+	for _, o := range objs {
+		if t, ok := o.(onBase); ok && t.base() > tallest {
+			tallest = t.base()
+			line = max(0, floor((height-o.MinSize().Height)/2)) + tallest
+		}
+	}
+	return line
 }
 
 // wrapLayout sets objects in lines and begins a new line when one is full.

@@ -14,6 +14,9 @@ type Span struct {
 	Style Style
 }
 
+// Words is one span. Example: Words("£1.80", Body().Bolder()).
+func Words(text string, st Style) Span { return Span{Text: text, Style: st} }
+
 // Plain is a paragraph's text in one style.
 func Plain(text string, st Style) []Span { return []Span{{text, st}} }
 
@@ -28,7 +31,7 @@ type Paragraph struct {
 }
 
 // NewParagraph returns a paragraph.
-// Example: NewParagraph(Span{"A lab · ", Body()}, Span{"£1.80", Body().Bolder()}).
+// Example: NewParagraph(Words("A lab · ", Body()), Words("£1.80", Body().Bolder())).
 func NewParagraph(spans ...Span) *Paragraph {
 	p := &Paragraph{spans: spans, minWidth: 40}
 	p.ExtendBaseWidget(p)
@@ -80,7 +83,7 @@ func (p *Paragraph) flow(width float32, put func(x, y float32, text string, st S
 	}
 	x, y, line := float32(0), float32(0), p.lineHeight()
 	for _, s := range p.spans {
-		base := line - snap(s.Style.lineHeight())
+		base := p.base() - s.Style.ascent()
 		for i, hard := range strings.Split(s.Text, "\n") {
 			if i > 0 {
 				x, y = 0, y+line
@@ -184,18 +187,22 @@ func (p *Paragraph) draw(s *sheet, a area) {
 
 func (p *Paragraph) drawLine(s *sheet, a area) {
 	line := p.lineHeight()
-	top, x := floor((a.H-line)/2), float32(0)
+	top, x := floor((a.H-line)/2)+p.base(), float32(0)
 	for _, sp := range p.spans {
 		if x >= a.W {
 			return
 		}
-		s.text(x, top+line-snap(sp.Style.lineHeight())-dropFor(line, sp.Style), a.W-x, sp.Text, sp.Style)
+		s.text(x, top-sp.Style.ascent(), a.W-x, sp.Text, sp.Style)
 		x += sp.Style.width(sp.Text)
 	}
 }
 
-// dropFor lifts smaller text onto the baseline of the largest on the line: the
-// part of a line under the baseline is about a fifth of its height.
-func dropFor(line float32, st Style) float32 {
-	return floor((line - snap(st.lineHeight())) * 0.21)
+// base is how far the baseline of a line is under its top: that of its largest
+// text.
+func (p *Paragraph) base() float32 {
+	b := float32(0)
+	for _, s := range p.spans {
+		b = max(b, s.Style.ascent())
+	}
+	return b
 }

@@ -26,6 +26,7 @@ type ScaleState struct {
 // Scale shows a rate with its band and the floor it is held against.
 type Scale struct {
 	widget.BaseWidget
+	alternative
 	st ScaleState
 }
 

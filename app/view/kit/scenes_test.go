@@ -25,6 +25,7 @@ func scenes() []scene {
 		{"today", fyne.NewSize(416, 330), todayScene, 1},
 		{"page", fyne.NewSize(940, 420), pageScene, 1},
 		{"page-narrow", fyne.NewSize(860, 420), pageScene, 1},
+		{"whole", fyne.NewSize(1200, 760), wholeScene, 1},
 		{"work-130", fyne.NewSize(632, 720), workScene, 1.3},
 		{"ledger-130", fyne.NewSize(722, 520), ledgerScene, 1.3},
 		{"money-130", fyne.NewSize(416, 420), moneyScene, 1.3},
@@ -158,14 +159,14 @@ func stripScene() fyne.CanvasObject {
 		ticks = append(ticks, Tick{float64(8 + h), label})
 	}
 	few := StripState{From: 8, To: 16, Ticks: ticks, Now: at(14.62), NowLabel: "14:37", Blocks: []Block{
-		{8.8, 8.95, CategoryOther}, {8.95, 9.15, CategoryPaid}, {9.15, 9.2, CategoryOther}, {9.2, 9.45, CategoryPending},
-		{9.5, 9.8, CategoryOther}, {10.5, 10.95, CategoryPending}, {11.2, 11.4, CategoryLost}, {11.45, 11.9, CategoryPaid},
-		{12.7, 13.3, CategoryOnCall}, {13.3, 13.8, CategoryPaid}, {13.85, 14.05, CategoryLost}, {14.05, 14.2, CategoryOther},
-		{14.2, 14.5, CategoryPending}, {14.5, 14.62, CategoryRunning}}}
+		{Start: 8.8, End: 8.95, Category: CategoryOther}, {Start: 8.95, End: 9.15, Category: CategoryPaid}, {Start: 9.15, End: 9.2, Category: CategoryOther}, {Start: 9.2, End: 9.45, Category: CategoryPending},
+		{Start: 9.5, End: 9.8, Category: CategoryOther}, {Start: 10.5, End: 10.95, Category: CategoryPending}, {Start: 11.2, End: 11.4, Category: CategoryLost}, {Start: 11.45, End: 11.9, Category: CategoryPaid},
+		{Start: 12.7, End: 13.3, Category: CategoryOnCall}, {Start: 13.3, End: 13.8, Category: CategoryPaid}, {Start: 13.85, End: 14.05, Category: CategoryLost}, {Start: 14.05, End: 14.2, Category: CategoryOther},
+		{Start: 14.2, End: 14.5, Category: CategoryPending}, {Start: 14.5, End: 14.62, Category: CategoryRunning}}}
 	many := StripState{From: 8, To: 16, Ticks: ticks}
 	for i := range 5000 {
 		start := 8 + float64(i)*8/5000
-		many.Blocks = append(many.Blocks, Block{start, start + 8.0/5000, Category((i / 300) % 5)})
+		many.Blocks = append(many.Blocks, Block{Start: start, End: start + 8.0/5000, Category: Category((i / 300) % 5)})
 	}
 	return Column(12,
 		NewCard(CardOptions{Title: "The day", Body: NewDayStrip(few)}),
@@ -201,7 +202,7 @@ func railScene() fyne.CanvasObject {
 
 func ledgerScene() fyne.CanvasObject {
 	cols := Columns{Gap: 12, Side: 12, Cols: []Col{{Width: 15}, {Width: 40}, {Width: 92}, {Share: 1, Width: 60},
-		{Width: 56, Right: true}, {Width: 50, Right: true}, {Width: 36, Right: true}, {Width: 90}}}
+		{Width: 60, Right: true}, {Width: 50, Right: true}, {Width: 36, Right: true}, {Width: 90}}}
 	box := Column(0)
 	add := func(st RowState) {
 		r := NewRowView(cols)

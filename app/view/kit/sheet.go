@@ -18,11 +18,19 @@ func (a area) inset(d float32) area {
 	return area{a.X + d, a.Y + d, max(0, a.W-2*d), max(0, a.H-2*d)}
 }
 
+// whole returns the area with its sides on whole pixels.
+func (a area) whole() area {
+	x, y := snap(a.X), snap(a.Y)
+	return area{x, y, snap(a.X+a.W) - x, snap(a.Y+a.H) - y}
+}
+
 func areaOf(s fyne.Size) area { return area{W: s.Width, H: s.Height} }
 
 // snap rounds to a whole pixel: the painters round up, so that 0.1 too much
 // would move a line by one.
 func snap(v float32) float32 { return float32(math.Round(float64(v))) }
+
+func ceil(v float32) float32 { return float32(math.Ceil(float64(v))) }
 
 func floor(v float32) float32 { return float32(math.Floor(float64(v))) }
 
@@ -84,9 +92,10 @@ func (s *sheet) rect(a area, fill color.Color, radius float32) {
 // OpenGL softens all sides of a rounded shape; the straight parts are drawn
 // again with shapes that are not rounded.
 func (s *sheet) frame(a area, fill, edge color.Color, look edging) {
-	s.rect(a, edge, look.radius)
-	s.rect(a.inset(look.width), fill, max(0, look.radius-look.width))
+	a = a.whole()
 	r, w := look.radius, look.width
+	s.rect(a, edge, r)
+	s.rect(a.inset(w), fill, max(0, r-w))
 	if r == 0 {
 		return
 	}
@@ -115,16 +124,6 @@ func (s *sheet) ringed(a area, fill, edge color.Color, radius float32, focus boo
 // disc draws a filled circle.
 func (s *sheet) disc(cx, cy, radius float32, fill color.Color) {
 	s.rect(area{cx - radius, cy - radius, 2 * radius, 2 * radius}, fill, radius)
-}
-
-// line draws a straight line between two points.
-func (s *sheet) line(from, to fyne.Position, c color.Color, width float32) {
-	l := next(s, func() *canvas.Line { return &canvas.Line{} })
-	if l.StrokeColor != c || l.StrokeWidth != width || l.Position1 != from || l.Position2 != to {
-		l.StrokeColor, l.StrokeWidth = c, width
-		l.Position1, l.Position2 = from, to
-		l.Refresh()
-	}
 }
 
 // icon draws a tinted icon in a square.
@@ -172,7 +171,7 @@ func (s *sheet) text(x, y, w float32, str string, st Style) (drawn float32) {
 
 // textMid is text centred on the height of the area, beginning at its left.
 func (s *sheet) textMid(a area, str string, st Style) (drawn float32) {
-	return s.text(a.X, a.Y+(a.H-st.lineHeight())/2, a.W, str, st)
+	return s.text(a.X, a.Y+st.topIn(a.H), a.W, str, st)
 }
 
 // child gives an object that lives by itself a place in the picture.

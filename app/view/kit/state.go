@@ -135,7 +135,7 @@ func (n *ErrorNote) HeightFor(w float32) float32 {
 	if len(n.actions.Objects) > 0 {
 		h += GapSmall + HeightFor(n.actions, w-noteLeft-noteSide)
 	}
-	return h
+	return ceil(h)
 }
 
 // CreateRenderer implements fyne.Widget.

@@ -57,7 +57,7 @@ type StatusMark struct {
 }
 
 // NewStatusMark returns a mark.
-// Example: NewStatusMark(Mark{assets.IconCheck, "Approved", ColorPaidText}).
+// Example: NewStatusMark(Mark{Icon: assets.IconCheck, Text: "Approved", Color: ColorPaidText}).
 func NewStatusMark(m Mark) *StatusMark {
 	s := &StatusMark{m: m}
 	s.ExtendBaseWidget(s)

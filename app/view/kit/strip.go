@@ -4,6 +4,7 @@ import (
 	"reflect"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
 
 	"clickwage/assets"
@@ -13,6 +14,7 @@ import (
 type Block struct {
 	Start, End float64
 	Category   Category
+	Hint       string // told to OnHint while the pointer is on it
 }
 
 // StripState is what a day strip shows.
@@ -30,8 +32,13 @@ type StripState struct {
 // that takes most of it.
 type DayStrip struct {
 	widget.BaseWidget
+	alternative
 	st StripState
+	// OnHint is told the hint of the block under the pointer, "" for none.
+	OnHint func(string)
 }
+
+var _ desktop.Hoverable = (*DayStrip)(nil)
 
 // NewDayStrip returns a strip.
 func NewDayStrip(st StripState) *DayStrip {
@@ -45,6 +52,31 @@ func (d *DayStrip) Set(st StripState) {
 	if !reflect.DeepEqual(d.st, st) {
 		d.st = st
 		d.Refresh()
+	}
+}
+
+// MouseIn implements desktop.Hoverable.
+func (d *DayStrip) MouseIn(ev *desktop.MouseEvent) { d.MouseMoved(ev) }
+
+// MouseMoved implements desktop.Hoverable.
+func (d *DayStrip) MouseMoved(ev *desktop.MouseEvent) {
+	if d.OnHint == nil || ev == nil || d.Size().Width == 0 {
+		return
+	}
+	v := d.st.From + float64(ev.Position.X/d.Size().Width)*(d.st.To-d.st.From)
+	hint := ""
+	for _, b := range d.st.Blocks {
+		if v >= b.Start && v < b.End {
+			hint = b.Hint
+		}
+	}
+	d.OnHint(hint)
+}
+
+// MouseOut implements desktop.Hoverable.
+func (d *DayStrip) MouseOut() {
+	if d.OnHint != nil {
+		d.OnHint("")
 	}
 }
 

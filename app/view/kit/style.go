@@ -83,6 +83,26 @@ func (s Style) width(str string) float32 {
 
 func (s Style) lineHeight() float32 { return s.measure(" ").Height }
 
+// The measures of IBM Plex in parts of the text size: from the top of the line
+// to the baseline, and half a capital.
+const (
+	plexAscent  = 1.025
+	plexHalfCap = 0.349
+)
+
+// ascent is how far the baseline is under the top of a line, as the painters
+// round it.
+func (s Style) ascent() float32 { return ceil(s.px()*plexAscent - 0.01) }
+
+// topIn is where a line begins so that its capitals stand in the middle of a
+// height. Texts of 12 to 14 pixels get one baseline at any height.
+func (s Style) topIn(height float32) float32 {
+	if height <= s.lineHeight()+1 {
+		return 0
+	}
+	return snap(height/2+plexHalfCap*s.px()+0.35) - s.ascent()
+}
+
 const ellipsis = "…"
 
 // ellipsise shortens str so that it is at most w wide, with an ellipsis where

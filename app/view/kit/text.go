@@ -84,6 +84,9 @@ func (t *Text) minSize() fyne.Size {
 // wants is the width at which nothing is shortened.
 func (t *Text) wants() float32 { return t.style.width(t.text) }
 
+// base is how far its baseline is under its top.
+func (t *Text) base() float32 { return t.style.ascent() }
+
 func (t *Text) draw(s *sheet, a area) {
 	s.textMid(a, t.text, t.style)
 }
