@@ -1,0 +1,79 @@
+# Two commands are enough: `make run` opens Clickwage, `make test` runs every test.
+
+TAGS      := x11,migrated_fynedo,no_animations
+CITAGS    := ci,migrated_fynedo
+BUILD_DEB := gcc pkg-config libgl1-mesa-dev xorg-dev
+TEST_DEB  := xvfb openbox xdotool imagemagick libgl1-mesa-dri dbus x11-utils sqlite3
+STATIC    := honnef.co/go/tools/cmd/staticcheck@v0.8.2
+SUDO      := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
+LDFLAGS   := -s -w
+COMMANDS  := bin/clickwage bin/clickwage-cli bin/clickwage-verify bin/clickwage-pool
+
+.DEFAULT_GOAL := help
+.PHONY: help run build test test-unit test-views test-window test-long lint bench gallery screenshots clean build-deps test-deps
+
+help:
+	@echo "make run    install what is missing, build, open the window (or show the main job in out/ without a display)"
+	@echo "make test   install what the tests need, run all of them"
+	@echo "make bench  time the jobs that must stay fast against sqlite3"
+
+# install: what apt does not have yet, of a list of packages
+define install
+	@missing=""; for p in $(1); do dpkg-query -W -f='$${Status}' $$p 2>/dev/null | grep -q 'ok installed' || missing="$$missing $$p"; done; \
+	if [ -n "$$missing" ]; then echo "installing$$missing"; \
+	  $(SUDO) apt-get update -qq && DEBIAN_FRONTEND=noninteractive $(SUDO) apt-get install -y -qq --no-install-recommends $$missing >/dev/null; fi
+endef
+
+build-deps:
+	$(call install,$(BUILD_DEB))
+
+test-deps: build-deps
+	$(call install,$(TEST_DEB))
+
+bin/clickwage: build-deps FORCE
+	go build -tags $(TAGS) -ldflags '$(LDFLAGS)' -o $@ ./cmd/clickwage
+
+bin/clickwage-%: FORCE
+	CGO_ENABLED=0 go build -ldflags '$(LDFLAGS)' -o $@ ./cmd/clickwage-$*
+
+FORCE:
+
+build: $(COMMANDS)
+
+run: build
+	@if [ -n "$$DISPLAY" ] || [ -n "$$WAYLAND_DISPLAY" ]; then exec bin/clickwage; else $(MAKE) --no-print-directory show; fi
+
+# Without a display: the main job on the demo ledger, results and pictures in out/.
+.PHONY: show
+show: build test-deps
+	./.ci/show
+
+test: test-deps lint test-unit test-views test-window
+
+lint:
+	@test -z "$$(gofmt -l .)" || { gofmt -l .; exit 1; }
+	go vet ./data/... ./cmd/clickwage-cli ./cmd/clickwage-verify ./cmd/clickwage-pool
+	CGO_ENABLED=0 go vet -tags $(CITAGS) ./app/... ./assets/...
+	CGO_ENABLED=0 go run $(STATIC) -tags $(CITAGS) ./data/... ./app/... ./assets/... ./cmd/clickwage-cli ./cmd/clickwage-verify ./cmd/clickwage-pool
+
+test-unit:
+	go test -race ./data/... ./cmd/clickwage-cli/... ./cmd/clickwage-verify/... ./cmd/clickwage-pool/...
+
+test-views:
+	CGO_ENABLED=0 go test -tags $(CITAGS) ./app/... ./assets/...
+	go test -race -tags $(CITAGS) ./app/...
+
+test-window: bin/clickwage bin/clickwage-cli
+	WINDOW=1 go test -count=1 -tags $(TAGS) ./cmd/clickwage/...
+
+test-long: test
+	LONG=1 go test -race -timeout 60m ./data/...
+
+bench: bin/clickwage-cli
+	go run ./cmd/clickwage-cli/bench
+
+gallery:
+	GALLERY=$(CURDIR)/out/gallery CGO_ENABLED=0 go test -count=1 -tags $(CITAGS) -run Gallery ./app/...
+
+clean:
+	rm -rf bin out dist

@@ -1,0 +1,238 @@
+package earnings
+
+import (
+	"slices"
+
+	"clickwage/data/money"
+	"clickwage/data/timeline"
+	"clickwage/data/work"
+)
+
+// fact is what one submission, share of time or entry belongs to.
+type fact struct {
+	place    Place
+	day      timeline.Day
+	hasDay   bool
+	activity work.Activity
+	task     bool // of a submission
+	entry    bool
+}
+
+// cell is where facts of one kind are added up.
+type cell struct {
+	key      string
+	currency money.Currency // "" until it is known whose unpaid time it is
+	platform string
+	day      timeline.Day
+	hasDay   bool
+	shared   bool
+	activity work.Activity
+}
+
+// collector adds facts up in cells.
+type collector struct {
+	books    Books
+	days     *timeline.Days
+	currency money.Currency
+	asOf     timeline.Day
+	locate   func(fact) (cell, bool) // false leaves the fact out
+
+	index   map[cell]int32
+	cells   []cell
+	tallies []Tally
+	missing map[money.MissingRate]bool
+	counted func(start, end int64) // hears of decided work; may be nil
+}
+
+func (c *collector) at(k cell) int32 {
+	if i, ok := c.index[k]; ok {
+		return i
+	}
+	i := int32(len(c.cells))
+	c.index[k] = i
+	c.cells, c.tallies = append(c.cells, k), append(c.tallies, Tally{})
+	return i
+}
+
+// collect goes over the books once.
+func (c *collector) collect() {
+	c.index, c.missing = map[cell]int32{}, map[money.MissingRate]bool{}
+	subs := c.books.Submissions
+	last := make([]int64, len(subs))
+	for _, i := range c.books.Intervals {
+		if i.Submission >= 0 {
+			last[i.Submission] = max(last[i.Submission], i.End)
+		}
+	}
+	cells, kinds := make([]int32, len(subs)), make([]timeKind, len(subs))
+	for i := range subs {
+		class := subs[i].class()
+		kinds[i] = kindOf(&subs[i], class)
+		cells[i] = c.submission(&subs[i], class, last[i])
+	}
+	for _, e := range c.books.Entries {
+		c.entry(e)
+	}
+	c.time(cells, kinds)
+}
+
+func (c *collector) dayOf(at work.Instant) (timeline.Day, bool) {
+	if !at.Known() {
+		return 0, false
+	}
+	return c.days.Of(at), true
+}
+
+// submission counts one submission and returns its cell, -1 where it is left out.
+func (c *collector) submission(s *Submission, class work.Class, lastWork int64) int32 {
+	day, hasDay := c.dayOf(s.anchor(lastWork))
+	k, ok := c.locate(fact{place: Place{s.Platform, s.Requester, s.Title}, day: day, hasDay: hasDay, activity: work.Task, task: true})
+	if !ok {
+		return -1
+	}
+	counted := c.inCurrency(s, day, hasDay)
+	k.currency = counted.Currency
+	i := c.at(k)
+	c.tallies[i].addSubmission(counted, class)
+	return i
+}
+
+// inCurrency is the submission with its money converted, each amount once; as
+// it is where no conversion is asked for or a rate is missing.
+func (c *collector) inCurrency(s *Submission, day timeline.Day, hasDay bool) *Submission {
+	if c.currency == "" || s.Currency == "" || s.Currency == c.currency {
+		return s
+	}
+	converted := *s
+	converted.Currency = c.currency
+	for _, micros := range []*int64{&converted.Reward, &converted.Bonus, &converted.Reversal} {
+		amount, ok := c.convert(money.Of(*micros, s.Currency), day, hasDay)
+		if !ok {
+			return s
+		}
+		*micros = amount.Micros
+	}
+	return &converted
+}
+
+func (c *collector) convert(a money.Amount, day timeline.Day, hasDay bool) (money.Amount, bool) {
+	if !hasDay {
+		day = c.asOf
+	}
+	done, err := c.books.Rates.Convert(a, c.currency, day.String())
+	if missing, ok := err.(money.MissingRate); ok {
+		c.missing[missing] = true
+	}
+	return done.To, err == nil
+}
+
+func (c *collector) entry(e Entry) {
+	day, hasDay := c.dayOf(e.At)
+	k, ok := c.locate(fact{place: Place{Platform: e.Platform}, day: day, hasDay: hasDay, entry: true})
+	if !ok {
+		return
+	}
+	amount := e.Amount
+	if c.currency != "" && amount.Currency != c.currency {
+		if converted, ok := c.convert(amount, day, hasDay); ok {
+			amount = converted
+		}
+	}
+	k.currency = amount.Currency
+	t := &c.tallies[c.at(k)]
+	if e.Kind == work.Fee {
+		t.Fees += amount.Micros
+	} else {
+		t.Earned += amount.Micros
+	}
+}
+
+// time sweeps over all intervals of the books, before any filter, and gives
+// each owner its share.
+func (c *collector) time(cells []int32, kinds []timeKind) {
+	subs := int32(len(c.books.Submissions))
+	spans := make([]timeline.Span, len(c.books.Intervals))
+	for i, in := range c.books.Intervals {
+		span := timeline.Span{
+			Start: in.Start, End: in.End, Activity: in.Activity, Source: in.Source, Review: in.Review, Owner: subs + int32(i),
+		}
+		if in.Activity == work.Task {
+			span.Review = in.Review || in.Submission < 0 || kinds[in.Submission] == toReview
+			if in.Submission >= 0 {
+				span.Owner = in.Submission
+			}
+		}
+		spans[i] = span
+	}
+	timeline.Sweep(spans, func(s timeline.Segment) {
+		if s.Activity == work.Break {
+			return
+		}
+		decided := false
+		for i, owner := range s.Owners {
+			if owner < subs {
+				decided = c.task(s, owner, i, cells, kinds) || decided
+				continue
+			}
+			c.activity(s, i, c.books.Intervals[owner-subs])
+		}
+		if decided && c.counted != nil {
+			c.counted(s.Start, s.End)
+		}
+	})
+}
+
+// task gives a submission its share; it says whether that is decided work.
+func (c *collector) task(s timeline.Segment, owner int32, i int, cells []int32, kinds []timeKind) bool {
+	if cells[owner] < 0 {
+		return false
+	}
+	kind := kinds[owner]
+	if s.Review {
+		kind = toReview
+	}
+	c.tallies[cells[owner]].addTime(kind, s.Sources[i], len(s.Owners), s.Length())
+	return kind == paid || kind == unpaid || kind == rejected
+}
+
+// activity gives time without a submission's own category to its local days.
+func (c *collector) activity(s timeline.Segment, i int, in Interval) {
+	f := fact{activity: in.Activity, hasDay: true}
+	switch {
+	case in.Submission >= 0:
+		of := &c.books.Submissions[in.Submission]
+		f.place = Place{of.Platform, of.Requester, of.Title}
+	case in.Place >= 0:
+		f.place = c.books.Places[in.Place]
+	}
+	kind := other
+	switch {
+	case s.Review:
+		kind = toReview
+	case in.Activity == work.OnCall:
+		kind = onCall
+	}
+	c.days.Split(s.Start, s.End, func(day timeline.Day, start, end int64) {
+		f.day = day
+		k, ok := c.locate(f)
+		if !ok {
+			return
+		}
+		c.tallies[c.at(k)].addTime(kind, s.Sources[i], len(s.Owners), end-start)
+		if kind == other && c.counted != nil && i == 0 {
+			c.counted(start, end)
+		}
+	})
+}
+
+// gaps are the missing rates in a fixed order.
+func (c *collector) gaps() []money.MissingRate {
+	var all []money.MissingRate
+	for m := range c.missing {
+		all = append(all, m)
+	}
+	slices.SortFunc(all, func(a, b money.MissingRate) int {
+		return slices.Compare([]string{string(a.From), string(a.To), a.Date}, []string{string(b.From), string(b.To), b.Date})
+	})
+	return all
+}
