@@ -67,7 +67,7 @@ func (c *collector) collect() {
 	cells, kinds := make([]int32, len(subs)), make([]timeKind, len(subs))
 	for i := range subs {
 		class := subs[i].class()
-		kinds[i] = kindOf(&subs[i], class)
+		kinds[i] = kindOf(subs[i].State, class)
 		cells[i] = c.submission(&subs[i], class, last[i])
 	}
 	for _, e := range c.books.Entries {
@@ -157,7 +157,7 @@ func (c *collector) time(cells []int32, kinds []timeKind) {
 			Start: in.Start, End: in.End, Activity: in.Activity, Source: in.Source, Review: in.Review, Owner: subs + int32(i),
 		}
 		if in.Activity == work.Task {
-			span.Review = in.Review || in.Submission < 0 || kinds[in.Submission] == toReview
+			span.Review = in.Review || in.Submission < 0 || kinds[in.Submission].class == toReview
 			if in.Submission >= 0 {
 				span.Owner = in.Submission
 			}
@@ -189,10 +189,10 @@ func (c *collector) task(s timeline.Segment, owner int32, i int, cells []int32, 
 	}
 	kind := kinds[owner]
 	if s.Review {
-		kind = toReview
+		kind.class = toReview
 	}
 	c.tallies[cells[owner]].addTime(kind, s.Sources[i], len(s.Owners), s.Length())
-	return kind == paid || kind == unpaid || kind == rejected
+	return kind.class == paid || kind.class == unpaid
 }
 
 // activity gives time without a submission's own category to its local days.
@@ -205,12 +205,12 @@ func (c *collector) activity(s timeline.Segment, i int, in Interval) {
 	case in.Place >= 0:
 		f.place = c.books.Places[in.Place]
 	}
-	kind := other
+	kind := timeKind{class: other}
 	switch {
 	case s.Review:
-		kind = toReview
+		kind.class = toReview
 	case in.Activity == work.OnCall:
-		kind = onCall
+		kind.class = onCall
 	}
 	c.days.Split(s.Start, s.End, func(day timeline.Day, start, end int64) {
 		f.day = day
@@ -219,7 +219,7 @@ func (c *collector) activity(s timeline.Segment, i int, in Interval) {
 			return
 		}
 		c.tallies[c.at(k)].addTime(kind, s.Sources[i], len(s.Owners), end-start)
-		if kind == other && c.counted != nil && i == 0 {
+		if kind.class == other && c.counted != nil {
 			c.counted(start, end)
 		}
 	})

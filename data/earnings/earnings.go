@@ -209,7 +209,7 @@ func (q Query) report(cells []cell, tallies []Tally) Report {
 		}
 	}
 	for n, parts := range sums {
-		r.Groups = append(r.Groups, groupsOf(n.key, n.shared, parts, only)...)
+		r.Groups = append(r.Groups, groupsOf(Group{Key: n.key, Shared: n.shared}, parts, only, q.Currency)...)
 	}
 	slices.SortFunc(r.Groups, func(a, b Group) int {
 		if a.Shared != b.Shared {
@@ -226,27 +226,35 @@ func (q Query) report(cells []cell, tallies []Tally) Report {
 // groupsOf are the groups of one key: time and counts without a currency of
 // their own join the key's only one, else the report's only one, else stand
 // alone.
-func groupsOf(key string, shared bool, parts map[money.Currency]*Tally, only money.Currency) []Group {
+//
+// With a home currency a key that holds money of another one, for want of a
+// rate, is split: rates with unpaid time in them would be of a part only.
+func groupsOf(key Group, parts map[money.Currency]*Tally, only, home money.Currency) []Group {
 	if loose, ok := parts[""]; ok {
-		home := only
+		owner := only
 		if len(parts) == 2 {
 			for c := range parts {
 				if c != "" {
-					home = c
+					owner = c
 				}
 			}
 		}
-		if len(parts) <= 2 && home != "" {
+		if len(parts) <= 2 && owner != "" {
 			delete(parts, "")
-			if parts[home] == nil {
-				parts[home] = &Tally{}
+			if parts[owner] == nil {
+				parts[owner] = &Tally{}
 			}
-			parts[home].Plus(*loose)
+			parts[owner].Plus(*loose)
 		}
 	}
 	groups := make([]Group, 0, len(parts))
+	split := len(parts) > 1
+	for c := range parts {
+		split = split || home != "" && c != "" && c != home
+	}
 	for c, t := range parts {
-		groups = append(groups, Group{Key: key, Currency: c, Shared: shared, Split: len(parts) > 1, Tally: *t})
+		key.Currency, key.Split, key.Tally = c, split, *t
+		groups = append(groups, key)
 	}
 	return groups
 }

@@ -200,7 +200,8 @@ func TestF9SplittingParallelTasks(t *testing.T) {
 	}
 }
 
-// The example of the command line's specification, to the digit.
+// The example of the command line's specification. Its task rate, 14.6633 an
+// hour over 11,976 s, is 4.40780561: 4.407806 when rounded as specified.
 func TestTheReportPrintsAsScriptsReadIt(t *testing.T) {
 	l := ledger{t: t}
 	l.task("a", work.Approved, 14_000_000, "2026-11-23T00:00:00Z", "2026-11-23T03:00:00Z")
@@ -268,4 +269,3 @@ const specified = `{"as_of":"2026-11-23T10:00:00Z","zone":"Europe/Paris","from":
  "unpaid_minutes_per_paid_hour":20.302115,"unpaid_share":0.252822,
  "captured_seconds":{"timer":0.0,"manual":15948.0,"imported":0.0,"inferred":0.0},
  "rejection":{"rejected":1,"decided":4,"rate":0.25,"low":0.045587,"high":0.699358}}]}`
-

@@ -153,21 +153,22 @@ func Wilson(k, n int) (share, low, high float64) {
 	return p, max(0, (middle-spread)/scale), min(1, (middle+spread)/scale)
 }
 
-// RejectionByValue is the share of decided rewards that was refused or taken
-// back. ok is false where nothing is decided or a rejected reward is not known.
+// RejectionByValue is Rejections with each submission weighed by its reward;
+// bonuses and earnings without a task are left out. ok is false where nothing
+// is decided or one of the rewards is not known.
 func (t Tally) RejectionByValue() (share *big.Rat, ok bool) {
-	lost := t.RejectedReward + t.Reversed
-	all := lost + t.Earned - t.Bonus
-	if t.RejectedUnknown > 0 || all <= 0 {
+	lost := t.RejectedReward + t.ReversedReward
+	all := lost + t.ApprovedReward
+	if t.RejectedUnknown > 0 || t.ApprovedUnknown > 0 || all <= 0 {
 		return nil, false
 	}
 	return big.NewRat(lost, all), true
 }
 
-// RejectionByTime is the share of the time on paid and rejected tasks that was
-// rejected. ok is false where there is no such time.
+// RejectionByTime is Rejections with each submission weighed by its time. ok is
+// false where there is no such time.
 func (t Tally) RejectionByTime() (share *big.Rat, ok bool) {
-	all := sum(t.Paid, t.RejectedTime)
+	all := sum(t.ApprovedTime, t.RejectedTime)
 	if all.Sign() <= 0 {
 		return nil, false
 	}

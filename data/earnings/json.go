@@ -63,6 +63,8 @@ type groupJSON struct {
 	Key         string             `json:"key"`
 	Currency    money.Currency     `json:"currency"`
 	Shared      bool               `json:"shared"`
+	Spread      bool               `json:"spread,omitempty"` // shared unpaid time included
+	Split       bool               `json:"split,omitempty"`  // several currencies and no home currency
 	Submissions map[string]int     `json:"submissions"`
 	Seconds     map[string]number  `json:"seconds"`
 	Money       map[string]*string `json:"money"`
@@ -121,7 +123,7 @@ func seconds(micros *big.Rat) number {
 
 func (g Group) json() groupJSON {
 	out := groupJSON{
-		Key: g.Key, Currency: g.Currency, Shared: g.Shared,
+		Key: g.Key, Currency: g.Currency, Shared: g.Shared, Spread: g.Spread != nil, Split: g.Split,
 		Submissions: map[string]int{
 			"approved": g.Approved(), "rejected": g.Rejected(), "pending": g.States[work.Submitted],
 			"returned": g.States[work.Returned], "timed_out": g.States[work.TimedOut],

@@ -125,7 +125,7 @@ func (l Line) AppendBinary(dst []byte) ([]byte, error) {
 }
 
 func (t *Tally) counts() []*int {
-	all := []*int{&t.FullReversed, &t.PendingUnknown, &t.RejectedUnknown}
+	all := []*int{&t.FullReversed, &t.PendingUnknown, &t.RejectedUnknown, &t.ApprovedUnknown}
 	for i := range t.States {
 		all = append(all, &t.States[i])
 	}

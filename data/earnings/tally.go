@@ -14,14 +14,18 @@ type Tally struct {
 
 	Paid, Unpaid, Pending timeline.Time // P, N, Q
 	Other, OnCall, Review timeline.Time // U, O, and what waits to be looked at
-	RejectedTime          timeline.Time // the part of N that was rejected, or reversed in full
+	ApprovedTime          timeline.Time // on submissions that count as approved, whatever was paid
+	RejectedTime          timeline.Time // on those that count as rejected
 	Captured              [4]timeline.Time
 
 	Earned, Bonus, Reversed, Fees int64
 	PendingReward, PendingCredit  int64
-	RejectedReward                int64
-	PendingUnknown                int // pending submissions whose reward is not known
-	RejectedUnknown               int // rejected ones
+	RejectedReward                int64 // of rejected submissions
+	ApprovedReward                int64 // of those that count as approved
+	ReversedReward                int64 // of those reversed in full
+	PendingUnknown                int   // pending submissions whose reward is not known
+	RejectedUnknown               int   // rejected ones
+	ApprovedUnknown               int   // ones approved, or approved and reversed
 }
 
 // Plus adds another tally.
@@ -40,18 +44,20 @@ func (t *Tally) Plus(o Tally) {
 	}
 	t.PendingUnknown += o.PendingUnknown
 	t.RejectedUnknown += o.RejectedUnknown
+	t.ApprovedUnknown += o.ApprovedUnknown
 }
 
-func (t *Tally) times() [11]*timeline.Time {
-	return [11]*timeline.Time{
-		&t.Paid, &t.Unpaid, &t.Pending, &t.Other, &t.OnCall, &t.Review, &t.RejectedTime,
+func (t *Tally) times() [12]*timeline.Time {
+	return [12]*timeline.Time{
+		&t.Paid, &t.Unpaid, &t.Pending, &t.Other, &t.OnCall, &t.Review, &t.ApprovedTime, &t.RejectedTime,
 		&t.Captured[0], &t.Captured[1], &t.Captured[2], &t.Captured[3],
 	}
 }
 
-func (t *Tally) sums() [7]*int64 {
-	return [7]*int64{
-		&t.Earned, &t.Bonus, &t.Reversed, &t.Fees, &t.PendingReward, &t.PendingCredit, &t.RejectedReward,
+func (t *Tally) sums() [9]*int64 {
+	return [9]*int64{
+		&t.Earned, &t.Bonus, &t.Reversed, &t.Fees, &t.PendingReward, &t.PendingCredit,
+		&t.RejectedReward, &t.ApprovedReward, &t.ReversedReward,
 	}
 }
 
@@ -73,26 +79,32 @@ func (t Tally) Approved() int {
 // Rejected counts rejections and approvals that were wholly taken back.
 func (t Tally) Rejected() int { return t.States[work.Rejected] + t.FullReversed }
 
-// addSubmission counts a submission and its money, already in the group's currency.
+// addSubmission counts a submission and its money, already in the group's
+// currency. Money of one that is to review is left out, as its time is.
 func (t *Tally) addSubmission(s *Submission, class work.Class) {
 	t.States[s.State]++
-	credited := work.Credited(s.State, s.Reward, s.Bonus)
-	taken := work.TakenBack(s.State, s.Reward, s.Bonus, s.Reversal)
-	if !s.State.Decided() {
-		t.PendingCredit += credited - taken
-		if class == work.Pending {
-			t.PendingReward += s.Reward
-			t.PendingUnknown += count(!s.RewardKnown)
+	net := work.Net(s.State, s.Reward, s.Bonus, s.Reversal)
+	switch class {
+	case work.Paid, work.Unpaid:
+		t.Earned += net
+		t.Bonus += s.Bonus
+		t.Reversed += work.TakenBack(s.State, s.Reward, s.Bonus, s.Reversal)
+	case work.Pending:
+		t.PendingCredit += net
+		t.PendingReward += s.Reward
+		t.PendingUnknown += count(!s.RewardKnown)
+	}
+	switch verdictOf(s.State, class) {
+	case approved:
+		t.ApprovedReward += s.Reward
+		t.ApprovedUnknown += count(!s.RewardKnown)
+	case rejected:
+		if s.State == work.Reversed {
+			t.FullReversed++
+			t.ReversedReward += s.Reward
+			t.ApprovedUnknown += count(!s.RewardKnown)
+			return
 		}
-		return
-	}
-	t.Earned += credited - taken
-	t.Bonus += s.Bonus
-	t.Reversed += taken
-	if s.State == work.Reversed && credited-taken <= 0 {
-		t.FullReversed++
-	}
-	if s.State == work.Rejected {
 		t.RejectedReward += s.Reward
 		t.RejectedUnknown += count(!s.RewardKnown)
 	}
@@ -107,15 +119,12 @@ func count(b bool) int {
 
 // addTime adds one owner's share of a segment.
 func (t *Tally) addTime(kind timeKind, source work.Source, k int, micros int64) {
-	switch kind {
+	switch kind.class {
 	case toReview:
 		t.Review.Add(k, micros)
 		return
 	case paid:
 		t.Paid.Add(k, micros)
-	case rejected:
-		t.RejectedTime.Add(k, micros)
-		t.Unpaid.Add(k, micros)
 	case unpaid:
 		t.Unpaid.Add(k, micros)
 	case pending:
@@ -125,33 +134,62 @@ func (t *Tally) addTime(kind timeKind, source work.Source, k int, micros int64) 
 	default:
 		t.Other.Add(k, micros)
 	}
+	switch kind.verdict {
+	case approved:
+		t.ApprovedTime.Add(k, micros)
+	case rejected:
+		t.RejectedTime.Add(k, micros)
+	}
 	t.Captured[source].Add(k, micros)
 }
 
-type timeKind uint8
+// timeKind is how a stretch of time counts.
+type timeKind struct {
+	class   timeClass
+	verdict verdict
+}
+
+type timeClass uint8
 
 const (
-	paid timeKind = iota
+	paid timeClass = iota
 	unpaid
-	rejected
 	pending
 	other
 	onCall
 	toReview
 )
 
+// verdict is the side of the rejection rate that a submission is on.
+type verdict uint8
+
+const (
+	neither verdict = iota
+	approved
+	rejected
+)
+
+// verdictOf counts an approval that was wholly taken back as a rejection.
+func verdictOf(state work.State, class work.Class) verdict {
+	switch {
+	case state == work.Rejected, state == work.Reversed && class == work.Unpaid:
+		return rejected
+	case state.Earns():
+		return approved
+	}
+	return neither
+}
+
 // kindOf is how a submission's task time counts.
-func kindOf(s *Submission, class work.Class) timeKind {
+func kindOf(state work.State, class work.Class) timeKind {
+	kind := timeKind{toReview, verdictOf(state, class)}
 	switch class {
 	case work.Paid:
-		return paid
+		kind.class = paid
+	case work.Unpaid:
+		kind.class = unpaid
 	case work.Pending:
-		return pending
-	case work.ToReview:
-		return toReview
+		kind.class = pending
 	}
-	if s.State == work.Rejected || s.State == work.Reversed {
-		return rejected
-	}
-	return unpaid
+	return kind
 }

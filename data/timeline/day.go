@@ -102,7 +102,7 @@ func (d *Days) Of(i work.Instant) Day {
 	if at >= d.from && at < d.to {
 		return d.day
 	}
-	day := DayOf(i.In(d.zone).Add(-d.dayStart).Date())
+	day := DayOf(time.UnixMicro(at).In(d.zone).Add(-d.dayStart).Date())
 	for d.Start(day) > at {
 		day--
 	}

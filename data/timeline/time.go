@@ -3,6 +3,7 @@ package timeline
 import (
 	"encoding/binary"
 	"errors"
+	"math"
 	"math/big"
 	"slices"
 	"strconv"
@@ -80,30 +81,33 @@ func (t Time) AppendBinary(dst []byte) ([]byte, error) {
 	return dst, nil
 }
 
-var errShort = errors.New("a stored time is cut short")
+var errTime = errors.New("a stored time cannot be read")
 
-// DecodeTime reads a sum back and returns what follows it.
+// DecodeTime reads a sum back and returns what follows it. It fails on bytes
+// that AppendBinary does not write.
 func DecodeTime(src []byte) (t Time, rest []byte, err error) {
 	alone, n := binary.Varint(src)
 	if n <= 0 {
-		return t, src, errShort
+		return Time{}, src, errTime
 	}
 	t.alone, src = alone, src[n:]
 	count, n := binary.Uvarint(src)
 	if n <= 0 || count > uint64(len(src)) {
-		return t, src, errShort
+		return Time{}, src, errTime
 	}
 	src = src[n:]
+	before := 1
 	for range count {
 		k, n := binary.Uvarint(src)
-		if n <= 0 {
-			return t, src, errShort
+		if n <= 0 || k <= uint64(before) || k > math.MaxInt32 {
+			return Time{}, src, errTime
 		}
 		micros, m := binary.Varint(src[n:])
 		if m <= 0 {
-			return t, src, errShort
+			return Time{}, src, errTime
 		}
 		t.more, src = append(t.more, share{int(k), micros}), src[n+m:]
+		before = int(k)
 	}
 	return t, src, nil
 }

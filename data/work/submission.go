@@ -59,15 +59,16 @@ const (
 )
 
 // ClassOf is the class of a submission by its state and its money in
-// micro-units, as Net counts it.
+// micro-units, as Net counts it. Example: a returned task with a partial
+// payment is Paid; an approved one whose reward nobody knows is ToReview.
 func ClassOf(state State, rewardKnown bool, reward, bonus, reversal int64) Class {
 	switch {
 	case state == Accepted:
 		return ToReview
 	case state == Submitted:
 		return Pending
-	case state.Earns() && !rewardKnown:
-		return ToReview
+	case state.Earns() && !rewardKnown && (state != Reversed || reversal != 0):
+		return ToReview // of a reversal without an amount the outcome is known: nothing
 	case Net(state, reward, bonus, reversal) > 0:
 		return Paid
 	}
