@@ -6,9 +6,6 @@ import (
 	"math"
 	"math/big"
 	"slices"
-	"strconv"
-
-	"clickwage/data/money"
 )
 
 // Time is an exact sum of equal shares: for each k the microseconds that k
@@ -64,10 +61,16 @@ func (t Time) Micros() *big.Rat {
 func (t Time) IsZero() bool { return t.alone == 0 && len(t.more) == 0 }
 
 // Seconds is the time in seconds, rounded half to even at six decimals.
+// Example: a third of 10 µs is 0.000003.
 func (t Time) Seconds() float64 {
-	seconds := new(big.Rat).Quo(t.Micros(), big.NewRat(money.Micros, 1))
-	rounded, _ := strconv.ParseFloat(money.Round(seconds, 6), 64)
-	return rounded
+	exact := t.Micros()
+	micros, rest := new(big.Int).QuoRem(exact.Num(), exact.Denom(), new(big.Int))
+	switch order := rest.Lsh(rest.Abs(rest), 1).Cmp(exact.Denom()); {
+	case order > 0, order == 0 && micros.Bit(0) == 1:
+		micros.Add(micros, big.NewInt(int64(exact.Sign())))
+	}
+	seconds, _ := new(big.Rat).SetFrac(micros, big.NewInt(1_000_000)).Float64()
+	return seconds
 }
 
 // AppendBinary adds the exact sum to dst in a form that DecodeTime reads.
