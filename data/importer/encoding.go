@@ -1,0 +1,70 @@
+package importer
+
+import (
+	"bufio"
+	"bytes"
+	"fmt"
+	"io"
+	"strings"
+
+	"golang.org/x/text/encoding"
+	"golang.org/x/text/encoding/charmap"
+	"golang.org/x/text/encoding/unicode"
+)
+
+// decoded is the text of a file as UTF-8, without its byte order mark. checked
+// says that the bytes are only said to be UTF-8, so that they must be looked at.
+func decoded(r io.Reader, name string) (text io.Reader, checked bool, err error) {
+	buffered := bufio.NewReaderSize(r, firstRead)
+	mark, _ := buffered.Peek(3)
+	switch {
+	case bytes.HasPrefix(mark, []byte{0xEF, 0xBB, 0xBF}):
+		_, err := buffered.Discard(3)
+		return buffered, true, err
+	case bytes.HasPrefix(mark, []byte{0xFF, 0xFE}), bytes.HasPrefix(mark, []byte{0xFE, 0xFF}):
+		utf16 := unicode.UTF16(unicode.LittleEndian, unicode.UseBOM)
+		return utf16.NewDecoder().Reader(buffered), false, nil
+	}
+	switch key := encodingKey(name); key {
+	case "", "utf8":
+		return buffered, true, nil
+	case "utf16", "utf16le":
+		return unicode.UTF16(unicode.LittleEndian, unicode.IgnoreBOM).NewDecoder().Reader(buffered), false, nil
+	case "utf16be":
+		return unicode.UTF16(unicode.BigEndian, unicode.IgnoreBOM).NewDecoder().Reader(buffered), false, nil
+	default:
+		for _, set := range charmap.All {
+			if encodingKey(fmt.Sprint(set)) == key {
+				return set.NewDecoder().Reader(buffered), false, nil
+			}
+		}
+	}
+	return nil, false, fmt.Errorf("encoding %q: not one of %s", name, strings.Join(Encodings(), ", "))
+}
+
+// Encodings are the names that Options.Encoding understands, in any case and
+// with or without spaces and hyphens. Example: "windows-1252".
+func Encodings() []string {
+	names := []string{"utf-8", "utf-16le", "utf-16be"}
+	for _, set := range charmap.All {
+		if set != encoding.Encoding(charmap.XUserDefined) {
+			names = append(names, strings.ReplaceAll(strings.ToLower(fmt.Sprint(set)), " ", "-"))
+		}
+	}
+	return names
+}
+
+// encodingKey makes one name of "cp1252", "CP-1252" and "Windows 1252".
+func encodingKey(name string) string {
+	key := strings.NewReplacer(" ", "", "-", "", "_", "").Replace(strings.ToLower(strings.TrimSpace(name)))
+	if rest, ok := strings.CutPrefix(key, "cp125"); ok {
+		key = "windows125" + rest
+	}
+	if key == "latin1" {
+		return "iso88591"
+	}
+	if rest, ok := strings.CutPrefix(key, "cp"); ok {
+		return "ibmcodepage" + rest
+	}
+	return key
+}

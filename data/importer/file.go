@@ -1,0 +1,220 @@
+package importer
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+
+	"clickwage/data/work"
+)
+
+// file is one file being read.
+type file struct {
+	form    form
+	opt     Options
+	head    header
+	named   bool // its rows name their worker, and it matters whose they are
+	records *records
+	reader  reader
+	waiting [][]byte // a first record that is no header
+}
+
+// open reads as far as the header and decides what the file is.
+func open(r io.Reader, opt Options) (*file, error) {
+	text, checked, err := decoded(r, opt.Encoding)
+	if err != nil {
+		return nil, err
+	}
+	f := &file{opt: opt, records: newRecords(text, checked)}
+	if err := f.records.fill(); err != nil {
+		return nil, fmt.Errorf("read: %w", err)
+	}
+	first := bytes.TrimLeft(f.records.buf[:f.records.end], " \t\r\n")
+	if len(first) == 0 {
+		return nil, &Unknown{}
+	}
+	if bytes.IndexByte(first[:min(len(first), 200)], 0) >= 0 {
+		return nil, &Unanswered{Questions: []Question{AskEncoding}, Example: "NUL bytes in line 1"}
+	}
+	if first[0] == '{' && (opt.Format == "" || opt.Format == ClickwageJSONL) {
+		f.form, f.records.lines = jsonlForm(), true
+		f.reader, err = f.form.open(f.head, opt)
+		return f, err
+	}
+	f.records.comma = delimiter(first)
+	record, err := f.records.next()
+	if err != nil {
+		return nil, fmt.Errorf("the header: %w", err)
+	}
+	f.head = newHeader(record)
+	if f.form, err = f.choose(); err != nil {
+		return nil, err
+	}
+	f.named = f.form.worker
+	if f.form.name == Mapped {
+		f.named = opt.Mapping.column(FieldWorker, f.head) >= 0
+	}
+	f.reader, err = f.form.open(f.head, opt)
+	return f, err
+}
+
+// choose is the format by the options, else by the header.
+func (f *file) choose() (form, error) {
+	if f.opt.Mapping != nil && (f.opt.Format == "" || f.opt.Format == Mapped) {
+		return mappedForm(), nil
+	}
+	if f.opt.Format == "" {
+		return recognise(f.head)
+	}
+	for _, known := range forms() {
+		if known.name != f.opt.Format {
+			continue
+		}
+		if missing := f.head.missing(known); len(missing) > 0 {
+			return form{}, &Unknown{f.head.names, known.name, missing}
+		}
+		return known, nil
+	}
+	return form{}, fmt.Errorf("format %q: not known, or not that of this file", f.opt.Format)
+}
+
+func (f *file) mapsPlatform() bool {
+	return f.opt.Mapping != nil && f.opt.Mapping.column(FieldPlatform, f.head) >= 0
+}
+
+// delimiter is the one that stands most often in the first line, outside quotes.
+func delimiter(text []byte) byte {
+	counts, quoted := map[byte]int{}, false
+	for _, c := range text {
+		if c == '"' {
+			quoted = !quoted
+		}
+		if quoted {
+			continue
+		}
+		if c == '\n' {
+			break
+		}
+		if c == ',' || c == '\t' || c == ';' {
+			counts[c]++
+		}
+	}
+	best := byte(',')
+	for _, c := range []byte{',', '\t', ';'} {
+		if counts[c] > counts[best] {
+			best = c
+		}
+	}
+	return best
+}
+
+// next is the next record. One with more fields than the header has columns is
+// a badRecord, unless what it has more is empty.
+func (f *file) next() ([][]byte, error) {
+	record, err := f.records.next()
+	if err != nil || f.records.lines {
+		return record, err
+	}
+	for i := len(f.head.names); i < len(record); i++ {
+		if len(record[i]) > 0 {
+			return nil, &badRecord{f.records.line, fmt.Sprintf("%d fields under a header of %d columns", len(record), len(f.head.names))}
+		}
+	}
+	return record, nil
+}
+
+// read hands on every row of the worker asked for.
+func (f *file) read(emit func(Row) error, problem func(Problem)) (Summary, error) {
+	summary := Summary{Format: f.form.name}
+	skip := func(why string) {
+		summary.Rows++
+		summary.Skipped++
+		problem(Problem{f.records.line, why})
+	}
+	only := []byte(f.opt.Worker)
+	others := map[string]int{} // asked about once a second worker turns up
+	for {
+		record, err := f.next()
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		var bad *badRecord
+		if errors.As(err, &bad) {
+			skip(bad.why)
+			continue
+		}
+		if err != nil {
+			return summary, err
+		}
+		if f.named && f.opt.Worker != Everybody {
+			whose := bytes.TrimSpace(f.reader.worker(record))
+			if f.opt.Worker == "" && len(whose) > 0 {
+				if len(only) == 0 {
+					only = bytes.Clone(whose)
+				}
+				if len(others) < maxWorkers {
+					others[string(whose)]++
+				}
+			}
+			if len(whose) == 0 && f.opt.Worker == "" {
+				skip(f.form.nobody)
+				continue
+			}
+			if !bytes.Equal(whose, only) {
+				summary.OtherWorkers++
+				continue
+			}
+		}
+		if len(others) > 1 {
+			continue
+		}
+		if f.named && len(bytes.TrimSpace(f.reader.worker(record))) == 0 {
+			skip(f.form.nobody)
+			continue
+		}
+		row := Row{Line: f.records.line}
+		if err := f.reader.read(record, &row); err != nil {
+			var unanswered *Unanswered
+			if errors.As(err, &unanswered) {
+				return summary, err
+			}
+			skip(err.Error())
+			continue
+		}
+		f.finish(&row)
+		summary.Rows++
+		if err := emit(row); err != nil {
+			return summary, err
+		}
+	}
+	if len(others) > 1 {
+		return summary, &Unanswered{Questions: []Question{AskWorker}, Workers: counts(others)}
+	}
+	return summary, nil
+}
+
+// finish gives a row what all formats have in common.
+func (f *file) finish(row *Row) {
+	if f.form.name.Own() {
+		return
+	}
+	recorded := work.At(f.opt.Now)
+	if s := row.Submission; s != nil {
+		s.ID = work.SubmissionID(f.opt.NewID())
+		s.Source = work.Imported
+		s.RecordedAt = recorded
+		for i := range s.Events {
+			s.Events[i].Source, s.Events[i].Recorded = work.Imported, recorded
+		}
+		s.Settle()
+	}
+	for i := range row.Intervals {
+		span := &row.Intervals[i]
+		span.ID = work.IntervalID(f.opt.NewID())
+		span.Source, span.Entered = work.Imported, recorded
+		if row.Submission != nil {
+			span.Submission = row.Submission.ID
+		}
+	}
+}
