@@ -25,6 +25,7 @@ type Submission struct {
 	Reward, Bonus, Reversal    int64
 	Submitted, Accepted        work.Instant
 	First                      work.Instant // the first known event, last resort of the day
+	Anchor                     work.Instant // decides the day before all others; for books that hold only some of its intervals
 	State                      work.State
 	RewardKnown                bool
 }
@@ -36,7 +37,7 @@ func (s *Submission) class() work.Class {
 
 // anchor is the instant whose local day the submission belongs to.
 func (s *Submission) anchor(lastWork int64) work.Instant {
-	for _, i := range []work.Instant{s.Submitted, work.Instant(lastWork), s.Accepted, s.First} {
+	for _, i := range []work.Instant{s.Anchor, s.Submitted, work.Instant(lastWork), s.Accepted, s.First} {
 		if i.Known() {
 			return i
 		}

@@ -90,7 +90,7 @@ func (c *collector) submission(s *Submission, class work.Class, lastWork int64) 
 	if !ok {
 		return -1
 	}
-	counted := c.inCurrency(s, day, hasDay)
+	counted := c.inCurrency(s, class, day, hasDay)
 	k.currency = counted.Currency
 	i := c.at(k)
 	c.tallies[i].addSubmission(counted, class)
@@ -98,14 +98,22 @@ func (c *collector) submission(s *Submission, class work.Class, lastWork int64) 
 }
 
 // inCurrency is the submission with its money converted, each amount once; as
-// it is where no conversion is asked for or a rate is missing.
-func (c *collector) inCurrency(s *Submission, day timeline.Day, hasDay bool) *Submission {
+// it is where no conversion is asked for or a rate is missing. What is to
+// review needs no rate: its money is in no figure.
+func (c *collector) inCurrency(s *Submission, class work.Class, day timeline.Day, hasDay bool) *Submission {
 	if c.currency == "" || s.Currency == "" || s.Currency == c.currency {
 		return s
 	}
 	converted := *s
 	converted.Currency = c.currency
+	if class == work.ToReview {
+		converted.Reward, converted.Bonus, converted.Reversal = 0, 0, 0
+		return &converted
+	}
 	for _, micros := range []*int64{&converted.Reward, &converted.Bonus, &converted.Reversal} {
+		if *micros == 0 {
+			continue
+		}
 		amount, ok := c.convert(money.Of(*micros, s.Currency), day, hasDay)
 		if !ok {
 			return s

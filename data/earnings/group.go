@@ -57,8 +57,9 @@ func (g Group) WithOnCall() (rate money.Rate, ok bool) {
 	return g.whole(g.Earned-g.Fees, g.Tally.Paid, g.Unpaid, g.Other, g.OnCall)
 }
 
+// rate of nothing is known without a currency, too.
 func (g Group) rate(micros int64, parts ...timeline.Time) (money.Rate, bool) {
-	if g.Currency == "" {
+	if g.Currency == "" && micros != 0 {
 		return money.Rate{}, false
 	}
 	return money.PerHour(money.Of(micros, g.Currency), sum(parts...))
@@ -66,7 +67,7 @@ func (g Group) rate(micros int64, parts ...timeline.Time) (money.Rate, bool) {
 
 // whole is a rate with unpaid time in it.
 func (g Group) whole(micros int64, parts ...timeline.Time) (money.Rate, bool) {
-	if g.Split || g.Currency == "" {
+	if g.Split || g.Currency == "" && micros != 0 {
 		return money.Rate{}, false
 	}
 	all := sum(parts...)

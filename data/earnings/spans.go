@@ -31,7 +31,7 @@ func spanRates(spans [][2]int64, groups []Group) []SpanRate {
 	var currency money.Currency
 	single := true
 	for _, g := range groups {
-		if g.Currency != "" && currency != "" && g.Currency != currency {
+		if g.Split || g.Currency != "" && currency != "" && g.Currency != currency {
 			single = false
 		}
 		if g.Currency != "" {

@@ -2,6 +2,7 @@ package money
 
 import (
 	"fmt"
+	"math"
 	"math/big"
 	"regexp"
 	"sort"
@@ -98,7 +99,7 @@ func (r *Rates) Convert(a Amount, to Currency, day string) (Conversion, error) {
 	}
 	exact := new(big.Rat).Mul(new(big.Rat).SetInt64(a.Micros), found.factor)
 	micros := roundHalfEven(exact)
-	if !micros.IsInt64() {
+	if !micros.IsInt64() || micros.Int64() == math.MinInt64 {
 		return Conversion{}, ErrTooLarge
 	}
 	return Conversion{a, Amount{micros.Int64(), to}, found.quotes}, nil

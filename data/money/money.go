@@ -79,11 +79,19 @@ func (a Amount) Add(b Amount) (Amount, error) {
 	if (a.Micros > 0 && b.Micros > 0 && sum < 0) || (a.Micros < 0 && b.Micros < 0 && sum >= 0) {
 		return Amount{}, ErrTooLarge
 	}
+	if sum == math.MinInt64 { // which has no negative
+		return Amount{}, ErrTooLarge
+	}
 	return Amount{sum, currency}, nil
 }
 
 // Sub is the exact difference, with the errors of Add.
-func (a Amount) Sub(b Amount) (Amount, error) { return a.Add(b.Neg()) }
+func (a Amount) Sub(b Amount) (Amount, error) {
+	if b.Micros == math.MinInt64 {
+		return Amount{}, ErrTooLarge
+	}
+	return a.Add(b.Neg())
+}
 
 // Decimal is the number alone with six decimals. Example: "14.663300".
 func (a Amount) Decimal() string {

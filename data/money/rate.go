@@ -1,6 +1,9 @@
 package money
 
-import "math/big"
+import (
+	"math"
+	"math/big"
+)
 
 // Rate is money per hour, kept as an exact fraction until it is printed.
 // The zero Rate is nothing an hour in no currency.
@@ -37,10 +40,17 @@ func (r Rate) Rat() *big.Rat {
 // Decimal is the rate rounded half to even. Example: Decimal(6) is "3.310000".
 func (r Rate) Decimal(decimals int) string { return Round(r.Rat(), decimals) }
 
-// Amount is one hour's pay rounded half to even to micro-units.
+// Amount is one hour's pay rounded half to even to micro-units; the largest or
+// smallest amount where it is beyond those, as after a microsecond of work.
 func (r Rate) Amount() Amount {
 	micros := roundHalfEven(new(big.Rat).Mul(r.Rat(), big.NewRat(Micros, 1)))
-	return Amount{micros.Int64(), r.Currency}
+	switch {
+	case micros.IsInt64() && micros.Int64() != math.MinInt64:
+		return Amount{micros.Int64(), r.Currency}
+	case micros.Sign() < 0:
+		return Amount{-math.MaxInt64, r.Currency}
+	}
+	return Amount{math.MaxInt64, r.Currency}
 }
 
 // Float is the rate as a chart needs it; never compute on with it.

@@ -159,6 +159,9 @@ func (i Interval) Check() error {
 	if i.Activity >= activities {
 		return fmt.Errorf("activity %d: unknown", i.Activity)
 	}
+	if i.Source >= sources {
+		return fmt.Errorf("source %d: unknown", i.Source)
+	}
 	return nil
 }
 
