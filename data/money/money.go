@@ -237,3 +237,15 @@ func roundHalfEven(r *big.Rat) *big.Int {
 	}
 	return quotient
 }
+
+// Sign is how a currency is commonly written before a number: "€"; its code
+// where it has no sign of its own.
+func Sign(c Currency) string {
+	best := string(c)
+	for _, s := range symbols {
+		if s.currency == c {
+			best = s.sign // the shortest of a currency stands last
+		}
+	}
+	return best
+}

@@ -61,3 +61,8 @@ func (r Rate) Float() float64 {
 
 // Cmp compares two rates of one currency: -1, 0 or 1.
 func (r Rate) Cmp(other Rate) int { return r.Rat().Cmp(other.Rat()) }
+
+// RateOf is the rate of an exact number of units per hour, such as a median.
+func RateOf(perHour *big.Rat, currency Currency) Rate {
+	return Rate{new(big.Rat).Set(perHour), currency}
+}
