@@ -106,10 +106,11 @@ func (i *Import) Add(ctx context.Context, r Row) error {
 	if len(i.pending) < chunk {
 		return nil
 	}
-	return i.flush(ctx)
+	return i.Flush(ctx)
 }
 
-func (i *Import) flush(ctx context.Context) error {
+// Flush commits the rows taken in so far, so that Counts are whole.
+func (i *Import) Flush(ctx context.Context) error {
 	if len(i.pending) == 0 {
 		return nil
 	}
@@ -156,7 +157,7 @@ func (i *Import) flush(ctx context.Context) error {
 
 // Seal makes the batch part of the ledger.
 func (i *Import) Seal(ctx context.Context, detail string) error {
-	if err := i.flush(ctx); err != nil || i.opt.Dry {
+	if err := i.Flush(ctx); err != nil || i.opt.Dry {
 		return err
 	}
 	err := i.store.locked(ctx, func() error {
@@ -167,12 +168,14 @@ func (i *Import) Seal(ctx context.Context, detail string) error {
 	if err != nil {
 		return explain(err, i.store.path)
 	}
-	return i.lock.Close()
+	lock := i.lock
+	i.lock = nil
+	return lock.Close()
 }
 
 // Abort takes back what was committed of the batch.
 func (i *Import) Abort(ctx context.Context) error {
-	if i.opt.Dry {
+	if i.lock == nil {
 		return nil
 	}
 	defer i.lock.Close()

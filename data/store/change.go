@@ -37,7 +37,16 @@ func scanChange(r row) (c Change, err error) {
 
 // Changes are the last so many sealed changes, the newest first.
 func (s *Store) Changes(ctx context.Context, limit int) ([]Change, error) {
-	rows, err := s.read.QueryContext(ctx, "SELECT "+changeColumns+" FROM change WHERE sealed = 1 ORDER BY n DESC LIMIT ?", limit)
+	return s.changes(ctx, "", limit)
+}
+
+// Imports are the last so many imports that stand, the newest first.
+func (s *Store) Imports(ctx context.Context, limit int) ([]Change, error) {
+	return s.changes(ctx, " AND label = 'import' AND undone IS NULL", limit)
+}
+
+func (s *Store) changes(ctx context.Context, and string, limit int) ([]Change, error) {
+	rows, err := s.read.QueryContext(ctx, "SELECT "+changeColumns+" FROM change WHERE sealed = 1"+and+" ORDER BY n DESC LIMIT ?", limit)
 	if err != nil {
 		return nil, explain(err, s.path)
 	}

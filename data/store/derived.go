@@ -1,4 +1,265 @@
 package store
 
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"math"
+	"time"
+
+	"clickwage/data/earnings"
+	"clickwage/data/money"
+	"clickwage/data/timeline"
+	"clickwage/data/work"
+)
+
 // derivedKey names the zone and start of day that the derived days stand for.
 const derivedKey = "derived"
+
+// noDay is the derived row of submissions of which no instant is known.
+const noDay = math.MinInt32
+
+// few is how many days are computed one by one; more are computed together.
+const few = 40
+
+// Report answers a query: from the derived days where they tell enough, else
+// from every row. Both ways give the same report.
+func (s *Store) Report(ctx context.Context, q earnings.Query) (earnings.Report, error) {
+	lines, err := s.lines(ctx, q)
+	if err != nil {
+		return earnings.Report{}, err
+	}
+	if lines != nil {
+		if r, ok := earnings.FromLines(lines, q); ok {
+			return r, nil
+		}
+	}
+	b, err := s.Books(ctx)
+	if err != nil {
+		return earnings.Report{}, err
+	}
+	return earnings.Compute(b, q), nil
+}
+
+// lines are the derived days of the query's range; nil where they stand for
+// another zone, or the ledger is open for reading only.
+func (s *Store) lines(ctx context.Context, q earnings.Query) ([]earnings.Line, error) {
+	if s.readOnly || q.By == earnings.ByRequester || q.By == earnings.ByTitle || q.Spans || q.Spread {
+		return nil, nil
+	}
+	zone, dayStart, err := s.days(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if zone.String() != q.Zone.String() || dayStart != q.DayStart {
+		return nil, nil
+	}
+	if err := s.derive(ctx, zone, dayStart); err != nil {
+		return nil, explain(err, s.path)
+	}
+	return s.readLines(ctx, q)
+}
+
+func (s *Store) readLines(ctx context.Context, q earnings.Query) ([]earnings.Line, error) {
+	from, to := int64(noDay), int64(math.MaxInt32)
+	if q.From != nil {
+		from = int64(*q.From)
+	}
+	if q.To != nil {
+		to = int64(*q.To)
+	}
+	rows, err := s.read.QueryContext(ctx, "SELECT lines FROM day WHERE day BETWEEN ? AND ?", from, to)
+	if err != nil {
+		return nil, explain(err, s.path)
+	}
+	defer rows.Close()
+	lines := []earnings.Line{}
+	for rows.Next() {
+		var packed sql.RawBytes
+		if err := rows.Scan(&packed); err != nil {
+			return nil, err
+		}
+		for rest := []byte(packed); len(rest) > 0; {
+			var l earnings.Line
+			if l, rest, err = earnings.DecodeLine(rest); err != nil {
+				return nil, fmt.Errorf("%w: %v", ErrDamaged, err)
+			}
+			lines = append(lines, l)
+		}
+	}
+	return lines, rows.Err()
+}
+
+// days is the zone and start of day of the ledger.
+func (s *Store) days(ctx context.Context) (*time.Location, time.Duration, error) {
+	all, err := s.Settings(ctx)
+	if err != nil {
+		return nil, 0, err
+	}
+	zone, err := time.LoadLocation(all[SettingZone])
+	if err != nil {
+		return nil, 0, fmt.Errorf("zone %q of the ledger: %w", all[SettingZone], err)
+	}
+	dayStart, err := time.ParseDuration(all[SettingDayStart])
+	return zone, dayStart, err
+}
+
+// derive computes the days anew whose time or money has changed.
+func (s *Store) derive(ctx context.Context, zone *time.Location, dayStart time.Duration) error {
+	stamp := zone.String() + " " + dayStart.String()
+	fresh, err := s.fresh(ctx, stamp)
+	if err != nil || fresh {
+		return err
+	}
+	return s.locked(ctx, func() error {
+		tx := &Tx{ctx: ctx, store: s}
+		d := &deriver{tx: tx, zone: zone, dayStart: dayStart, days: timeline.NewDays(zone, dayStart)}
+		var have string
+		err := tx.queryRow("SELECT value FROM meta WHERE key = ?", derivedKey).Scan(&have)
+		if err != nil && !errors.Is(err, sql.ErrNoRows) {
+			return err
+		}
+		if err := d.all(have == stamp); err != nil {
+			return err
+		}
+		if _, err := tx.exec("DELETE FROM dirty"); err != nil {
+			return err
+		}
+		_, err = tx.exec("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", derivedKey, stamp)
+		return err
+	})
+}
+
+// fresh says whether the derived days stand for all that is in the ledger.
+func (s *Store) fresh(ctx context.Context, stamp string) (bool, error) {
+	var have string
+	var dirty bool
+	err := s.read.QueryRowContext(ctx, "SELECT coalesce((SELECT value FROM meta WHERE key = ?), ''), EXISTS (SELECT 1 FROM dirty)", derivedKey).
+		Scan(&have, &dirty)
+	return have == stamp && !dirty, err
+}
+
+type deriver struct {
+	tx       *Tx
+	zone     *time.Location
+	dayStart time.Duration
+	days     *timeline.Days
+}
+
+// all brings every stale day up to date: one by one where they are few and the
+// rest stands, else all together.
+func (d *deriver) all(stands bool) error {
+	if stands {
+		days, err := d.stale()
+		if err != nil {
+			return err
+		}
+		if days != nil {
+			for day := range days {
+				if err := d.one(day); err != nil {
+					return err
+				}
+			}
+			return nil
+		}
+	}
+	b, err := d.tx.store.books(d.tx.ctx, d.tx.store.conn, "", "")
+	if err != nil {
+		return err
+	}
+	if _, err := d.tx.exec("DELETE FROM day"); err != nil {
+		return err
+	}
+	return d.write(earnings.Lines(b, d.zone, d.dayStart, nil))
+}
+
+// stale are the days that changed spans touch: those of the instants, and those
+// of every submission that has time beside them. nil where they are many.
+func (d *deriver) stale() (map[timeline.Day]bool, error) {
+	days := map[timeline.Day]bool{}
+	spans, err := d.dirty()
+	if err != nil {
+		return nil, err
+	}
+	for _, s := range spans {
+		if s.stop.Sub(s.start) > few*24*time.Hour {
+			return nil, nil
+		}
+		d.days.Split(int64(s.start), int64(s.stop)+1, func(day timeline.Day, _, _ int64) { days[day] = true })
+		err := d.tx.each(`SELECT DISTINCT s.anchor FROM interval i JOIN submission s ON s.n = i.submission
+ WHERE i.start >= ? AND i.start <= ? AND i.stop >= ?
+ UNION SELECT s.anchor FROM interval i JOIN submission s ON s.n = i.submission
+ WHERE i.stop - i.start > 86400000000 AND i.start <= ? AND i.stop >= ?`, func(r row) error {
+			var anchor work.Instant
+			err := r.Scan(&anchor)
+			days[d.days.Of(anchor)] = true
+			return err
+		}, int64(s.start.Add(-longest)), int64(s.stop), int64(s.start), int64(s.stop), int64(s.start))
+		if err != nil {
+			return nil, err
+		}
+		if len(days) > few {
+			return nil, nil
+		}
+	}
+	return days, nil
+}
+
+func (d *deriver) dirty() ([]dirtySpan, error) {
+	var spans []dirtySpan
+	err := d.tx.each("SELECT start, stop FROM dirty", func(r row) error {
+		var s dirtySpan
+		err := r.Scan(&s.start, &s.stop)
+		spans = append(spans, s)
+		return err
+	})
+	return spans, err
+}
+
+// one computes a single day from what touches it.
+func (d *deriver) one(day timeline.Day) error {
+	from, to := work.Instant(d.days.Start(day)), work.Instant(d.days.Start(day+1))
+	b, err := d.tx.store.booksBetween(d.tx.ctx, d.tx.store.conn, from, to)
+	if err != nil {
+		return err
+	}
+	if _, err := d.tx.exec("DELETE FROM day WHERE day = ?", int64(day)); err != nil {
+		return err
+	}
+	return d.write(earnings.Lines(b, d.zone, d.dayStart, func(of timeline.Day, hasDay bool) bool { return hasDay && of == day }))
+}
+
+func (d *deriver) write(lines []earnings.Line) error {
+	packed := map[int64][]byte{}
+	for _, l := range lines {
+		at := int64(l.Day)
+		if !l.HasDay {
+			at = noDay
+		}
+		var err error
+		if packed[at], err = l.AppendBinary(packed[at]); err != nil {
+			return err
+		}
+	}
+	for day, blob := range packed {
+		if _, err := d.tx.exec("INSERT INTO day (day, lines) VALUES (?, ?)", day, blob); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Worth converts an amount at the ledger's rates for the day of an instant, as
+// figures are.
+func (s *Store) Worth(ctx context.Context, a money.Amount, to money.Currency, at work.Instant, zone *time.Location) (money.Conversion, error) {
+	quotes, err := s.Quotes(ctx)
+	if err != nil {
+		return money.Conversion{}, err
+	}
+	rates, err := money.NewRates(quotes)
+	if err != nil {
+		return money.Conversion{}, err
+	}
+	return rates.Convert(a, to, at.In(zone).Format(time.DateOnly))
+}

@@ -293,3 +293,13 @@ func (s *Store) Record(ctx context.Context, id string) (Record, error) {
 	}
 	return Record{}, err
 }
+
+// Reach is the first and the last instant that anything of the ledger belongs
+// to; both are now where it is empty.
+func (s *Store) Reach(ctx context.Context) (first, last work.Instant, err error) {
+	now := int64(s.instant())
+	err = s.read.QueryRowContext(ctx, `SELECT coalesce(min(x), ?1), coalesce(max(y), ?1) FROM (
+ SELECT (SELECT min(anchor) FROM submission WHERE anchor > 0) AS x, (SELECT max(anchor) FROM submission) AS y
+ UNION ALL SELECT (SELECT min(start) FROM interval), (SELECT max(start) FROM interval))`, now).Scan(&first, &last)
+	return first, last, explain(err, s.path)
+}

@@ -1,0 +1,94 @@
+package data_test
+
+import (
+	"bufio"
+	"os/exec"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// may says which of our own packages each package may import directly. One
+// that is not named here may import none.
+var may = map[string]string{
+	"data/work":            "data/money",
+	"data/timeline":        "data/work data/money",
+	"data/earnings":        "data/timeline data/work data/money",
+	"data/chart":           "data/earnings data/timeline data/money",
+	"data/importer":        "data/work data/money",
+	"data/exporter":        "data/work data/money",
+	"data/store":           "data/earnings data/timeline data/revision data/work data/money",
+	"data/tracker":         "data/chart data/earnings data/exporter data/importer data/money data/store data/timeline data/work",
+	"app/present":          "data/tracker data/chart data/earnings data/exporter data/importer data/money data/store data/timeline data/work",
+	"app/view/kit":         "assets",
+	"app/view":             "app/present app/view/kit assets data/chart",
+	"app":                  "app/present app/view app/view/kit assets data/tracker",
+	"cmd/clickwage":        "app app/present app/view assets data/tracker data/store",
+	"cmd/clickwage-cli":    "assets data/chart data/earnings data/exporter data/importer data/money data/store data/timeline data/tracker data/work",
+	"cmd/clickwage-verify": "",
+	"cmd/clickwage-pool":   "",
+}
+
+// only says which packages may import a module of others directly.
+var only = map[string]string{
+	"modernc.org/sqlite":               "data/store",
+	"github.com/wcharczuk/go-chart/v2": "data/chart",
+	"fyne.io/fyne/v2/app":              "cmd/clickwage",
+	"fyne.io/fyne/v2":                  "app app/view app/view/kit cmd/clickwage",
+}
+
+const module = "clickwage/"
+
+// listed are our packages with what they import, as the go command sees them
+// without a display.
+func listed(t *testing.T) map[string][]string {
+	t.Helper()
+	cmd := exec.Command("go", "list", "-tags", "ci,migrated_fynedo", "-f", "{{.ImportPath}} {{join .Imports \" \"}}", "clickwage/...")
+	out, err := cmd.Output()
+	if err != nil {
+		t.Fatalf("go list: %v", err)
+	}
+	all := map[string][]string{}
+	for lines := bufio.NewScanner(strings.NewReader(string(out))); lines.Scan(); {
+		words := strings.Fields(lines.Text())
+		all[strings.TrimPrefix(words[0], module)] = words[1:]
+	}
+	return all
+}
+
+func TestEachPackageImportsOnlyWhatItMay(t *testing.T) {
+	packages := listed(t)
+	if len(packages) < 12 {
+		t.Fatalf("only %d packages were listed", len(packages))
+	}
+	for pkg, imports := range packages {
+		allowed := strings.Fields(may[pkg])
+		for _, path := range imports {
+			if own, ours := strings.CutPrefix(path, module); ours && !slices.Contains(allowed, own) && !strings.HasPrefix(own, pkg+"/") {
+				t.Errorf("%s imports %s", pkg, own)
+			}
+			for prefix, places := range only {
+				inside := path == prefix || strings.HasPrefix(path, prefix+"/")
+				if prefix == "fyne.io/fyne/v2/app" {
+					inside = path == prefix
+				}
+				if inside && !slices.Contains(strings.Fields(places), pkg) {
+					t.Errorf("%s imports %s", pkg, path)
+				}
+			}
+		}
+	}
+}
+
+func TestEveryPackageHasOneComment(t *testing.T) {
+	out, err := exec.Command("go", "list", "-tags", "ci,migrated_fynedo", "-f", "{{.ImportPath}}\t{{.Doc}}", "clickwage/...").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for line := range strings.Lines(string(out)) {
+		path, doc, _ := strings.Cut(strings.TrimSpace(line), "\t")
+		if doc == "" {
+			t.Errorf("%s has no package comment", path)
+		}
+	}
+}

@@ -1,0 +1,194 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"strings"
+	"time"
+
+	"clickwage/data/earnings"
+	"clickwage/data/money"
+	"clickwage/data/work"
+)
+
+// Books are the whole ledger as figures are computed from it.
+func (s *Store) Books(ctx context.Context) (earnings.Books, error) {
+	return s.books(ctx, s.read, "", "")
+}
+
+// BooksBetween are the books of all that touches a span of time: submissions
+// whose day may lie in it with all their intervals, and every interval that
+// runs beside one of those, so that shares are those of the whole ledger.
+func (s *Store) BooksBetween(ctx context.Context, from, to work.Instant) (earnings.Books, error) {
+	return s.booksBetween(ctx, s.read, from, to)
+}
+
+// longest is the length beyond which intervals are looked up by an index of
+// their own.
+const longest = 24 * time.Hour
+
+func (s *Store) booksBetween(ctx context.Context, q querier, from, to work.Instant) (earnings.Books, error) {
+	inside := fmt.Sprintf("anchor >= %d AND anchor < %d", from, to)
+	var low, high int64
+	err := q.QueryRowContext(ctx, `SELECT coalesce(min(start), ?1), coalesce(max(stop), ?2) FROM interval
+ WHERE submission IN (SELECT n FROM submission WHERE `+inside+`)`, int64(from), int64(to)).Scan(&low, &high)
+	if err != nil {
+		return earnings.Books{}, explain(err, s.path)
+	}
+	low, high = min(low, int64(from)), max(high, int64(to))
+	spans := fmt.Sprintf("n IN (SELECT n FROM interval WHERE start >= %d AND start < %d UNION SELECT n FROM interval WHERE stop - start > %d AND start < %d) AND stop > %d",
+		low-longest.Microseconds(), high, longest.Microseconds(), high, low)
+	subs := fmt.Sprintf("n IN (SELECT n FROM submission WHERE %s UNION SELECT submission FROM interval WHERE %s)", inside, spans)
+	b, err := s.books(ctx, q, subs, spans)
+	if err != nil {
+		return b, err
+	}
+	keep := b.Entries[:0]
+	for _, e := range b.Entries {
+		if e.At >= from && e.At < to {
+			keep = append(keep, e)
+		}
+	}
+	b.Entries = keep
+	return b, nil
+}
+
+// books reads the books of some rows; "" chooses all.
+func (s *Store) books(ctx context.Context, q querier, subs, spans string) (earnings.Books, error) {
+	var b earnings.Books
+	hidden, err := s.hidden(ctx)
+	if err != nil {
+		return b, err
+	}
+	texts, err := s.allNames(ctx, q)
+	if err != nil {
+		return b, err
+	}
+	index, err := s.bookSubmissions(ctx, q, visible(hidden, subs), texts, &b)
+	if err != nil {
+		return b, explain(err, s.path)
+	}
+	if err := s.bookIntervals(ctx, q, visible(hidden, spans), texts, index, &b); err != nil {
+		return b, explain(err, s.path)
+	}
+	entries, err := s.entryRows(ctx, q, visible(hidden, ""))
+	if err != nil {
+		return b, err
+	}
+	for _, e := range entries {
+		b.Entries = append(b.Entries, earnings.Entry{At: e.At, Kind: e.Kind, Amount: e.Amount, Platform: e.Platform})
+	}
+	quotes, err := s.Quotes(ctx)
+	if err != nil {
+		return b, err
+	}
+	b.Rates, err = money.NewRates(quotes)
+	return b, err
+}
+
+// visible leaves out the rows of imports that are not sealed.
+func visible(hidden, where string) string {
+	var all []string
+	if hidden != "" {
+		all = append(all, "(batch IS NULL OR batch NOT IN ("+hidden+"))")
+	}
+	if where != "" {
+		all = append(all, where)
+	}
+	if len(all) == 0 {
+		return ""
+	}
+	return " WHERE " + strings.Join(all, " AND ")
+}
+
+func (s *Store) allNames(ctx context.Context, q querier) ([]string, error) {
+	rows, err := q.QueryContext(ctx, "SELECT n, text FROM name ORDER BY n")
+	if err != nil {
+		return nil, explain(err, s.path)
+	}
+	defer rows.Close()
+	texts := []string{""}
+	for rows.Next() {
+		var n int
+		var text string
+		if err := rows.Scan(&n, &text); err != nil {
+			return nil, err
+		}
+		for len(texts) <= n {
+			texts = append(texts, "")
+		}
+		texts[n] = text
+	}
+	return texts, rows.Err()
+}
+
+func (s *Store) bookSubmissions(ctx context.Context, q querier, where string, texts []string, b *earnings.Books) (map[int64]int32, error) {
+	rows, err := q.QueryContext(ctx, `SELECT n, platform, requester, title, currency, coalesce(reward, `+fmt.Sprint(int64(math.MinInt64))+`),
+ bonus, reversal, submitted, accepted, anchor, state FROM submission`+where)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	index := map[int64]int32{}
+	currencies := map[string]money.Currency{}
+	for rows.Next() {
+		var n, platform, requester, title int64
+		var currency string
+		var one earnings.Submission
+		if err := rows.Scan(&n, &platform, &requester, &title, &currency, &one.Reward, &one.Bonus, &one.Reversal,
+			&one.Submitted, &one.Accepted, &one.First, &one.State); err != nil {
+			return nil, err
+		}
+		if one.RewardKnown = one.Reward != math.MinInt64; !one.RewardKnown {
+			one.Reward = 0
+		}
+		shared, ok := currencies[currency]
+		if !ok {
+			shared = money.Currency(currency)
+			currencies[currency] = shared
+		}
+		one.Platform, one.Requester, one.Title, one.Currency = texts[platform], texts[requester], texts[title], shared
+		index[n] = int32(len(b.Submissions))
+		b.Submissions = append(b.Submissions, one)
+	}
+	return index, rows.Err()
+}
+
+func (s *Store) bookIntervals(ctx context.Context, q querier, where string, texts []string, index map[int64]int32, b *earnings.Books) error {
+	rows, err := q.QueryContext(ctx, "SELECT coalesce(submission, 0), start, stop, activity, source, review, platform, requester, title, superseded FROM interval"+where)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	places := map[earnings.Place]int32{}
+	for rows.Next() {
+		var submission, review, platform, requester, title int64
+		var superseded bool
+		one := earnings.Interval{Submission: -1, Place: -1}
+		if err := rows.Scan(&submission, &one.Start, &one.End, &one.Activity, &one.Source, &review, &platform, &requester, &title, &superseded); err != nil {
+			return err
+		}
+		if superseded {
+			continue
+		}
+		one.Review = review != 0
+		at, ok := index[submission]
+		switch {
+		case ok && submission != 0:
+			one.Submission = at
+		case submission != 0:
+			continue // of a submission that is not visible
+		default:
+			place := earnings.Place{Platform: texts[platform], Requester: texts[requester], Title: texts[title]}
+			at, known := places[place]
+			if !known {
+				at = int32(len(b.Places))
+				places[place], b.Places = at, append(b.Places, place)
+			}
+			one.Place = at
+		}
+		b.Intervals = append(b.Intervals, one)
+	}
+	return rows.Err()
+}

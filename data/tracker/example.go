@@ -1,0 +1,284 @@
+package tracker
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"time"
+
+	"clickwage/data/money"
+	"clickwage/data/store"
+	"clickwage/data/timeline"
+	"clickwage/data/work"
+)
+
+// exampleFile is the name under which the example stands among the imports.
+const exampleFile = "example"
+
+// exampleKind is a kind of task that the example holds.
+type exampleKind struct {
+	platform, requester, title string
+	currency                   money.Currency
+	micros                     int64 // reward
+	minutes                    float64
+	refused                    float64 // share that is rejected
+	weight                     int
+}
+
+var exampleKinds = []exampleKind{
+	{"Prolific", "Decision laboratory", "Everyday choices about risk", "GBP", 1_800_000, 12, 0.01, 10},
+	{"Prolific", "Face study group", "Faces and trust", "GBP", 1_400_000, 11, 0.01, 9},
+	{"Prolific", "Sleep study group", "Sleep diary, evening", "GBP", 800_000, 5, 0, 9},
+	{"Prolific", "Voice study group", "Voice diary", "GBP", 1_600_000, 13, 0.02, 6},
+	{"DataAnnotation", "Project Heron", "Compare two chatbot answers", "USD", 8_400_000, 31, 0, 4},
+	{"Outlier", "Cedar v3", "Rate code explanations", "USD", 11_500_000, 30, 0, 4},
+	{"Toloka", "Speech Data PT", "Portuguese audio, 60 clips", "USD", 1_800_000, 29, 0.03, 8},
+	{"Toloka", "Retail Views", "Compare shop photos", "USD", 600_000, 17, 0.04, 8},
+	{"Clickworker", "Retail Scan", "Receipt photos, 30", "EUR", 3_600_000, 38, 0.06, 6},
+	{"Microworkers", "leadgen_77", "Find a contact page", "USD", 350_000, 9, 0.35, 6},
+	{"UHRS", "Search quality", "Judge search results, 40 items", "USD", 1_200_000, 14, 0.02, 7},
+}
+
+var exampleRefusals = []string{"Answers not in line with the others.", "Attention check failed.", "Link not found on the page."}
+
+// FillExample writes twelve plausible weeks up to now into a ledger that holds
+// no work yet. They are one batch, which RemoveExample takes back.
+func (t *Tracker) FillExample(ctx context.Context) error {
+	keys, err := t.store.Keys(ctx, store.Filter{})
+	if err != nil {
+		return err
+	}
+	if len(keys) > 0 {
+		return errors.New("the ledger holds work already, so no example was added")
+	}
+	s, err := t.Settings(ctx)
+	if err != nil {
+		return err
+	}
+	if err := t.exampleSettings(ctx, s); err != nil {
+		return err
+	}
+	batch, err := t.store.BeginImport(ctx, store.ImportOptions{Label: store.Label{Source: work.Timer, Detail: exampleFile}})
+	if err != nil {
+		return err
+	}
+	e := example{t: t, batch: batch, random: rand.New(rand.NewPCG(20, 26)), zone: s.Zone, now: t.Now()}
+	today := timeline.NewDays(s.Zone, 0).Of(e.now)
+	for day := today - 83; day <= today && err == nil; day++ {
+		err = e.day(ctx, day, day == today)
+	}
+	if err == nil {
+		err = batch.Flush(ctx)
+	}
+	var detail []byte
+	if err == nil {
+		detail, err = json.Marshal(Imported{File: exampleFile, Rows: batch.Counts[store.Added], Added: batch.Counts[store.Added]})
+	}
+	if err != nil {
+		return errors.Join(err, batch.Abort(ctx))
+	}
+	err = batch.Seal(ctx, string(detail))
+	t.emit(Change{})
+	return err
+}
+
+func (t *Tracker) exampleSettings(ctx context.Context, s Settings) error {
+	if s.Currency == "" {
+		s.Currency = "EUR"
+	}
+	if s.Floor.IsZero() {
+		s.Floor = money.Of(6_000_000, s.Currency)
+	}
+	s.Example, s.Welcomed = true, true
+	if err := t.SetSettings(ctx, s); err != nil {
+		return err
+	}
+	since := t.now().AddDate(0, 0, -90).Format(time.DateOnly)
+	for _, q := range []money.Quote{{From: "EUR", To: "USD", Rate: "1.0812"}, {From: "EUR", To: "GBP", Rate: "0.8695"}} {
+		q.Date, q.Source = since, exampleFile
+		if err := t.store.PutQuotes(ctx, []money.Quote{q}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// RemoveExample takes the example back; what was recorded since stays.
+func (t *Tracker) RemoveExample(ctx context.Context) error {
+	changes, err := t.store.Imports(ctx, math.MaxInt32)
+	if err != nil {
+		return err
+	}
+	for _, c := range changes {
+		var done Imported
+		if json.Unmarshal([]byte(c.Detail), &done) != nil || done.File != exampleFile || done.Format != "" {
+			continue
+		}
+		if _, err := t.store.UndoChange(ctx, c, "undo"); err != nil {
+			return err
+		}
+	}
+	s, err := t.Settings(ctx)
+	if err != nil {
+		return err
+	}
+	s.Example = false
+	return t.SetSettings(ctx, s)
+}
+
+// example makes up a day after the other.
+type example struct {
+	t      *Tracker
+	batch  *store.Import
+	random *rand.Rand
+	zone   *time.Location
+	now    work.Instant
+	clock  work.Instant
+	line   int
+}
+
+func (e *example) minutes(least, most float64) time.Duration {
+	m := least + e.random.Float64()*(most-least)
+	return time.Duration(m*60) * time.Second
+}
+
+// day fills a day from morning on; today ends now.
+func (e *example) day(ctx context.Context, day timeline.Day, today bool) error {
+	date := day.Date()
+	if date.Weekday() == time.Sunday {
+		return nil
+	}
+	e.clock = work.At(time.Date(date.Year(), date.Month(), date.Day(), 8, 20+e.random.IntN(50), 0, 0, e.zone))
+	end := e.clock.Add(e.minutes(240, 420))
+	if date.Weekday() == time.Saturday {
+		end = e.clock.Add(e.minutes(90, 150))
+	}
+	if today {
+		e.clock = min(e.clock, e.now.Add(-5*time.Hour))
+		end = e.now.Add(-12 * time.Minute)
+	}
+	for i := 0; e.clock < end; i++ {
+		if err := e.unpaid(ctx, i, end); err != nil {
+			return err
+		}
+		if err := e.task(ctx, end); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// unpaid lets time go by between tasks.
+func (e *example) unpaid(ctx context.Context, i int, end work.Instant) error {
+	e.clock = e.clock.Add(e.minutes(0.2, 4))
+	activity, length := work.Search, e.minutes(1, 6)
+	switch {
+	case i%9 == 4:
+		activity, length = work.OnCall, e.minutes(15, 35)
+	case i%11 == 3:
+		activity, length = work.Qualification, e.minutes(4, 12)
+	case i%13 == 5:
+		activity, length = work.Communication, e.minutes(2, 6)
+	case e.random.IntN(10) < 3:
+		return nil
+	}
+	if e.clock.Add(length) > end {
+		return nil
+	}
+	span := e.span(activity, length)
+	return e.add(ctx, store.Row{Intervals: []work.Interval{span}})
+}
+
+func (e *example) span(activity work.Activity, length time.Duration) work.Interval {
+	_, offset := e.clock.In(e.zone).Zone()
+	source := work.Timer
+	if e.random.IntN(20) == 0 {
+		source = work.Manual
+	}
+	i := work.Interval{
+		ID: work.IntervalID(store.NewID()), Activity: activity, Start: e.clock, End: e.clock.Add(length),
+		Zone: e.zone.String(), Offset: offset, Source: source, Entered: e.clock.Add(length),
+	}
+	e.clock = i.End
+	return i
+}
+
+func (e *example) add(ctx context.Context, r store.Row) error {
+	e.line++
+	r.Line = e.line
+	if err := e.batch.Add(ctx, r); err != nil {
+		return fmt.Errorf("example: %w", err)
+	}
+	return nil
+}
+
+func (e *example) pick() exampleKind {
+	total := 0
+	for _, k := range exampleKinds {
+		total += k.weight
+	}
+	at := e.random.IntN(total)
+	for _, k := range exampleKinds {
+		if at -= k.weight; at < 0 {
+			return k
+		}
+	}
+	return exampleKinds[0]
+}
+
+func (e *example) task(ctx context.Context, end work.Instant) error {
+	kind := e.pick()
+	length := time.Duration(kind.minutes*60*math.Exp(e.random.NormFloat64()*0.25)) * time.Second
+	if e.clock.Add(length) > end {
+		e.clock = end
+		return nil
+	}
+	span := e.span(work.Task, length)
+	e.line++
+	s := work.Submission{
+		ID: work.SubmissionID(store.NewID()), Title: kind.title, Accepted: span.Start, Zone: span.Zone, Source: span.Source,
+		Account: work.Account{Platform: kind.platform, Requester: kind.requester, PlatformID: fmt.Sprintf("example-%05d", e.line)},
+		Advertised: work.Offer{
+			Reward: money.Of(kind.micros, kind.currency), RewardKnown: true,
+			Limit: time.Duration(kind.minutes*3) * time.Minute, Estimate: time.Duration(kind.minutes) * time.Minute,
+		},
+		RecordedAt: span.End,
+	}
+	e.decide(&s, kind, span)
+	s.Settle()
+	span.Submission = s.ID
+	return e.add(ctx, store.Row{Submission: &s, Intervals: []work.Interval{span}})
+}
+
+// decide gives a task its outcome; what is not old enough is still pending.
+func (e *example) decide(s *work.Submission, kind exampleKind, span work.Interval) {
+	event := func(state work.State, at work.Instant, reason string) {
+		s.Events = append(s.Events, work.Event{State: state, At: at, Recorded: at, Source: span.Source, Reason: reason})
+	}
+	event(work.Accepted, span.Start, "")
+	luck, wait := e.random.Float64(), e.minutes(60, 60*24*6)
+	switch {
+	case luck < 0.03:
+		event(work.Returned, span.End, "")
+		return
+	case luck < 0.045:
+		event(work.ScreenedOut, span.End, "")
+		s.Credit.Bonus = money.Of(140_000, kind.currency)
+		return
+	}
+	event(work.Submitted, span.End, "")
+	decided := span.End.Add(wait)
+	switch {
+	case decided > e.now:
+	case e.random.Float64() < kind.refused:
+		event(work.Rejected, decided, exampleRefusals[e.random.IntN(len(exampleRefusals))])
+	default:
+		event(work.Approved, decided, "")
+		if e.random.IntN(25) == 0 {
+			s.Credit.Bonus = money.Of(500_000, kind.currency)
+		}
+	}
+}
