@@ -1,0 +1,65 @@
+package earnings
+
+import (
+	"math/big"
+	"slices"
+
+	"clickwage/data/money"
+)
+
+// Part is the pay and the time of one task, or of one worker.
+type Part struct {
+	Micros int64    // micro-units
+	Time   *big.Rat // microseconds
+}
+
+// Averages are figures that differ and are never to be mixed up: the median
+// and the mean of the parts' hourly rates, and the ratio of sums. The quartiles
+// are of the rates, too, between neighbours in proportion.
+type Averages struct {
+	N                   int // parts with a time
+	Median, Mean, Ratio money.Rate
+	Lower, Upper        money.Rate
+}
+
+// Average is over the parts that have a time. ok is false where none has one.
+// Example: 10 over 1 h, 10 over 10 h and 2 over 1 h have the median 2.00, the
+// mean 4.33 and the ratio of sums 1.83.
+func Average(parts []Part, currency money.Currency) (a Averages, ok bool) {
+	var rates []*big.Rat
+	sum, time := new(big.Rat), new(big.Rat)
+	var micros int64
+	for _, p := range parts {
+		rate, ok := money.PerHour(money.Of(p.Micros, currency), p.Time)
+		if !ok {
+			continue
+		}
+		rates = append(rates, rate.Rat())
+		sum.Add(sum, rate.Rat())
+		time.Add(time, p.Time)
+		micros += p.Micros
+	}
+	if len(rates) == 0 {
+		return Averages{}, false
+	}
+	slices.SortFunc(rates, (*big.Rat).Cmp)
+	a.N = len(rates)
+	a.Mean = money.RateOf(sum.Quo(sum, big.NewRat(int64(a.N), 1)), currency)
+	a.Ratio, _ = money.PerHour(money.Of(micros, currency), time)
+	a.Lower = money.RateOf(quartile(rates, 1), currency)
+	a.Median = money.RateOf(quartile(rates, 2), currency)
+	a.Upper = money.RateOf(quartile(rates, 3), currency)
+	return a, true
+}
+
+// quartile is the q-th quarter of sorted numbers.
+func quartile(sorted []*big.Rat, q int) *big.Rat {
+	steps := q * (len(sorted) - 1)
+	at, over := steps/4, steps%4
+	if over == 0 {
+		return sorted[at]
+	}
+	between := new(big.Rat).Sub(sorted[at+1], sorted[at])
+	between.Mul(between, big.NewRat(int64(over), 4))
+	return between.Add(between, sorted[at])
+}

@@ -1,0 +1,351 @@
+package earnings_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"math/big"
+	"strings"
+	"testing"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"clickwage/data/earnings"
+	"clickwage/data/money"
+	"clickwage/data/timeline"
+	"clickwage/data/work"
+	"clickwage/data/work/worktest"
+)
+
+// day are the books of a day written down.
+func day(t testing.TB, text string) earnings.Books {
+	t.Helper()
+	l := worktest.Day(t, text)
+	b, err := earnings.NewBooks(l.Submissions, l.Intervals, l.Entries, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
+
+func TestRatesOfADay(t *testing.T) {
+	for _, row := range []struct {
+		name, day string
+		want      string // paid task effective worst best on_call
+	}{
+		{"nothing at all is not known", "", "? ? ? ? ? ?"},
+		{"search alone earned nothing", "09:00-10:00 search", "? ? 0 0 0 0"},
+		{"an hour paid", "09:00-10:00 p t 6 approved", "6 6 6 6 6 6"},
+		{"search lowers the headline only", "09:00-10:00 p t 6 approved\n10:00-11:00 search", "6 6 3 3 3 3"},
+		{"rejected work adds time and no pay", "09:00-10:00 p t 6 approved\n10:00-12:00 p t 6 rejected", "6 2 2 2 2 2"},
+		{"rejected work alone earned nothing", "10:00-12:00 p t 6 rejected", "? 0 0 0 0 0"},
+		{"pending work is in the band only", "09:00-10:00 p t 6 approved\n10:00-11:00 p t 4 submitted", "6 6 6 3 5 6"},
+		{"an unknown pending reward has no best", "09:00-10:00 p t 6 approved\n10:00-11:00 p t ? submitted", "6 6 6 3 ? 6"},
+		{"pending work alone has a band and no headline", "10:00-11:00 p t 4 submitted", "? ? ? 0 4 ?"},
+		{"what is credited to pending work is in the band", "09:00-10:00 p t 6 approved\n10:00-11:00 p t 4 submitted +1", "6 6 6 3.5 5.5 6"},
+		{"on-call time is a line of its own", "09:00-10:00 p t 6 approved\n10:00-12:00 on_call", "6 6 6 6 6 2"},
+		{"fees are taken off the headline", "09:00-10:00 p t 6 approved\n18:00 fee 1", "6 6 5 5 5 5"},
+		{"fees above the pay are a loss", "09:00-10:00 p t 1 approved\n18:00 fee 3", "1 1 -2 -2 -2 -2"},
+		{"earnings without a task count", "09:00-10:00 p t 6 approved\n18:00 earning 2", "8 8 8 8 8 8"},
+		{"a bonus counts", "09:00-10:00 p t 6 approved +1.50", "7.5 7.5 7.5 7.5 7.5 7.5"},
+		{"a partial reversal stays paid", "09:00-10:00 p t 6 approved\n10:00-11:00 p t 6 reversed -4", "4 4 4 4 4 4"},
+		{"a full reversal is unpaid work", "09:00-10:00 p t 6 approved\n10:00-11:00 p t 6 reversed", "6 3 3 3 3 3"},
+		{"screened out with a partial payment is paid", "09:00-10:00 p t 6 screened_out +1", "1 1 1 1 1 1"},
+		{"returned without one is unpaid", "09:00-10:00 p t 6 approved\n10:00-11:00 p t 6 returned", "6 3 3 3 3 3"},
+		{"overturned is paid", "09:00-10:00 p t 6 overturned", "6 6 6 6 6 6"},
+		{"an unknown reward is in no rate, nor is its bonus", "09:00-10:00 p t 6 approved\n10:00-11:00 p t ? approved +1", "6 6 6 6 6 6"},
+		{"work without an outcome is in no rate", "09:00-10:00 p t 6 approved\n10:00-11:00 p t 6 accepted +1", "6 6 6 6 6 6"},
+		{"a timer to review is in no rate's time", "09:00-10:00 p t 6 approved\n10:00-13:00 search review", "6 6 6 6 6 6"},
+		{"a task tracked without a submission is in no rate", "09:00-10:00 p t 6 approved\n10:00-13:00 task", "6 6 6 6 6 6"},
+		{"a break is no time", "09:00-10:00 p t 6 approved\n10:00-13:00 break", "6 6 6 6 6 6"},
+		{"a break cuts what a timer recorded", "09:00-10:00 p t 6 approved timer\n09:30-10:00 break", "12 12 12 12 12 12"},
+		{"the pay of a time within another is paid once", "09:00-10:00 p t 3 approved\n09:15-09:45 q t 3 approved\n09:00-10:00 search", "6 6 6 6 6 6"},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			g := whole(t, day(t, row.day), earnings.Query{})
+			var got []string
+			for _, rate := range []func() (money.Rate, bool){g.Paid, g.Task, g.Effective, g.Worst, g.Best, g.WithOnCall} {
+				text := "?"
+				if r, ok := rate(); ok {
+					text = strings.TrimSuffix(strings.TrimRight(r.Decimal(6), "0"), ".")
+				}
+				got = append(got, text)
+			}
+			same(t, "rates", strings.Join(got, " "), row.want)
+		})
+	}
+}
+
+func TestRejections(t *testing.T) {
+	for _, row := range []struct{ name, day, want string }{
+		{"nothing decided is not known", "09:00-10:00 p t 6 submitted", "0/0 ? ?"},
+		{"pending and returned are left out", "09:00-10:00 p t 6 approved\n10:00-11:00 p t 6 submitted\n11:00-12:00 p t 6 returned", "0/1 0.000000 0.000000"},
+		{"value and time weigh differently", "09:00-10:00 p t 6 approved\n10:00-13:00 p t 2 rejected", "1/2 0.250000 0.750000"},
+		{"a full reversal is a rejection", "09:00-10:00 p t 6 approved\n10:00-11:00 p t 2 reversed", "1/2 0.250000 0.500000"},
+		{"a partial one is not", "09:00-10:00 p t 6 approved\n10:00-11:00 p t 2 reversed -1", "0/2 0.000000 0.000000"},
+		{"an overturned one is approved", "09:00-10:00 p t 6 overturned\n10:00-11:00 p t 2 rejected", "1/2 0.250000 0.500000"},
+		{"bonuses, fees and other earnings weigh nothing", "09:00-10:00 p t 6 approved +4\n10:00-11:00 p t 2 rejected\n12:00 earning 5", "1/2 0.250000 0.500000"},
+		{"an unknown rejected reward leaves the value unknown", "09:00-10:00 p t 6 approved\n10:00-11:00 p t ? rejected", "1/2 ? 0.500000"},
+		{"rejected with a consolation is rejected", "09:00-10:00 p t 6 approved\n10:00-11:00 p t 2 rejected +1", "1/2 0.250000 0.500000"},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			g := whole(t, day(t, row.day), earnings.Query{})
+			r, _ := g.Rejections()
+			text := func(share *big.Rat, ok bool) string { return strings.Replace(rounded(share, ok), "not known", "?", 1) }
+			same(t, "rejections", fmt.Sprintf("%d/%d %s %s", r.Rejected, r.Decided, text(g.RejectionByValue()), text(g.RejectionByTime())), row.want)
+		})
+	}
+}
+
+func TestTheWilsonInterval(t *testing.T) {
+	for _, row := range []struct {
+		k, n int
+		want string
+	}{
+		{1, 4, "0.250000 0.045587 0.699358"},
+		{0, 10, "0.000000 0.000000 0.277533"},
+		{10, 10, "1.000000 0.722467 1.000000"},
+		{5, 100, "0.050000 0.021544 0.111750"},
+	} {
+		share, low, high := earnings.Wilson(row.k, row.n)
+		same(t, fmt.Sprintf("%d of %d", row.k, row.n), fmt.Sprintf("%.6f %.6f %.6f", share, low, high), row.want)
+	}
+	if !(earnings.Rejection{Decided: 4}).TooFew() || (earnings.Rejection{Decided: 5}).TooFew() {
+		t.Error("too few is under five")
+	}
+}
+
+func rates(t testing.TB, quotes ...money.Quote) *money.Rates {
+	t.Helper()
+	r, err := money.NewRates(quotes)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+const twoCurrencies = `
+09:00-10:00 mturk t 6 approved
+10:00-11:00 prolific t 3GBP approved
+11:00-12:00 search`
+
+func TestTwoCurrenciesWithoutAHome(t *testing.T) {
+	r := earnings.Compute(day(t, twoCurrencies), earnings.Query{Zone: time.UTC, AsOf: asOf})
+	want := []string{" 0 not known not known", "GBP 3000000 3.000000 not known", "USD 6000000 6.000000 not known"}
+	if len(r.Groups) != len(want) {
+		t.Fatalf("got %+v", r.Groups)
+	}
+	for i, g := range r.Groups {
+		same(t, "group", fmt.Sprint(g.Currency, " ", g.Earned, " ", decimal(g.Task()), " ", decimal(g.Effective())), want[i])
+	}
+	if r.Groups[0].Other.Seconds() != 3600 {
+		t.Errorf("the search stands alone: got %v s", r.Groups[0].Other.Seconds())
+	}
+}
+
+func TestTwoCurrenciesConverted(t *testing.T) {
+	b := day(t, twoCurrencies)
+	b.Rates = rates(t, money.Quote{From: "GBP", To: "USD", Rate: "1.2", Date: "2026-11-20", Source: "typed"},
+		money.Quote{From: "GBP", To: "USD", Rate: "9", Date: "2026-11-24", Source: "typed"})
+	g := whole(t, b, earnings.Query{Currency: "USD"})
+	same(t, "effective", decimal(g.Effective()), "3.200000")
+}
+
+func TestAConversionHappensOncePerEntry(t *testing.T) {
+	b := day(t, "09:00-10:00 p t 0.000001GBP approved\n10:00-11:00 p t 0.000001GBP approved\n11:00-12:00 p t 0.000003GBP approved\n18:00 fee 0.000001GBP")
+	b.Rates = rates(t, money.Quote{From: "GBP", To: "USD", Rate: "1.5", Date: "2026-11-20"})
+	g := whole(t, b, earnings.Query{Currency: "USD"})
+	// 1.5 is 2 each, 4.5 is 4: half to even, then the sum. Converted at once 7.5 were 8.
+	if g.Earned != 8 || g.Fees != 2 {
+		t.Errorf("got %d less %d, want 8 less 2", g.Earned, g.Fees)
+	}
+	b.Submissions = b.Submissions[:2]
+	b.Intervals = b.Intervals[:2]
+	if g := whole(t, b, earnings.Query{Currency: "USD"}); g.Earned != 4 {
+		t.Errorf("two of 1.5: got %d, want 4", g.Earned)
+	}
+}
+
+func TestAMissingRateIsNamed(t *testing.T) {
+	b := day(t, twoCurrencies)
+	r := earnings.Compute(b, earnings.Query{Zone: time.UTC, AsOf: asOf, Currency: "USD"})
+	if len(r.Missing) != 1 || r.Missing[0] != (money.MissingRate{From: "GBP", To: "USD", Date: "2026-11-23"}) {
+		t.Fatalf("got %+v", r.Missing)
+	}
+	for _, g := range r.Groups {
+		if rate, ok := g.Effective(); ok {
+			t.Errorf("%s: an hourly pay of %s without part of the pay", g.Currency, rate.Decimal(2))
+		}
+	}
+	r = earnings.Compute(b, earnings.Query{Zone: time.UTC, AsOf: asOf, Currency: "USD", By: earnings.ByPlatform})
+	for i, want := range []string{"mturk 6.000000", "prolific not known", " 0.000000"} {
+		same(t, "by platform", r.Groups[i].Key+" "+decimal(r.Groups[i].Effective()), want)
+	}
+}
+
+func TestWithoutADayARateOfTheReportsDayIsUsed(t *testing.T) {
+	b := earnings.Books{
+		Submissions: []earnings.Submission{{State: work.Approved, Currency: "GBP", Reward: 1_000_000, RewardKnown: true}},
+		Rates:       rates(t, money.Quote{From: "GBP", To: "USD", Rate: "1.2", Date: "2026-11-23"}),
+	}
+	if g := whole(t, b, earnings.Query{Currency: "USD"}); g.Earned != 1_200_000 {
+		t.Errorf("got %d", g.Earned)
+	}
+	today := timeline.DayOf(2026, 11, 23)
+	if g := whole(t, b, earnings.Query{From: &today, Currency: "USD"}); g.Submissions() != 0 {
+		t.Errorf("a submission without a day is in a range")
+	}
+}
+
+func TestDecisionsNeverMoveASubmission(t *testing.T) {
+	l := worktest.Day(t, "23:00-23:30 p t 1 approved")
+	l.Submissions[0].Events = append(l.Submissions[0].Events,
+		work.Event{State: work.Reversed, At: l.Submissions[0].Decided.Add(72 * time.Hour)})
+	l.Submissions[0].Settle()
+	b, err := earnings.NewBooks(l.Submissions, l.Intervals, nil, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := earnings.Compute(b, earnings.Query{Zone: time.UTC, AsOf: asOf, By: earnings.ByDay})
+	if len(r.Groups) != 1 || r.Groups[0].Key != "2026-11-23" || r.Groups[0].Outcomes(work.Reversed) != 1 {
+		t.Errorf("got %+v", r.Groups)
+	}
+}
+
+func TestWorkToReviewNeedsNoRate(t *testing.T) {
+	b := day(t, "09:00-10:00 p t 6 approved\n10:00-11:00 p t 3GBP accepted")
+	r := earnings.Compute(b, earnings.Query{Zone: time.UTC, AsOf: asOf, Currency: "USD", Spans: true})
+	if len(r.Missing) > 0 || len(r.Groups) != 1 {
+		t.Fatalf("got %+v", r)
+	}
+	same(t, "effective", decimal(r.Groups[0].Effective()), "6.000000")
+}
+
+func TestAKnownAnchorDecidesTheDay(t *testing.T) {
+	b := day(t, "09:00-10:00 p t 6 approved")
+	b.Submissions[0].Anchor = b.Submissions[0].Submitted.Add(48 * time.Hour)
+	r := earnings.Compute(b, earnings.Query{Zone: time.UTC, AsOf: asOf, By: earnings.ByDay})
+	same(t, "day", r.Groups[0].Key, "2026-11-25")
+}
+
+func TestSupersededIntervalsAreNotInTheBooks(t *testing.T) {
+	l := worktest.Day(t, "09:00-09:30 p t 1 approved\n10:00-10:30 search")
+	l.Intervals[1].Superseded = true
+	b, err := earnings.NewBooks(l.Submissions, l.Intervals, nil, nil)
+	if err != nil || len(b.Intervals) != 1 {
+		t.Fatalf("got %+v, error %v", b.Intervals, err)
+	}
+	l.Intervals[0].End = l.Intervals[0].Start
+	if _, err := earnings.NewBooks(l.Submissions, l.Intervals, nil, nil); err == nil || !strings.Contains(err.Error(), "interval-1") {
+		t.Errorf("got error %v", err)
+	}
+}
+
+func TestSharedTimeIsSpreadOnRequestOnly(t *testing.T) {
+	b := day(t, `
+09:00-10:00 mturk t 6 approved
+10:00-13:00 prolific t 6 approved
+13:00-14:00 search
+2026-11-24
+13:00-14:00 search`)
+	q := earnings.Query{Zone: time.UTC, AsOf: asOf, By: earnings.ByPlatform}
+	got := func() (all []string) {
+		for _, g := range earnings.Compute(b, q).Groups {
+			all = append(all, g.Key+" "+decimal(g.Effective()))
+		}
+		return all
+	}
+	same(t, "as it is", fmt.Sprint(got()), "[mturk 6.000000 prolific 2.000000  0.000000]")
+	q.Spread = true
+	// An hour of each day, by 1 to 3: the second day has no tasks, so by the range.
+	same(t, "spread", fmt.Sprint(got()), "[mturk 4.000000 prolific 1.333333  0.000000]")
+}
+
+func TestF5AveragesDiffer(t *testing.T) {
+	hour := func(n int64) *big.Rat { return big.NewRat(n*3_600_000_000, 1) }
+	a, ok := earnings.Average([]earnings.Part{{Micros: 10_000_000, Time: hour(1)}, {Micros: 10_000_000, Time: hour(10)},
+		{Micros: 2_000_000, Time: hour(1)}, {Micros: 5, Time: hour(0)}}, "USD")
+	if !ok || a.N != 3 {
+		t.Fatalf("got %+v, ok %v", a, ok)
+	}
+	same(t, "median", a.Median.Decimal(2), "2.00")
+	same(t, "mean", a.Mean.Decimal(2), "4.33")
+	same(t, "ratio of sums", a.Ratio.Decimal(2), "1.83")
+	same(t, "quartiles", a.Lower.Decimal(2)+" "+a.Upper.Decimal(2), "1.50 6.00")
+	if _, ok := earnings.Average(nil, "USD"); ok {
+		t.Error("an average of nothing")
+	}
+}
+
+func TestNothingIsPrintedAsNull(t *testing.T) {
+	text, err := json.Marshal(earnings.Compute(earnings.Books{}, earnings.Query{Zone: time.UTC, AsOf: asOf, Currency: "EUR"}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{
+		`"currency":"EUR"`, `"effective":null`, `"paid":null`, `"unpaid_share":null`, `"unpaid_minutes_per_paid_hour":null`,
+		`"earned":"0.000000"`, `"rate":null`, `"low":null`, `"from":null`,
+	} {
+		if !strings.Contains(string(text), want) {
+			t.Errorf("%s lacks %s", text, want)
+		}
+	}
+}
+
+func TestUnknownRewardsLeaveTheirSumsUnknown(t *testing.T) {
+	text, err := json.Marshal(earnings.Compute(
+		day(t, "09:00-10:00 p t ? submitted\n10:00-11:00 p t ? rejected\n11:00-12:00 p t 1 approved"), earnings.Query{Zone: time.UTC, AsOf: asOf}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{`"pending":null`, `"rejected":null`, `"best":null`, `"worst":"0.333333"`} {
+		if !strings.Contains(string(text), want) {
+			t.Errorf("%s lacks %s", text, want)
+		}
+	}
+}
+
+// 1/3 s is 0.333333, and 2.5 µs end with an even digit.
+func TestPrintedNumbersAreRoundedHalfToEvenAtTheEnd(t *testing.T) {
+	b := earnings.Books{}
+	for i := range int32(2) {
+		b.Submissions = append(b.Submissions, earnings.Submission{Platform: fmt.Sprint(i), State: work.Approved, Currency: "USD", Reward: 1, RewardKnown: true})
+		b.Intervals = append(b.Intervals, earnings.Interval{Start: 1, End: 6, Submission: i, Place: -1})
+	}
+	text, err := json.Marshal(earnings.Compute(b, earnings.Query{Zone: time.UTC, AsOf: asOf, By: earnings.ByPlatform}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := strings.Count(string(text), `"paid":0.000002`); got != 2 {
+		t.Errorf("5 µs of two are 2.5 µs each: %s", text)
+	}
+}
+
+func TestDamagedLinesAreRefused(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		lines := earnings.Lines(draw(t), time.UTC, 0, nil)
+		for _, l := range lines {
+			stored, err := l.AppendBinary(nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			cut := rapid.IntRange(0, len(stored)-1).Draw(t, "cut")
+			if _, _, err := earnings.DecodeLine(stored[:cut]); err == nil {
+				t.Fatalf("%d of %d bytes were read", cut, len(stored))
+			}
+			stored[cut] ^= byte(rapid.IntRange(1, 255).Draw(t, "flip"))
+			_, _, _ = earnings.DecodeLine(stored) // whatever it says, it does not panic
+		}
+	})
+}
+
+func TestGroupingsAreRead(t *testing.T) {
+	for _, by := range earnings.Groupings() {
+		if got, err := earnings.ParseBy(strings.ToUpper(string(by))); got != by || err != nil {
+			t.Errorf("%s: got %s, %v", by, got, err)
+		}
+	}
+	if _, err := earnings.ParseBy("colour"); err == nil {
+		t.Error("colour is a grouping")
+	}
+}
