@@ -17,7 +17,7 @@ type file struct {
 	named   bool // its rows name their worker, and it matters whose they are
 	records *records
 	reader  reader
-	waiting [][]byte // a first record that is no header
+	only    string // the first worker, where none was asked for
 }
 
 // open reads as far as the header and decides what the file is.
@@ -127,71 +127,70 @@ func (f *file) next() ([][]byte, error) {
 // read hands on every row of the worker asked for.
 func (f *file) read(emit func(Row) error, problem func(Problem)) (Summary, error) {
 	summary := Summary{Format: f.form.name}
-	skip := func(why string) {
-		summary.Rows++
-		summary.Skipped++
-		problem(Problem{f.records.line, why})
-	}
-	only := []byte(f.opt.Worker)
-	others := map[string]int{} // asked about once a second worker turns up
 	for {
-		record, err := f.next()
-		if errors.Is(err, io.EOF) {
-			break
-		}
+		row, mine, err := f.row()
 		var bad *badRecord
-		if errors.As(err, &bad) {
-			skip(bad.why)
-			continue
-		}
-		if err != nil {
+		switch {
+		case errors.Is(err, io.EOF):
+			return summary, nil
+		case errors.As(err, &bad):
+			summary.Rows++
+			summary.Skipped++
+			problem(Problem{bad.line, bad.why})
+		case err != nil:
 			return summary, err
-		}
-		if f.named && f.opt.Worker != Everybody {
-			whose := bytes.TrimSpace(f.reader.worker(record))
-			if f.opt.Worker == "" && len(whose) > 0 {
-				if len(only) == 0 {
-					only = bytes.Clone(whose)
-				}
-				if len(others) < maxWorkers {
-					others[string(whose)]++
-				}
-			}
-			if len(whose) == 0 && f.opt.Worker == "" {
-				skip(f.form.nobody)
-				continue
-			}
-			if !bytes.Equal(whose, only) {
-				summary.OtherWorkers++
-				continue
-			}
-		}
-		if len(others) > 1 {
-			continue
-		}
-		if f.named && len(bytes.TrimSpace(f.reader.worker(record))) == 0 {
-			skip(f.form.nobody)
-			continue
-		}
-		row := Row{Line: f.records.line}
-		if err := f.reader.read(record, &row); err != nil {
-			var unanswered *Unanswered
-			if errors.As(err, &unanswered) {
+		case !mine:
+			summary.OtherWorkers++
+		default:
+			summary.Rows++
+			if err := emit(row); err != nil {
 				return summary, err
 			}
-			skip(err.Error())
-			continue
-		}
-		f.finish(&row)
-		summary.Rows++
-		if err := emit(row); err != nil {
-			return summary, err
 		}
 	}
-	if len(others) > 1 {
-		return summary, &Unanswered{Questions: []Question{AskWorker}, Workers: counts(others)}
+}
+
+// row is the next record as a row; mine is false for one of another worker.
+// The error is io.EOF at the end, a badRecord where only this row is lost, and
+// final otherwise.
+func (f *file) row() (row Row, mine bool, err error) {
+	record, err := f.next()
+	if err != nil {
+		return row, false, err
 	}
-	return summary, nil
+	if f.named {
+		if mine, err := f.mine(bytes.TrimSpace(f.reader.worker(record))); err != nil || !mine {
+			return row, false, err
+		}
+	}
+	row.Line = f.records.line
+	if err := f.reader.read(record, &row); err != nil {
+		var unanswered *Unanswered
+		if errors.As(err, &unanswered) {
+			return row, false, err
+		}
+		return row, false, &badRecord{row.Line, err.Error()}
+	}
+	f.finish(&row)
+	return row, true, nil
+}
+
+// mine says whether a row of a worker was asked for.
+func (f *file) mine(worker []byte) (bool, error) {
+	nobody := &badRecord{f.records.line, f.form.nobody}
+	switch {
+	case f.opt.Worker == Everybody && len(worker) == 0, f.opt.Worker == "" && len(worker) == 0:
+		return false, nobody
+	case f.opt.Worker == Everybody:
+		return true, nil
+	case f.opt.Worker != "":
+		return string(worker) == f.opt.Worker, nil
+	case f.only == "":
+		f.only = string(worker)
+	case f.only != string(worker): // of a pipe no more can be said without reading it to its end
+		return false, &Unanswered{Questions: []Question{AskWorker}, Workers: []WorkerCount{{f.only, 1}, {string(worker), 1}}}
+	}
+	return true, nil
 }
 
 // finish gives a row what all formats have in common.
