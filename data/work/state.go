@@ -119,9 +119,22 @@ func (e Event) effective() Instant {
 
 // Latest is the event that decides the state: the latest effective one, of two
 // at one instant the one recorded later, of two recorded at once the later in
-// the list. ok is false where there is none.
+// the list. An acceptance or submission at an unknown instant comes before a
+// decision, however late the ledger learnt of it. ok is false where there is
+// no event.
 func Latest(events []Event) (latest Event, ok bool) {
+	latest, ok = latestOf(events, func(e Event) bool { return e.At.Known() || e.State.Decided() })
+	if ok && latest.State.Decided() && !slices.Contains(next[latest.State], Submitted) {
+		return latest, true
+	}
+	return latestOf(events, func(Event) bool { return true })
+}
+
+func latestOf(events []Event, counts func(Event) bool) (latest Event, ok bool) {
 	for _, e := range events {
+		if !counts(e) {
+			continue
+		}
 		if !ok || e.effective() > latest.effective() ||
 			(e.effective() == latest.effective() && e.Recorded >= latest.Recorded) {
 			latest, ok = e, true
