@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 
 	"clickwage/data/work"
 )
@@ -17,6 +18,7 @@ type file struct {
 	named   bool // its rows name their worker, and it matters whose they are
 	records *records
 	reader  reader
+	least   int    // fields that a record must have
 	only    string // the first worker, where none was asked for
 }
 
@@ -32,7 +34,7 @@ func open(r io.Reader, opt Options) (*file, error) {
 	}
 	first := bytes.TrimLeft(f.records.buf[:f.records.end], " \t\r\n")
 	if len(first) == 0 {
-		return nil, &Unknown{}
+		return nil, errors.New("the file is empty")
 	}
 	if bytes.IndexByte(first[:min(len(first), 200)], 0) >= 0 {
 		return nil, &Unanswered{Questions: []Question{AskEncoding}, Example: "NUL bytes in line 1"}
@@ -55,8 +57,24 @@ func open(r io.Reader, opt Options) (*file, error) {
 	if f.form.name == Mapped {
 		f.named = opt.Mapping.column(FieldWorker, f.head) >= 0
 	}
+	f.least = f.columnsRead()
 	f.reader, err = f.form.open(f.head, opt)
 	return f, err
+}
+
+// columnsRead is how many fields a record needs so that all columns that are
+// read have one.
+func (f *file) columnsRead() int {
+	last := -1
+	for _, names := range slices.Concat(f.form.needs, f.form.knows) {
+		last = max(last, f.head.column(names))
+	}
+	if f.form.name == Mapped {
+		for _, field := range fields() {
+			last = max(last, f.opt.Mapping.column(field, f.head))
+		}
+	}
+	return last + 1
 }
 
 // choose is the format by the options, else by the header.
@@ -79,8 +97,10 @@ func (f *file) choose() (form, error) {
 	return form{}, fmt.Errorf("format %q: not known, or not that of this file", f.opt.Format)
 }
 
-func (f *file) mapsPlatform() bool {
-	return f.opt.Mapping != nil && f.opt.Mapping.column(FieldPlatform, f.head) >= 0
+// asksPlatform says whether neither the file nor the options name a platform
+// that the format cannot do without.
+func (f *file) asksPlatform() bool {
+	return f.form.platform && f.opt.Platform == "" && f.opt.Mapping.column(FieldPlatform, f.head) < 0
 }
 
 // delimiter is the one that stands most often in the first line, outside quotes.
@@ -110,16 +130,19 @@ func delimiter(text []byte) byte {
 }
 
 // next is the next record. One with more fields than the header has columns is
-// a badRecord, unless what it has more is empty.
+// a badRecord, unless what it has more is empty, and so is one that ends before
+// a column that is read: what it would have said there is lost.
 func (f *file) next() ([][]byte, error) {
 	record, err := f.records.next()
 	if err != nil || f.records.lines {
 		return record, err
 	}
+	whole := len(record) >= f.least
 	for i := len(f.head.names); i < len(record); i++ {
-		if len(record[i]) > 0 {
-			return nil, &badRecord{f.records.line, fmt.Sprintf("%d fields under a header of %d columns", len(record), len(f.head.names))}
-		}
+		whole = whole && len(record[i]) == 0
+	}
+	if !whole {
+		return nil, &badRecord{f.records.line, fmt.Sprintf("%d fields under a header of %d columns", len(record), len(f.head.names))}
 	}
 	return record, nil
 }

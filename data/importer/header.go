@@ -36,21 +36,17 @@ func forms() []form {
 	return []form{mturkForm(), participantForm(), researcherForm(), togglForm(), clickwageForm()}
 }
 
-// Formats are the names of the formats that a header can be recognised as, with
-// the key of each one's title in the translations.
-func Formats() []struct {
+// Known is a format that a file can be recognised as.
+type Known struct {
 	Name Format
-	Key  string
-} {
-	var all []struct {
-		Name Format
-		Key  string
-	}
+	Key  string // of its title in the translations
+}
+
+// Formats are all formats that a file can be recognised as.
+func Formats() []Known {
+	var all []Known
 	for _, f := range append(forms(), jsonlForm()) {
-		all = append(all, struct {
-			Name Format
-			Key  string
-		}{f.name, f.key})
+		all = append(all, Known{f.name, f.key})
 	}
 	return all
 }
@@ -92,15 +88,6 @@ func (h header) column(names string) int {
 		}
 	}
 	return -1
-}
-
-// columns are the places of several columns.
-func (h header) columns(names ...string) []int {
-	places := make([]int, len(names))
-	for i, name := range names {
-		places[i] = h.column(name)
-	}
-	return places
 }
 
 // missing are the columns that a format needs and the header has not.

@@ -205,6 +205,9 @@ func Read(r io.Reader, opt Options, emit func(Row) error, problem func(Problem))
 	if err != nil {
 		return Summary{}, err
 	}
+	if f.asksPlatform() {
+		return Summary{}, &Unanswered{Questions: []Question{AskPlatform}}
+	}
 	return f.read(emit, problem)
 }
 

@@ -31,8 +31,9 @@ type Found struct {
 const maxWorkers = 10_000
 
 // Inspect reads a file to its end and says what it is and what must be
-// answered. What opt answers already is not asked again. It has the errors of
-// Read, but for questions, which are in Found.
+// answered. What opt answers already is not asked again. Memory is bounded. It
+// has the errors of Read; questions are in Found, all but that for an encoding,
+// without which there is nothing to look at.
 func Inspect(r io.Reader, opt Options) (Found, error) {
 	f, err := open(r, opt)
 	if err != nil {
@@ -157,7 +158,7 @@ func (s *survey) found(f *file) Found {
 	if opt.Currency == "" && s.currency != "" {
 		ask(AskCurrency, s.currency)
 	}
-	if f.form.platform && opt.Platform == "" && (opt.Mapping == nil || !f.mapsPlatform()) {
+	if f.asksPlatform() {
 		ask(AskPlatform, "")
 	}
 	for _, q := range f.form.optional {

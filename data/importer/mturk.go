@@ -21,10 +21,10 @@ func mturkForm() form {
 			"description", "keywords", "creationtime", "maxassignments|assignments", "requesterannotation|annotation",
 			"autoapprovaldelayinseconds|autoapprovaldelay", "expiration|deadline", "numberofsimilarhits",
 			"lifetimeinseconds|hitlifetime", "worktimeinseconds", "lifetimeapprovalrate", "last30daysapprovalrate",
-			"last7daysapprovalrate", "approve", "reject", "numavailable", "numpending", "numcomplete", "hitstatus",
+			"last7daysapprovalrate", "numavailable", "numpending", "numcomplete", "hitstatus",
 			"reviewstatus", "viewhit",
 		},
-		families: []string{"input.", "answer."},
+		families: []string{"input.", "answer.", "approve", "reject"},
 		nobody:   "a HIT that nobody accepted",
 		open: func(h header, opt Options) (reader, error) {
 			return newMTurk(h, opt), nil
