@@ -162,6 +162,10 @@ func (i *Import) Seal(ctx context.Context, detail string) error {
 	}
 	err := i.store.locked(ctx, func() error {
 		tx := i.tx(ctx)
+		if i.Counts[Added]+i.Counts[Updated] == 0 {
+			_, err := tx.exec("DELETE FROM change WHERE n = ?", i.n) // nothing to take back
+			return err
+		}
 		_, err := tx.exec("UPDATE change SET sealed = 1, detail = ? WHERE n = ?", detail, i.n)
 		return err
 	})

@@ -155,6 +155,9 @@ func (t *Tracker) seal(ctx context.Context, batch *store.Import, done *Imported,
 	if err != nil {
 		return err
 	}
+	if done.Added+done.Updated == 0 {
+		done.Batch = "" // there is nothing to take back
+	}
 	return batch.Seal(ctx, string(detail))
 }
 

@@ -1,0 +1,213 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"math/big"
+	"path/filepath"
+	"strings"
+	"text/tabwriter"
+	"time"
+
+	"clickwage/assets"
+	"clickwage/data/chart"
+	"clickwage/data/earnings"
+	"clickwage/data/money"
+	"clickwage/data/tracker"
+)
+
+// scope is what report and chart are about.
+type scope struct {
+	From     string   `help:"First day, such as 2026-11-01." placeholder:"DAY"`
+	To       string   `help:"Last day, itself included." placeholder:"DAY"`
+	Zone     string   `help:"Whose days; default the ledger's zone."`
+	Currency string   `help:"Convert all money to this currency."`
+	Platform []string `help:"Only of these platforms."`
+}
+
+func (c scope) query(s *session, t *tracker.Tracker) (earnings.Query, error) {
+	q, err := t.Query(s.ctx)
+	if err != nil {
+		return q, err
+	}
+	q.Platforms = c.Platform
+	if q.From, q.To, err = dayRange(c.From, c.To); err != nil {
+		return q, err
+	}
+	if c.Zone != "" {
+		if q.Zone, err = tracker.LoadZone(c.Zone); err != nil {
+			return q, usageError{err}
+		}
+	}
+	if c.Currency == "" {
+		q.Currency = ""
+		return q, nil
+	}
+	if q.Currency, err = money.ParseCurrency(c.Currency); err != nil {
+		return q, usageError{err}
+	}
+	return q, nil
+}
+
+type reportCmd struct {
+	scope  `embed:""`
+	By     string `help:"platform, requester, title, month, week, day or activity."`
+	Gaps   bool   `help:"Also the span method of Hara et al. with gaps of 0, 1 and 12 minutes."`
+	Spread bool   `help:"Spread unpaid time without a platform over the groups."`
+}
+
+func (c *reportCmd) Run(s *session) error {
+	by, err := earnings.ParseBy(c.By)
+	if err != nil {
+		return usageError{err}
+	}
+	return s.with(func(t *tracker.Tracker) error {
+		q, err := c.query(s, t)
+		if err != nil {
+			return err
+		}
+		q.By, q.Spans, q.Spread = by, c.Gaps, c.Spread
+		r, err := t.Report(s.ctx, q)
+		if err != nil {
+			return err
+		}
+		return s.print(r, func(w io.Writer) { tell(w, r) })
+	})
+}
+
+// tell prints a report for people, every figure with what it rests on.
+func tell(w io.Writer, r earnings.Report) {
+	fmt.Fprintf(w, "as of %s, days of %s\n", r.AsOf.UTC().Format(time.RFC3339), r.Zone)
+	tw := tabwriter.NewWriter(w, 0, 4, 2, ' ', tabwriter.AlignRight)
+	fmt.Fprintln(tw, "\tper hour\tworst\tbest\tpaid time only\tunpaid share\tearned\tpending\ttasks\trejected\tto review\t")
+	for _, g := range r.Groups {
+		fmt.Fprintf(tw, "%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%d\t%s\t%s\t\n", name(r.By, g), rate(g.Effective()), rate(g.Worst()), rate(g.Best()),
+			rate(g.Paid()), percent(g.UnpaidShare()), g.Pay(), known(g.PendingPay()), g.Submissions(), rejected(g), hours(g.Review.Micros()))
+	}
+	tw.Flush()
+	fmt.Fprintln(w, "per hour: approved pay less fees, divided by time on decided tasks and all other unpaid work")
+	if r.By == earnings.ByPlatform || r.By == earnings.ByRequester || r.By == earnings.ByTitle {
+		fmt.Fprintln(w, "without shared unpaid time, which has a line of its own")
+	}
+	for _, m := range r.Missing {
+		fmt.Fprintln(w, m)
+	}
+	for _, s := range r.Spans {
+		rate, ok := s.Rate()
+		fmt.Fprintf(w, "gaps up to %s counted as work: %s over %s\n", s.Gap, known(rate.Amount(), ok), s.Time)
+	}
+}
+
+func name(by earnings.By, g earnings.Group) string {
+	switch {
+	case g.Shared:
+		return "shared unpaid time"
+	case by == earnings.Whole:
+		return "all"
+	case g.Key == "":
+		return "not known"
+	}
+	return g.Key
+}
+
+func rate(r money.Rate, ok bool) string {
+	if !ok {
+		return "-"
+	}
+	return r.Decimal(2) + string(r.Currency)
+}
+
+func known(a money.Amount, ok bool) string {
+	if !ok {
+		return "not known"
+	}
+	return a.String()
+}
+
+func percent(share *big.Rat, ok bool) string {
+	if !ok {
+		return "-"
+	}
+	return money.Round(new(big.Rat).Mul(share, big.NewRat(100, 1)), 1) + "%"
+}
+
+func rejected(g earnings.Group) string {
+	r, ok := g.Rejections()
+	switch {
+	case !ok:
+		return "-"
+	case r.TooFew():
+		return fmt.Sprintf("%d of %d, too few to say", r.Rejected, r.Decided)
+	}
+	return fmt.Sprintf("%.1f%% (%.1f-%.1f) of %d", 100*r.Rate, 100*r.Low, 100*r.High, r.Decided)
+}
+
+func hours(micros *big.Rat) string {
+	minutes := money.Round(new(big.Rat).Quo(micros, big.NewRat(60_000_000, 1)), 0)
+	d, err := time.ParseDuration(minutes + "m")
+	if err != nil || d == 0 {
+		return "-"
+	}
+	return fmt.Sprintf("%dh%02dm", int(d.Hours()), int(d.Minutes())%60)
+}
+
+type chartCmd struct {
+	Name   string `arg:"" help:"Which chart; or the word list."`
+	Out    string `help:"A new file that ends in .png, .svg or .csv." placeholder:"FILE"`
+	scope  `embed:""`
+	Width  int     `help:"In units of the screen." default:"720"`
+	Height int     `help:"In units of the screen." default:"320"`
+	Scale  float64 `help:"Pixels per unit, for PNG." default:"1"`
+	Theme  string  `help:"light or dark." default:"light"`
+}
+
+func (c *chartCmd) Run(s *session) error {
+	if c.Name == "list" {
+		return s.print(chart.Names(), func(w io.Writer) {
+			for _, n := range chart.Names() {
+				fmt.Fprintln(w, n)
+			}
+		})
+	}
+	chosen, err := chart.ParseName(c.Name)
+	if err != nil {
+		return usageError{err}
+	}
+	ending := strings.TrimPrefix(strings.ToLower(filepath.Ext(c.Out)), ".")
+	format, err := chart.ParseFormat(ending)
+	if err != nil && ending != "csv" {
+		return usage("chart %s: --out must name a file that ends in .png, .svg or .csv", c.Name)
+	}
+	theme, err := chart.ParseTheme(c.Theme)
+	if err != nil {
+		return usageError{err}
+	}
+	return s.with(func(t *tracker.Tracker) error {
+		q, err := c.query(s, t)
+		if err != nil {
+			return err
+		}
+		spec, err := t.Chart(s.ctx, chosen, q, chart.English)
+		if err != nil {
+			return err
+		}
+		err = whole(c.Out, func(w io.Writer) error {
+			if ending == "csv" {
+				return chart.WriteCSV(w, spec)
+			}
+			picture, err := chart.Render(spec, chart.Style{
+				Width: c.Width, Height: c.Height, Scale: c.Scale, Theme: theme, Regular: assets.SansRegular.Bytes(), Bold: assets.SansSemiBold.Bytes(),
+			}, format)
+			if err != nil {
+				return err
+			}
+			_, err = w.Write(picture)
+			return err
+		})
+		if err != nil {
+			return err
+		}
+		summary := chart.Summary(spec, chart.English)
+		return s.print(map[string]any{"file": c.Out, "summary": summary}, func(w io.Writer) { fmt.Fprintln(w, summary) })
+	})
+}

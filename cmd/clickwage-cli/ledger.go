@@ -1,0 +1,407 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"strings"
+	"text/tabwriter"
+	"time"
+
+	"clickwage/data/money"
+	"clickwage/data/store"
+	"clickwage/data/timeline"
+	"clickwage/data/tracker"
+	"clickwage/data/work"
+)
+
+type addCmd struct {
+	Start     string        `required:"" help:"When it began, such as 2026-11-23T14:30." placeholder:"TIME"`
+	End       string        `required:"" help:"When it ended." placeholder:"TIME"`
+	Activity  string        `help:"What it was; see start --help." default:"task"`
+	Platform  string        `help:"Such as Prolific."`
+	Requester string        `help:"Who wanted it done."`
+	Title     string        `help:"The task's name."`
+	Reward    string        `help:"What was promised, such as 0.12USD." placeholder:"MONEY"`
+	Bonus     string        `help:"What was credited beyond it." placeholder:"MONEY"`
+	Limit     time.Duration `help:"Time allowed, such as 10m."`
+	State     string        `help:"What became of a task." default:"submitted"`
+	Reason    string        `help:"The reason that was given."`
+	Note      string        `help:"Your own note."`
+}
+
+func (c *addCmd) Run(s *session) error {
+	activity, err := work.ParseActivity(c.Activity)
+	if err != nil {
+		return usageError{err}
+	}
+	state, err := work.ParseState(c.State)
+	if err != nil {
+		return usageError{err}
+	}
+	promised, err := reward(c.Reward)
+	if err != nil {
+		return err
+	}
+	bonus, err := amount("bonus", c.Bonus)
+	if err != nil {
+		return err
+	}
+	return s.with(func(t *tracker.Tracker) error {
+		start, err := instant(s, t, c.Start)
+		if err != nil {
+			return err
+		}
+		end, err := instant(s, t, c.End)
+		if err != nil {
+			return err
+		}
+		if end <= start {
+			return fmt.Errorf("the end %s is not after the start %s; nothing was added", c.End, c.Start)
+		}
+		id, err := t.Add(s.ctx, tracker.AddOptions{
+			Start: start, End: end, Activity: activity, Platform: c.Platform, Requester: c.Requester, Title: c.Title,
+			Reward: promised, Bonus: bonus, Limit: c.Limit, State: state, Reason: c.Reason, Note: c.Note,
+		})
+		if err != nil {
+			return err
+		}
+		return s.said(id, id)
+	})
+}
+
+// amount reads money that must not be below zero; "" is none.
+func amount(what, text string) (money.Amount, error) {
+	if text == "" {
+		return money.Amount{}, nil
+	}
+	a, err := money.Parse(text, "")
+	if err != nil {
+		return a, usageError{fmt.Errorf("%s: %w; write it as 0.12USD", what, err)}
+	}
+	if a.Micros < 0 {
+		return a, fmt.Errorf("%s %s: must not be below zero; nothing was changed", what, a)
+	}
+	return a, nil
+}
+
+// filter is how list and export choose.
+type filter struct {
+	From     string   `help:"First day, such as 2026-11-01." placeholder:"DAY"`
+	To       string   `help:"Last day, itself included." placeholder:"DAY"`
+	Platform []string `help:"Only of these platforms."`
+	State    []string `help:"Only submissions in these states."`
+	Search   string   `help:"Text in title, requester, reason or note."`
+	Review   bool     `help:"Only what waits to be looked at."`
+}
+
+func (f filter) chosen(s *session, t *tracker.Tracker) (store.Filter, error) {
+	out := store.Filter{Platforms: f.Platform, Search: f.Search, Review: f.Review}
+	for _, text := range f.State {
+		state, err := work.ParseState(text)
+		if err != nil {
+			return out, usageError{err}
+		}
+		out.States = append(out.States, state)
+	}
+	q, err := t.Query(s.ctx)
+	if err != nil {
+		return out, err
+	}
+	days := timeline.NewDays(q.Zone, q.DayStart)
+	from, to, err := dayRange(f.From, f.To)
+	if err != nil {
+		return out, err
+	}
+	if from != nil {
+		out.From = work.Instant(days.Start(*from))
+	}
+	if to != nil {
+		out.To = work.Instant(days.Start(*to + 1))
+	}
+	return out, nil
+}
+
+// dayRange reads two days; nil where one is open.
+func dayRange(from, to string) (first, last *timeline.Day, err error) {
+	for _, one := range []struct {
+		text string
+		into **timeline.Day
+	}{{from, &first}, {to, &last}} {
+		if one.text == "" {
+			continue
+		}
+		day, err := timeline.ParseDay(one.text)
+		if err != nil {
+			return nil, nil, usageError{err}
+		}
+		*one.into = &day
+	}
+	if first != nil && last != nil && *last < *first {
+		return nil, nil, usage("the last day %s lies before the first day %s", to, from)
+	}
+	return first, last, nil
+}
+
+type listCmd struct {
+	filter `embed:""`
+	Limit  int `help:"At most so many, the newest first." default:"0"`
+}
+
+// itemJSON is an entry of the ledger for scripts.
+type itemJSON struct {
+	ID         string  `json:"id"`
+	Kind       string  `json:"kind"`
+	Platform   string  `json:"platform"`
+	PlatformID string  `json:"platform_id"`
+	Requester  string  `json:"requester"`
+	Title      string  `json:"title"`
+	Activity   string  `json:"activity"`
+	State      *string `json:"state"`
+	Start      *string `json:"start"`
+	End        *string `json:"end"`
+	Seconds    float64 `json:"seconds"`
+	Reward     *string `json:"reward"`
+	Bonus      *string `json:"bonus"`
+	Currency   string  `json:"currency"`
+	Source     string  `json:"source"`
+	Reason     string  `json:"reason"`
+	Review     *string `json:"review"`
+	Worker     string  `json:"worker"`
+	Decided    *string `json:"decided"`
+	Note       string  `json:"note"`
+}
+
+func (c *listCmd) Run(s *session) error {
+	return s.with(func(t *tracker.Tracker) error {
+		f, err := c.chosen(s, t)
+		if err != nil {
+			return err
+		}
+		items := []itemJSON{}
+		err = each(s, t, f, c.Limit, func(r store.Record) error {
+			items = append(items, itemOf(r))
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+		zone, err := t.Zone(s.ctx)
+		if err != nil {
+			return err
+		}
+		return s.print(items, func(w io.Writer) { table(w, items, zone) })
+	})
+}
+
+// each hands out the records that a filter chooses, the newest first.
+func each(s *session, t *tracker.Tracker, f store.Filter, limit int, do func(store.Record) error) error {
+	keys, err := t.Keys(s.ctx, f)
+	if err != nil {
+		return err
+	}
+	if limit > 0 {
+		keys = keys[:min(limit, len(keys))]
+	}
+	const page = 400
+	for len(keys) > 0 {
+		n := min(page, len(keys))
+		records, err := t.Records(s.ctx, keys[:n])
+		if err != nil {
+			return err
+		}
+		for _, r := range records {
+			if r.Submission == nil && r.Interval == nil {
+				continue // gone since
+			}
+			if err := do(r); err != nil {
+				return err
+			}
+		}
+		keys = keys[n:]
+	}
+	return nil
+}
+
+func itemOf(r store.Record) itemJSON {
+	if i := r.Interval; i != nil {
+		return itemJSON{
+			ID: string(i.ID), Kind: "interval", Platform: i.Where.Platform, Requester: i.Where.Requester, Title: i.Title,
+			Activity: i.Activity.String(), Start: rfc(i.Start), End: rfc(i.End), Seconds: i.Duration().Seconds(),
+			Source: i.Source.String(), Review: review(i.Review), Note: i.Note,
+		}
+	}
+	sub := r.Submission
+	state := sub.State.String()
+	item := itemJSON{
+		ID: string(sub.ID), Kind: "submission", Platform: sub.Account.Platform, PlatformID: sub.Account.PlatformID,
+		Requester: sub.Account.Requester, Title: sub.Title, Activity: work.Task.String(), State: &state,
+		Start: rfc(sub.Accepted), End: rfc(sub.Submitted), Currency: string(sub.Currency()), Source: sub.Source.String(),
+		Reason: sub.Reason, Worker: sub.Account.Worker, Decided: rfc(sub.Decided), Note: sub.Note,
+	}
+	bonus := sub.Credit.Bonus.Decimal()
+	item.Bonus = &bonus
+	if sub.Advertised.RewardKnown {
+		promised := sub.Advertised.Reward.Decimal()
+		item.Reward = &promised
+	}
+	for i, span := range r.Intervals {
+		item.Seconds += span.Duration().Seconds()
+		if i == 0 {
+			item.Start = rfc(span.Start)
+		}
+		item.End = rfc(span.End)
+		if span.Review != work.ReviewNone {
+			item.Review = review(span.Review)
+		}
+	}
+	return item
+}
+
+func review(r work.Review) *string {
+	if r == work.ReviewNone {
+		return nil
+	}
+	text := r.String()
+	return &text
+}
+
+func table(w io.Writer, items []itemJSON, zone *time.Location) {
+	if len(items) == 0 {
+		fmt.Fprintln(w, "nothing in the ledger matches")
+		return
+	}
+	tw := tabwriter.NewWriter(w, 0, 4, 2, ' ', 0)
+	fmt.Fprintln(tw, "STARTED\tPLATFORM\tTITLE\tWORKED\tREWARD\tSTATE\tID")
+	for _, i := range items {
+		started, paid, state := "no date", "-", i.Activity
+		if i.Start != nil {
+			at, _ := time.Parse(time.RFC3339Nano, *i.Start)
+			started = at.In(zone).Format("2006-01-02 15:04")
+		}
+		if i.Reward != nil {
+			paid = strings.TrimRight(strings.TrimRight(*i.Reward, "0"), ".") + " " + i.Currency
+		}
+		if i.State != nil {
+			state = *i.State
+		}
+		fmt.Fprintf(tw, "%s\t%s\t%s\t%s\t%s\t%s\t%s\n", started, i.Platform, i.Title, clock(time.Duration(i.Seconds*float64(time.Second))), paid, state, i.ID)
+	}
+	tw.Flush()
+}
+
+type markCmd struct {
+	IDs      []string `arg:"" name:"id" help:"Which submissions."`
+	State    string   `help:"The new state, such as approved or rejected."`
+	Reason   string   `help:"The reason that was given, word for word."`
+	At       string   `help:"When it took effect; default now." placeholder:"TIME"`
+	Bonus    string   `help:"The whole bonus or partial payment." placeholder:"MONEY"`
+	Reversal string   `help:"The whole sum that was taken back." placeholder:"MONEY"`
+}
+
+func (c *markCmd) Run(s *session) error {
+	opt := tracker.MarkOptions{Reason: c.Reason}
+	if c.State != "" {
+		state, err := work.ParseState(c.State)
+		if err != nil {
+			return usageError{err}
+		}
+		opt.State = &state
+	}
+	var err error
+	if opt.Bonus, err = amount("bonus", c.Bonus); err != nil {
+		return err
+	}
+	if opt.Reversal, err = amount("reversal", c.Reversal); err != nil {
+		return err
+	}
+	return s.with(func(t *tracker.Tracker) error {
+		if opt.At, err = instant(s, t, c.At); err != nil {
+			return err
+		}
+		if err := t.Mark(s.ctx, c.IDs, opt); err != nil {
+			return err
+		}
+		return s.print(map[string]any{"marked": c.IDs}, func(w io.Writer) { fmt.Fprintf(w, "marked %d\n", len(c.IDs)) })
+	})
+}
+
+type editCmd struct {
+	ID         string  `arg:"" help:"Which submission or interval."`
+	Title      *string `help:"The task's name."`
+	Requester  *string `help:"Who wanted it done."`
+	Platform   *string `help:"Where."`
+	PlatformID *string `help:"The platform's own id."`
+	Worker     *string `help:"Your id on the platform."`
+	Reward     *string `help:"What was promised; empty for not known." placeholder:"MONEY"`
+	Bonus      *string `help:"What was credited beyond it." placeholder:"MONEY"`
+	Reversal   *string `help:"What was taken back." placeholder:"MONEY"`
+	Limit      *string `help:"Time allowed, such as 10m."`
+	Note       *string `help:"Your own note."`
+	Code       *string `help:"Completion code."`
+	Start      *string `help:"When it began." placeholder:"TIME"`
+	End        *string `help:"When it ended." placeholder:"TIME"`
+	Activity   *string `help:"What it was."`
+	Review     *string `help:"none to count the time as it stands."`
+}
+
+func (c *editCmd) Run(s *session) error {
+	fields := map[string]string{}
+	for name, value := range map[string]*string{
+		"title": c.Title, "requester": c.Requester, "platform": c.Platform, "platform_id": c.PlatformID, "worker": c.Worker,
+		"reward": c.Reward, "bonus": c.Bonus, "reversal": c.Reversal, "limit": c.Limit, "note": c.Note, "code": c.Code,
+		"start": c.Start, "end": c.End, "activity": c.Activity, "review": c.Review,
+	} {
+		if value != nil {
+			fields[name] = *value
+		}
+	}
+	if len(fields) == 0 {
+		return usage("nothing to edit: name a field, such as --title")
+	}
+	return s.with(func(t *tracker.Tracker) error {
+		if err := t.Edit(s.ctx, c.ID, fields); err != nil {
+			return err
+		}
+		return s.said(c.ID, "edited "+c.ID)
+	})
+}
+
+type removeCmd struct {
+	IDs []string `arg:"" name:"id" help:"Which entries."`
+}
+
+func (c *removeCmd) Run(s *session) error {
+	return s.with(func(t *tracker.Tracker) error {
+		if err := t.Remove(s.ctx, c.IDs); err != nil {
+			return err
+		}
+		return s.print(map[string]any{"removed": c.IDs}, func(w io.Writer) {
+			fmt.Fprintf(w, "removed %d; clickwage-cli undo brings them back\n", len(c.IDs))
+		})
+	})
+}
+
+type confirmCmd struct {
+	ID string `arg:"" help:"Which submission or interval."`
+}
+
+func (c *confirmCmd) Run(s *session) error {
+	return s.with(func(t *tracker.Tracker) error {
+		if err := t.Confirm(s.ctx, c.ID); err != nil {
+			return err
+		}
+		return s.said(c.ID, "counted "+c.ID)
+	})
+}
+
+type undoCmd struct{}
+
+func (undoCmd) Run(s *session) error {
+	return s.with(func(t *tracker.Tracker) error { return undone(s, "took back", t.Undo) })
+}
+
+type redoCmd struct{}
+
+func (redoCmd) Run(s *session) error {
+	return s.with(func(t *tracker.Tracker) error { return undone(s, "brought back", t.Redo) })
+}

@@ -1,0 +1,191 @@
+// Command clickwage-cli is the ledger in a terminal: the same ledger, use cases
+// and figures as the window's. It is also the accessible path where a screen
+// reader cannot read the window, and it is made to be scripted: --json prints
+// shapes that hold. It draws no window and imports no Fyne.
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"strings"
+	"time"
+
+	"github.com/alecthomas/kong"
+
+	"clickwage/data/tracker"
+	"clickwage/data/work"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	code := run(ctx, os.Args[1:], os.Stdout, os.Stderr)
+	stop()
+	os.Exit(code)
+}
+
+// Exit codes that scripts rely on.
+const (
+	done    = 0
+	refused = 1
+	misused = 2
+)
+
+// commands is the whole command line.
+type commands struct {
+	Ledger string `help:"The ledger's file. Default: CLICKWAGE_LEDGER, else the window's own." placeholder:"FILE"`
+	JSON   bool   `name:"json" help:"Print for scripts."`
+
+	Start  startCmd  `cmd:"" group:"timer" help:"Start a timer, ending what runs."`
+	Switch startCmd  `cmd:"" group:"timer" help:"The same as start: end what runs and start something else."`
+	Stop   stopCmd   `cmd:"" group:"timer" help:"Stop what runs, or one timer by its id."`
+	Pause  pauseCmd  `cmd:"" group:"timer" help:"Pause what runs. Pauses are no time."`
+	Resume resumeCmd `cmd:"" group:"timer" help:"Go on with what was paused."`
+	Next   nextCmd   `cmd:"" group:"timer" help:"Submit the running task and start the same again."`
+	Toggle toggleCmd `cmd:"" group:"timer" help:"Pause what runs, else go on, else start. Made for one key of the desktop."`
+	Status statusCmd `cmd:"" group:"timer" help:"What runs now."`
+
+	Add     addCmd     `cmd:"" group:"ledger" help:"Add work that is typed later."`
+	List    listCmd    `cmd:"" group:"ledger" help:"List submissions and other time."`
+	Mark    markCmd    `cmd:"" group:"ledger" help:"Record what became of submissions."`
+	Edit    editCmd    `cmd:"" group:"ledger" help:"Correct a submission or an interval."`
+	Remove  removeCmd  `cmd:"" group:"ledger" help:"Take entries out of the ledger; undo brings them back."`
+	Confirm confirmCmd `cmd:"" group:"ledger" help:"Count time that waits to be looked at, as it stands."`
+	Undo    undoCmd    `cmd:"" group:"ledger" help:"Take back the newest change."`
+	Redo    redoCmd    `cmd:"" group:"ledger" help:"Bring back what undo took."`
+	History historyCmd `cmd:"" group:"ledger" help:"Every change of one entry, oldest first."`
+	Import  importCmd  `cmd:"" group:"ledger" help:"Import an export of a platform or time tracker; or: import undo BATCH."`
+	Export  exportCmd  `cmd:"" group:"ledger" help:"Write the ledger as .csv or .jsonl."`
+
+	Report reportCmd `cmd:"" group:"figures" help:"What an hour really earned."`
+	Chart  chartCmd  `cmd:"" group:"figures" help:"Draw a chart as .png or .svg, or its numbers as .csv; or: chart list."`
+	Rate   rateCmd   `cmd:"" group:"figures" help:"Exchange rates."`
+
+	Backup     backupCmd     `cmd:"" group:"safety" help:"Write a checked copy of the ledger to a new file."`
+	Check      checkCmd      `cmd:"" group:"safety" help:"Check the file, every revision and the current state."`
+	Demo       demoCmd       `cmd:"" group:"safety" help:"Write example data into a ledger file of its own."`
+	Completion completionCmd `cmd:"" group:"safety" help:"Print completion for bash: source <(clickwage-cli completion)."`
+}
+
+// session is what a command works with.
+type session struct {
+	ctx      context.Context
+	out, err io.Writer
+	path     string
+	json     bool
+	model    *kong.Application
+}
+
+// exit carries an exit code of the parser's own, such as after --help.
+type exit int
+
+// run is the whole program, so that tests can call it.
+func run(ctx context.Context, args []string, out, errs io.Writer) (code int) {
+	defer func() {
+		if e := recover(); e != nil {
+			asked, ok := e.(exit)
+			if !ok {
+				panic(e)
+			}
+			code = int(asked)
+		}
+	}()
+	var c commands
+	parser, err := kong.New(&c,
+		kong.Name("clickwage-cli"), kong.Writers(out, errs), kong.Exit(func(code int) { panic(exit(code)) }),
+		kong.Description("The Clickwage ledger in a terminal: log work, see what an hour really earned."),
+		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
+		kong.ExplicitGroups([]kong.Group{
+			{Key: "timer", Title: "Timer"}, {Key: "ledger", Title: "Ledger"},
+			{Key: "figures", Title: "Figures"}, {Key: "safety", Title: "Safety"},
+		}))
+	if err != nil {
+		fmt.Fprintln(errs, "clickwage-cli:", err)
+		return misused
+	}
+	parsed, err := parser.Parse(args)
+	if err != nil {
+		fmt.Fprintf(errs, "clickwage-cli: %v; clickwage-cli --help lists the commands\n", err)
+		return misused
+	}
+	s := &session{ctx: ctx, out: out, err: errs, path: c.Ledger, json: c.JSON, model: parser.Model}
+	if err := parsed.Run(s); err != nil {
+		fmt.Fprintln(errs, "clickwage-cli:", oneLine(err))
+		var wrong usageError
+		if errors.As(err, &wrong) {
+			return misused
+		}
+		return refused
+	}
+	return done
+}
+
+// usageError is a mistake in the command line that the parser cannot see.
+type usageError struct{ error }
+
+func (u usageError) Unwrap() error { return u.error }
+
+func usage(format string, args ...any) error { return usageError{fmt.Errorf(format, args...)} }
+
+func oneLine(err error) string { return strings.ReplaceAll(err.Error(), "\n", "; ") }
+
+// with opens the ledger for a command.
+func (s *session) with(do func(*tracker.Tracker) error) error {
+	path := s.path
+	if path == "" {
+		var err error
+		if path, err = tracker.DefaultPath(); err != nil {
+			return err
+		}
+	}
+	t, err := tracker.Open(s.ctx, tracker.Options{Path: path, Short: true})
+	if err != nil {
+		return err
+	}
+	return errors.Join(do(t), t.Close())
+}
+
+// print writes a value for scripts, or lets text write it for people.
+func (s *session) print(value any, text func(io.Writer)) error {
+	if !s.json {
+		text(s.out)
+		return nil
+	}
+	e := json.NewEncoder(s.out)
+	e.SetEscapeHTML(false)
+	return e.Encode(value)
+}
+
+// said prints one line, or an object with the id.
+func (s *session) said(id, line string) error {
+	return s.print(map[string]string{"id": id}, func(w io.Writer) { fmt.Fprintln(w, line) })
+}
+
+// instant reads a moment on the worker's clock; "" is none.
+func instant(s *session, t *tracker.Tracker, text string) (work.Instant, error) {
+	if text == "" {
+		return 0, nil
+	}
+	zone, err := t.Zone(s.ctx)
+	if err != nil {
+		return 0, err
+	}
+	at, err := tracker.ParseTime(text, zone)
+	if err != nil {
+		return 0, usageError{err}
+	}
+	return at, nil
+}
+
+// rfc is a moment for scripts; nil where it is not known.
+func rfc(i work.Instant) *string {
+	if !i.Known() {
+		return nil
+	}
+	text := i.In(time.UTC).Format("2006-01-02T15:04:05.999999Z07:00")
+	return &text
+}
