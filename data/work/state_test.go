@@ -1,228 +1,149 @@
-package work
+package work_test
 
 import (
 	"errors"
-	"slices"
+	"strings"
 	"testing"
 
 	"pgregory.net/rapid"
+
+	"clickwage/data/work"
 )
 
-func TestStatesFollowEachOther(t *testing.T) {
-	allowed := map[State]string{
-		Accepted:  "submitted returned timed_out screened_out failed",
-		Submitted: "approved rejected screened_out returned cancelled",
-		Approved:  "reversed", Rejected: "returned overturned", TimedOut: "submitted",
-		Overturned: "rejected", Cancelled: "approved", Reversed: "approved",
-	}
-	for _, from := range States() {
-		var got string
-		for i, to := range from.Next() {
-			if i > 0 {
-				got += " "
-			}
-			got += to.String()
-		}
-		if got != allowed[from] {
-			t.Errorf("after %s: got %q, want %q", from, got, allowed[from])
-		}
-		for _, to := range States() {
-			after, err := Follow(from, to)
-			want := slices.Contains(from.Next(), to) || from == to || from == Rejected && to == Approved
-			var refused TransitionError
-			if want != (err == nil) || err != nil && (!errors.As(err, &refused) || after != from) {
-				t.Errorf("%s to %s: got %s and %v", from, to, after, err)
-			}
-		}
-	}
-	if got, _ := Follow(Rejected, Approved); got != Overturned {
-		t.Errorf("an approval after a rejection: got %s, want overturned", got)
-	}
-	for text, err := range map[string]error{
-		"returned is final, so it cannot become approved": TransitionError{Returned, Approved},
-		"approved cannot become rejected, only reversed":  TransitionError{Approved, Rejected},
-	} {
-		if err.Error() != text {
-			t.Errorf("got %q, want %q", err, text)
-		}
-	}
-}
-
-func TestTheStateIsTheLatestEffectiveEvent(t *testing.T) {
+func TestWhichStateFollowsWhich(t *testing.T) {
 	for _, row := range []struct {
-		name   string
-		events []Event
-		want   State
+		name         string
+		from, to     work.State
+		want, denied string
 	}{
-		{"no event", nil, Accepted},
-		{"one event", []Event{{State: Submitted, At: 5}}, Submitted},
-		{"events in order", []Event{{State: Submitted, At: 5}, {State: Approved, At: 9}}, Approved},
-		{"events recorded the wrong way round", []Event{{State: Approved, At: 9, Recorded: 20}, {State: Submitted, At: 5, Recorded: 30}}, Approved},
-		{"of two at one instant the one recorded later", []Event{{State: Rejected, At: 9, Recorded: 30}, {State: Returned, At: 9, Recorded: 20}}, Rejected},
-		{"of two recorded at once the later in the list", []Event{{State: Rejected, At: 9}, {State: Returned, At: 9}}, Returned},
-		{"a decision at an unknown instant took effect when it was recorded", []Event{{State: Submitted, At: 5}, {State: Rejected, Recorded: 7}}, Rejected},
-		{"an approval after a rejection", []Event{{State: Rejected, At: 5}, {State: Approved, At: 9}}, Overturned},
-		{"the same, recorded the wrong way round", []Event{{State: Approved, At: 9}, {State: Rejected, At: 5}}, Overturned},
-		{"a rejection after an approval", []Event{{State: Approved, At: 5}, {State: Rejected, At: 9}}, Rejected},
-		{"a late submission", []Event{{State: TimedOut, At: 5}, {State: Submitted, At: 6}}, Submitted},
-		{"a late submission at an unknown instant", []Event{{State: TimedOut, At: 5}, {State: Submitted, Recorded: 9}}, Submitted},
-		{"a submission at an unknown instant, learnt of after a decision", []Event{{State: Submitted, Recorded: 20}, {State: Approved, At: 9, Recorded: 30}}, Approved},
-		{"an acceptance at an unknown instant, learnt of last", []Event{{State: Returned, At: 9}, {State: Accepted, Recorded: 40}}, Returned},
-		{"a submission at an unknown instant after an acceptance", []Event{{State: Accepted, At: 9}, {State: Submitted, Recorded: 20}}, Submitted},
-		{"taken back", []Event{{State: Approved, At: 5}, {State: Reversed, At: 9}}, Reversed},
+		{"submitted work is approved", work.Submitted, work.Approved, "approved", ""},
+		{"submitted work is rejected", work.Submitted, work.Rejected, "rejected", ""},
+		{"an approval of rejected work overturns it", work.Rejected, work.Approved, "overturned", ""},
+		{"an overturned rejection is rejected again", work.Overturned, work.Rejected, "rejected", ""},
+		{"the same state again is no change", work.Approved, work.Approved, "approved", ""},
+		{"a time-out may be submitted after all", work.TimedOut, work.Submitted, "submitted", ""},
+		{"a cancelled one may be approved", work.Cancelled, work.Approved, "approved", ""},
+		{"an approval is taken back", work.Approved, work.Reversed, "reversed", ""},
+		{"what is taken back may be given again", work.Reversed, work.Approved, "approved", ""},
+		{"returned is the end", work.Returned, work.Approved, "", "returned is final, so it cannot become approved"},
+		{"nothing begins twice", work.Submitted, work.Accepted, "", "submitted cannot become accepted, only approved, rejected"},
+		{"work not handed in is not approved", work.Accepted, work.Approved, "", "accepted cannot become approved"},
 	} {
 		t.Run(row.name, func(t *testing.T) {
-			if got := StateOf(row.events); got != row.want {
-				t.Errorf("got %s, want %s", got, row.want)
+			got, err := work.Follow(row.from, row.to)
+			if row.denied == "" {
+				if err != nil || got.String() != row.want {
+					t.Fatalf("got %s, error %v, want %s", got, err, row.want)
+				}
+				return
+			}
+			var denied work.TransitionError
+			if !errors.As(err, &denied) || got != row.from || !strings.HasPrefix(err.Error(), row.denied) {
+				t.Fatalf("got %s, error %v, want %q", got, err, row.denied)
 			}
 		})
 	}
 }
 
-func TestReasonsAreNeverLost(t *testing.T) {
-	s := Submission{Events: []Event{{State: Submitted, At: 5}, {State: Rejected, At: 9, Reason: "failed check", Recorded: 10}}}
-	s.Settle()
-	news := Submission{Events: []Event{{State: Rejected, At: 9, Recorded: 20}}}
-	if s.Absorb(news) || s.Reason != "failed check" {
-		t.Errorf("the same rejection without its reason: got %q", s.Reason)
+func TestEveryWayBetweenStatesThatIsSpecified(t *testing.T) {
+	specified := map[string]string{
+		"accepted": "submitted returned timed_out screened_out failed", "submitted": "approved rejected screened_out returned cancelled",
+		"rejected": "returned overturned", "timed_out": "submitted", "overturned": "rejected", "cancelled": "approved",
+		"reversed": "approved", "approved": "reversed", "returned": "", "screened_out": "", "failed": "",
 	}
-	news = Submission{Events: []Event{{State: Overturned, At: 12, Recorded: 30}}}
-	if !s.Absorb(news) || s.Reason != "failed check" || s.State != Overturned || s.Decided != 12 {
-		t.Errorf("overturned: got %q, %s at %d", s.Reason, s.State, s.Decided)
-	}
-	news = Submission{Events: []Event{{State: Rejected, At: 15, Reason: "again", Recorded: 40}}}
-	if !s.Absorb(news) || s.Reason != "again" || s.State != Rejected {
-		t.Errorf("rejected again: got %q, %s", s.Reason, s.State)
+	for _, from := range work.States() {
+		var names []string
+		for _, to := range from.Next() {
+			names = append(names, to.String())
+		}
+		if got := strings.Join(names, " "); got != specified[from.String()] {
+			t.Errorf("%s: got %q, want %q", from, got, specified[from.String()])
+		}
 	}
 }
 
-func TestNamesAreReadAsTheyAreWritten(t *testing.T) {
-	for _, s := range States() {
-		if got, err := ParseState(s.String()); err != nil || got != s {
-			t.Errorf("state %s: got %v and %v", s, got, err)
-		}
-	}
-	for _, a := range Activities() {
-		if got, err := ParseActivity(a.String()); err != nil || got != a {
-			t.Errorf("activity %s: got %v and %v", a, got, err)
-		}
-	}
-	for _, s := range Sources() {
-		if got, err := ParseSource(s.String()); err != nil || got != s {
-			t.Errorf("source %s: got %v and %v", s, got, err)
-		}
-	}
-	for r := range reviews {
-		if got, err := ParseReview(r.String()); err != nil || got != r {
-			t.Errorf("review %s: got %v and %v", r, got, err)
-		}
-	}
-	for _, k := range []EntryKind{Earning, Fee} {
-		if got, err := ParseEntryKind(k.String()); err != nil || got != k {
-			t.Errorf("kind %s: got %v and %v", k, got, err)
-		}
-	}
-	for text, want := range map[string]Activity{" On-Call ": OnCall, "Instructions": Training, "messages": Communication, "payments": Payment, "searching": Search} {
-		if got, err := ParseActivity(text); err != nil || got != want {
-			t.Errorf("%q: got %v and %v, want %v", text, got, err, want)
-		}
-	}
-	if got, err := ParseState("Pending"); err != nil || got != Submitted {
-		t.Errorf("pending: got %v and %v", got, err)
-	}
-	if got := State(200).String(); got != "unknown(200)" {
-		t.Errorf("got %q", got)
-	}
-	if _, err := ParseSource("guess"); err == nil || err.Error() != `source "guess": not one of timer, manual, imported, inferred` {
-		t.Errorf("got %v", err)
-	}
+func event(state work.State, at, recorded work.Instant, reason string) work.Event {
+	return work.Event{State: state, At: at, Recorded: recorded, Reason: reason}
 }
 
-func TestActivitiesAreInOrderOfPrecedence(t *testing.T) {
-	got := ""
-	for _, a := range Activities() {
-		got += a.String() + " "
-	}
-	want := "task qualification training appeal communication research payment account technical search on_call break "
-	if got != want {
-		t.Errorf("got  %s\nwant %s", got, want)
-	}
-}
-
-// drawTruth is what happened to a submission, and records that each know a part
-// of it, as exports of different days and kinds do.
-func drawTruth(t *rapid.T) (records []Submission) {
-	path := []Event{{State: Accepted, At: 10}, {State: Submitted, At: 20}}
-	switch rapid.IntRange(0, 3).Draw(t, "story") {
-	case 0:
-		path = append(path, Event{State: Approved, At: 30}, Event{State: Reversed, At: 40, Reason: "audit"})
-	case 1:
-		path = append(path, Event{State: Rejected, At: 30, Reason: "late"}, Event{State: Overturned, At: 40, Reason: "appeal"})
-	case 2:
-		path = append(path, Event{State: Rejected, At: 30, Reason: "wrong"}, Event{State: Returned, At: 40})
-	case 3:
-		path = append(path, Event{State: Cancelled, At: 30})
-	}
-	for range rapid.IntRange(1, 5).Draw(t, "records") {
-		var s Submission
-		for _, e := range path {
-			if !rapid.Bool().Draw(t, "knows "+e.State.String()) {
-				continue
+func TestTheStateIsThatOfTheLatestEffectiveEvent(t *testing.T) {
+	for _, row := range []struct {
+		name, want, reason string
+		events             []work.Event
+	}{
+		{"nothing known is accepted", "accepted", "", nil},
+		{"the latest effective one stands", "approved", "", []work.Event{event(work.Approved, 20, 1, ""), event(work.Submitted, 10, 2, "")}},
+		{"of two at one instant the one recorded later", "rejected", "", []work.Event{event(work.Rejected, 20, 6, ""), event(work.Returned, 20, 5, "")}},
+		{"of two recorded at once the later in the list", "approved", "", []work.Event{event(work.Submitted, 20, 5, ""), event(work.Approved, 20, 5, "")}},
+		{"one without an instant counts from when it was recorded", "rejected", "", []work.Event{event(work.Rejected, 0, 30, ""), event(work.Submitted, 20, 40, "")}},
+		{"an approval after a rejection overturns it", "overturned", "", []work.Event{event(work.Rejected, 20, 1, ""), event(work.Approved, 30, 2, "")}},
+		{"in whatever order they came", "overturned", "", []work.Event{event(work.Approved, 30, 1, ""), event(work.Rejected, 20, 2, "")}},
+		{"a rejection after an approval is one", "rejected", "", []work.Event{event(work.Rejected, 30, 1, ""), event(work.Approved, 20, 2, "")}},
+		{"a reason stays though a later import lacks it", "rejected", "too fast",
+			[]work.Event{event(work.Rejected, 20, 1, "too fast"), event(work.Rejected, 21, 2, "")}},
+		{"of two reasons the newest", "rejected", "no code", []work.Event{event(work.Returned, 30, 1, "no code"), event(work.Rejected, 20, 2, "too fast"), event(work.Rejected, 40, 3, "")}},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			if got := work.StateOf(row.events).String(); got != row.want {
+				t.Errorf("got %s, want %s", got, row.want)
 			}
-			if rapid.Bool().Draw(t, "lost the reason") {
-				e.Reason = ""
+			if got := work.ReasonOf(row.events); got != row.reason {
+				t.Errorf("reason: got %q, want %q", got, row.reason)
 			}
-			s.Events = append(s.Events, e)
-		}
-		if rapid.Bool().Draw(t, "knows who") {
-			s.Account, s.Title = Account{PlatformID: "p1", Requester: "lab"}, "survey"
-		}
-		if rapid.Bool().Draw(t, "knows the reward") {
-			s.Advertised.Reward.Micros, s.Advertised.Reward.Currency, s.Advertised.RewardKnown = 500_000, "USD", true
-		}
-		s.Credit.Bonus.Micros = int64(rapid.IntRange(0, 2).Draw(t, "bonus so far")) * 10_000
-		if s.Credit.Bonus.Micros > 0 {
-			s.Credit.Bonus.Currency = "USD"
-		}
-		s.Settle()
-		records = append(records, s)
+		})
 	}
-	return records
 }
 
-func TestRecordsInAnyOrderEndInTheSameSubmission(t *testing.T) {
+func TestMergingEvents(t *testing.T) {
+	known := []work.Event{event(work.Submitted, 10, 1, ""), event(work.Rejected, 20, 2, "too fast")}
+	for _, row := range []struct {
+		name    string
+		news    []work.Event
+		events  int
+		changed bool
+	}{
+		{"the same again changes nothing", known, 2, false},
+		{"a reason lost is not lost", []work.Event{event(work.Rejected, 20, 9, "")}, 2, false},
+		{"another reason does not replace the first", []work.Event{event(work.Rejected, 20, 9, "no code")}, 2, false},
+		{"a reason is learnt", []work.Event{event(work.Submitted, 10, 9, "late")}, 2, true},
+		{"one without an instant is the one known", []work.Event{event(work.Rejected, 0, 9, "")}, 2, false},
+		{"the same state at another instant is another event", []work.Event{event(work.Rejected, 30, 9, "")}, 3, true},
+		{"another state is another event", []work.Event{event(work.Approved, 30, 9, "")}, 3, true},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			got, changed := work.Merge(known, row.news)
+			if len(got) != row.events || changed != row.changed || got[1].Reason != "too fast" {
+				t.Errorf("got %+v, changed %v", got, changed)
+			}
+			if known[0].Reason != "" {
+				t.Error("what was known was changed in place")
+			}
+		})
+	}
+	dated, changed := work.Merge([]work.Event{event(work.Approved, 0, 1, "")}, []work.Event{event(work.Approved, 30, 2, "")})
+	if !changed || len(dated) != 1 || dated[0].At != 30 {
+		t.Errorf("an instant is learnt: got %+v", dated)
+	}
+}
+
+func drawEvents(t *rapid.T, name string) []work.Event {
+	return rapid.SliceOfN(rapid.Custom(func(t *rapid.T) work.Event {
+		at := work.Instant(rapid.Int64Range(1, 6).Draw(t, "at"))
+		return event(rapid.SampledFrom(work.States()).Draw(t, "state"), at, at, rapid.SampledFrom([]string{"", "why"}).Draw(t, "reason"))
+	}), 0, 6).Draw(t, name)
+}
+
+func TestMergingTwiceIsMergingOnce(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		records := drawTruth(t)
-		sum := func(all []Submission) Submission {
-			s := all[0].Clone()
-			for _, r := range all[1:] {
-				s.Absorb(r)
-			}
-			return s
+		known, _ := work.Merge(nil, drawEvents(t, "known"))
+		news := drawEvents(t, "news")
+		once, _ := work.Merge(known, news)
+		twice, changed := work.Merge(once, news)
+		if changed || len(twice) != len(once) {
+			t.Fatalf("got %+v, want %+v", twice, once)
 		}
-		got, want := sum(rapid.Permutation(records).Draw(t, "order")), sum(records)
-		if !slices.Equal(got.Events, want.Events) {
-			t.Fatalf("events: got %v, want %v", got.Events, want.Events)
-		}
-		got.Events, want.Events = nil, nil
-		if got.State != want.State || got.Reason != want.Reason || got.Account != want.Account || got.Title != want.Title ||
-			got.Advertised != want.Advertised || got.Credit != want.Credit || got.Submitted != want.Submitted || got.Decided != want.Decided {
-			t.Fatalf("got  %+v\nwant %+v", got, want)
-		}
-	})
-}
-
-func TestWhatIsKnownAlreadyChangesNothing(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		records := drawTruth(t)
-		s := records[0].Clone()
-		for _, r := range records[1:] {
-			s.Absorb(r)
-		}
-		for i, r := range records {
-			if s.Absorb(r) {
-				t.Fatalf("record %d was new a second time", i)
-			}
+		if work.ReasonOf(known) != "" && work.ReasonOf(once) == "" {
+			t.Fatal("a reason was lost")
 		}
 	})
 }
