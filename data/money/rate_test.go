@@ -1,10 +1,8 @@
 package money
 
 import (
-	"errors"
 	"math"
 	"math/big"
-	"strings"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -74,100 +72,6 @@ func TestRatesOfTheEdge(t *testing.T) {
 	}
 	if rich.Cmp(poor) != 1 || poor.Cmp(rich) != -1 {
 		t.Error("got the poorer rate as the higher one")
-	}
-}
-
-func quotes(t *testing.T, text string) *Rates {
-	t.Helper()
-	var all []Quote
-	for line := range strings.Lines(text) {
-		f := strings.Fields(line)
-		if len(f) < 4 {
-			continue
-		}
-		all = append(all, Quote{Currency(f[0]), Currency(f[1]), f[2], f[3], strings.Join(f[4:], " ")})
-	}
-	rates, err := NewRates(all)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return rates
-}
-
-func TestConversionsTakeTheLastRateOnOrBeforeTheDay(t *testing.T) {
-	rates := quotes(t, `
-EUR USD 1.10   2026-11-10 ECB
-EUR USD 1.20   2026-11-20 ECB
-EUR USD 1.25   2026-11-20 typed
-EUR GBP 0.80   2026-11-12 ECB
-JPY EUR 0.0061 2026-11-01 ECB
-CHF EUR 0.5    2026-11-01 ECB
-CHF EUR 4      2026-11-30 ECB
-EUR CHF 1      2026-11-15 ECB`)
-	for _, row := range []struct {
-		name   string
-		amount Amount
-		to     Currency
-		day    string
-		want   Amount
-		used   []string // dates of the quotes
-	}{
-		{"the day itself", Of(1_000_000, "EUR"), "USD", "2026-11-10", Of(1_100_000, "USD"), []string{"2026-11-10"}},
-		{"the last before the day", Of(1_000_000, "EUR"), "USD", "2026-11-19", Of(1_100_000, "USD"), []string{"2026-11-10"}},
-		{"of two for a day the later in the list", Of(1_000_000, "EUR"), "USD", "2026-12-01", Of(1_250_000, "USD"), []string{"2026-11-20"}},
-		{"turned round", Of(1_100_000, "USD"), "EUR", "2026-11-10", Of(1_000_000, "EUR"), []string{"2026-11-10"}},
-		{"through a third currency", Of(1_100_000, "USD"), "GBP", "2026-11-12", Of(800_000, "GBP"), []string{"2026-11-10", "2026-11-12"}},
-		{"the newer of a rate and a turned one", Of(1_000_000, "CHF"), "EUR", "2026-11-16", Of(1_000_000, "EUR"), []string{"2026-11-15"}},
-		{"the older where the newer is yet to come", Of(1_000_000, "CHF"), "EUR", "2026-11-14", Of(500_000, "EUR"), []string{"2026-11-01"}},
-		{"half to even, down", Of(1, "CHF"), "EUR", "2026-11-02", Of(0, "EUR"), []string{"2026-11-01"}},
-		{"half to even, up", Of(3, "CHF"), "EUR", "2026-11-02", Of(2, "EUR"), []string{"2026-11-01"}},
-		{"half to even, of less than nothing", Of(-3, "CHF"), "EUR", "2026-11-02", Of(-2, "EUR"), []string{"2026-11-01"}},
-		{"nothing to do", Of(7, "XAF"), "XAF", "1970-01-01", Of(7, "XAF"), nil},
-	} {
-		t.Run(row.name, func(t *testing.T) {
-			got, err := rates.Convert(row.amount, row.to, row.day)
-			if err != nil || got.To != row.want || got.From != row.amount {
-				t.Fatalf("got %v and %v, want %v", got, err, row.want)
-			}
-			var used []string
-			for _, q := range got.Quotes {
-				used = append(used, q.Date)
-			}
-			if strings.Join(used, " ") != strings.Join(row.used, " ") {
-				t.Errorf("got quotes of %v, want %v", used, row.used)
-			}
-			again, err := rates.Convert(row.amount, row.to, row.day)
-			if err != nil || again.To != got.To {
-				t.Errorf("asked again: got %v and %v, want %v", again.To, err, got.To)
-			}
-		})
-	}
-}
-
-func TestAMissingRateIsNamed(t *testing.T) {
-	rates := quotes(t, "EUR USD 1.10 2026-11-10 ECB")
-	var none *Rates
-	for name, r := range map[string]*Rates{"some": rates, "the zero value": {}, "nil": none} {
-		_, err := r.Convert(Of(1, "EUR"), "USD", "2026-11-09")
-		var missing MissingRate
-		if !errors.As(err, &missing) || missing != (MissingRate{"EUR", "USD", "2026-11-09"}) {
-			t.Errorf("%s: got %v", name, err)
-		}
-	}
-	_, err := rates.Convert(Of(math.MaxInt64, "EUR"), "USD", "2026-11-10")
-	if !errors.Is(err, ErrTooLarge) {
-		t.Errorf("got %v, want %v", err, ErrTooLarge)
-	}
-	if want := "no exchange rate from EUR to USD on or before 2026-11-09"; (MissingRate{"EUR", "USD", "2026-11-09"}).Error() != want {
-		t.Errorf("want %s", want)
-	}
-}
-
-func TestQuotesMustBePositiveNumbers(t *testing.T) {
-	for _, rate := range []string{"", "0", "0.000", "-1", "1/2", "1e3", "one", "1,1", " 1", "+1", ".5", "1."} {
-		if _, err := NewRates([]Quote{{From: "EUR", To: "USD", Rate: rate, Date: "2026-11-10"}}); err == nil {
-			t.Errorf("%q: got no error", rate)
-		}
 	}
 }
 

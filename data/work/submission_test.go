@@ -80,14 +80,16 @@ func TestTheAnchorIsTheFirstSubmission(t *testing.T) {
 	}
 }
 
+// record draws a submission as one export tells it, each event once.
 func record(t *rapid.T, name string) work.Submission {
+	events, _ := work.Merge(nil, drawEvents(t, name+" events"))
 	s := work.Submission{
 		ID: "one", Account: work.Account{Platform: "MTurk",
 			Requester: rapid.SampledFrom([]string{"", "lab"}).Draw(t, name+" requester"),
 			TaskID:    rapid.SampledFrom([]string{"", "task"}).Draw(t, name+" task"),
 		},
 		Title:  rapid.SampledFrom([]string{"", "survey"}).Draw(t, name+" title"),
-		Events: drawEvents(t, name+" events"),
+		Events: events,
 	}
 	if rapid.Bool().Draw(t, name+" known") {
 		s.Advertised = work.Offer{Reward: money.Of(50, "USD"), RewardKnown: true}
