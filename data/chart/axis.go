@@ -18,7 +18,7 @@ type axis struct {
 // Example: 0 to 6.3 gives 0 2 4 6 8.
 func newAxis(low, high float64) axis {
 	low, high = min(low, 0), max(high, 0)
-	if !known(high-low) || high-low < 1e-9 || high > 1e15 || low < -1e15 {
+	if !known(high-low) || high-low < 1e-9 {
 		low, high = 0, 1
 	}
 	for exponent := int(math.Floor(math.Log10(high-low))) - 1; ; exponent++ {
@@ -68,12 +68,15 @@ func (u Unit) full(v float64, decimals int) string {
 	return u.Before + text + u.After
 }
 
-// labels are the words at the ticks; the unit stands at the highest alone, but
-// a percent sign everywhere would be noise too.
+// labels are the words at the ticks; the unit stands at the highest alone,
+// since everywhere it would be noise.
 func (a axis) labels(u Unit) []string {
 	words := make([]string, len(a.ticks))
 	for i, t := range a.ticks {
 		words[i] = u.number(t, a.decimals)
+		if t == 0 {
+			words[i] = "0"
+		}
 	}
 	last := len(words) - 1
 	words[last] = u.full(a.ticks[last], a.decimals)
@@ -171,7 +174,7 @@ func strides(n int) []int {
 }
 
 // thin chooses which labels to print: the closest stride at which none comes
-// nearer to the next than gap. centre and width say where a label stands.
+// nearer to the next than gap. span says where a label stands.
 func thin(n int, gap float64, span func(i int) (left, right float64)) []int {
 	for _, stride := range strides(n) {
 		var chosen []int

@@ -113,7 +113,12 @@ func (sh *sheet) row(r gochart.Renderer, t table, b Bar, y float64) {
 // upright draws the line at zero where there is a loss, and the marks with
 // their names over them.
 func (sh *sheet) upright(r gochart.Renderer, t table) {
-	end := t.y + t.row*float64(len(t.rows))
+	// Rows without a bar come last and have words where the line would be.
+	rows := len(t.rows)
+	for rows > 1 && !known(t.rows[rows-1].Value) {
+		rows--
+	}
+	end := t.y + t.row*float64(rows)
 	if t.low < 0 {
 		x := sh.px(t.x(0))
 		sh.box(r, x, sh.px(t.y), x+sh.thick(), sh.px(end), sh.border2)
@@ -128,7 +133,7 @@ func (sh *sheet) upright(r gochart.Renderer, t table) {
 		if m.Label == "" {
 			continue
 		}
-		words := sh.fit(m.Label+" "+sh.Unit.number(m.Value, sh.Unit.Decimals), small, sh.w-2*sh.edge())
+		words := sh.fit(m.Label+" "+sh.ending(m.Value), small, sh.w-2*sh.edge())
 		half := sh.width(words, small) / 2
 		middle := max(sh.edge()+half, min(t.x(m.Value), sh.w-sh.edge()-half))
 		sh.text(r, words, middle, over, small, sh.palette.text, centre)

@@ -152,15 +152,17 @@ func equal(a, b reflect.Value) bool {
 	return a.Interface() == b.Interface()
 }
 
-// at is y[i], not known where there is none or it is no number.
+// at is y[i], not known where there is none or it cannot be drawn.
 func at(y []float64, i int) float64 {
-	if i < 0 || i >= len(y) || math.IsInf(y[i], 0) {
+	if i < 0 || i >= len(y) || !known(y[i]) {
 		return math.NaN()
 	}
 	return y[i]
 }
 
-func known(v float64) bool { return !math.IsNaN(v) && !math.IsInf(v, 0) }
+// known says whether a value can be drawn. What is beyond a million million is
+// a slip of the keyboard, and would send a line miles off the picture.
+func known(v float64) bool { return !math.IsNaN(v) && math.Abs(v) <= 1e12 }
 
 // IsEmpty says whether there is nothing to draw but the sentence: no line,
 // band or bar with a known value, and no column with any height.

@@ -2,6 +2,7 @@ package chart
 
 import (
 	"fmt"
+	"math"
 	"strings"
 
 	"github.com/golang/freetype/truetype"
@@ -198,8 +199,14 @@ func (p *pen) across(r gochart.Renderer, x0, x1, y int, dashed bool, colour draw
 func (p *pen) dot(r gochart.Renderer, x, y int, radius float64, colour drawing.Color) {
 	r.ResetStyle()
 	r.SetFillColor(colour)
-	r.Circle(max(1, radius*p.scale), x, y)
-	if !p.svg { // the vector renderer has drawn it already
-		r.Fill()
+	size := max(1, radius*p.scale)
+	if p.svg {
+		r.Circle(size, x, y)
+		return
 	}
+	// The raster renderer's own circle bulges; an arc is round.
+	r.MoveTo(x+round(size), y)
+	r.ArcTo(x, y, size, size, 0, 2*math.Pi)
+	r.Close()
+	r.Fill()
 }

@@ -147,6 +147,7 @@ func (sh *sheet) part(r gochart.Renderer, at [4]int, t Tone, first bool) {
 	}
 	colour := sh.of(sh.fill, t)
 	if t == OnCall {
+		sh.box(r, at[0], at[1], at[2], at[3], sh.surface)
 		sh.outline(r, at[0], at[1], at[2], at[3], colour)
 		return
 	}
@@ -174,9 +175,13 @@ func (sh *sheet) marks() {
 func (sh *sheet) line(l Line) {
 	colour := sh.of(sh.fill, l.Tone)
 	all := runs(l.Y, len(sh.X))
+	width := 2 * sh.scale
+	if len(sh.X) > maxPoints/2 {
+		width = sh.scale // a dense line would run together
+	}
 	for _, run := range all {
 		for from := 0; from+1 < len(run); from += chunk - 1 {
-			s := gochart.ContinuousSeries{Style: gochart.Style{StrokeColor: colour, StrokeWidth: 2 * sh.scale}}
+			s := gochart.ContinuousSeries{Style: gochart.Style{StrokeColor: colour, StrokeWidth: width}}
 			for _, p := range run[from:min(from+chunk, len(run))] {
 				s.XValues, s.YValues = append(s.XValues, float64(p.x)), append(s.YValues, p.y)
 			}
@@ -212,15 +217,21 @@ func (sh *sheet) endings() []ending {
 			if m.Dashed {
 				colour = sh.text2
 			}
-			all = append(all, ending{m.Label + " " + sh.Unit.number(m.Value, sh.Unit.Decimals), m.Value, small, colour})
+			all = append(all, ending{m.Label + " " + sh.ending(m.Value), m.Value, small, colour})
 		}
 	}
 	for _, l := range sh.Lines {
 		if last, v := lastKnown(l.Y, len(sh.X)); last >= 0 && l.Label != "" {
-			all = append(all, ending{l.Label + " " + sh.Unit.number(v, sh.Unit.Decimals), v, strong, sh.of(sh.label, l.Tone)})
+			all = append(all, ending{l.Label + " " + sh.ending(v), v, strong, sh.of(sh.label, l.Tone)})
 		}
 	}
 	return all
+}
+
+// ending is a figure beside its name: a currency's sign before it is on the
+// axis already, a percent sign after it reads better repeated.
+func (sh *sheet) ending(v float64) string {
+	return sh.Unit.number(v, sh.Unit.Decimals) + sh.Unit.After
 }
 
 func lastKnown(y []float64, n int) (int, float64) {
