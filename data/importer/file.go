@@ -36,7 +36,7 @@ func open(r io.Reader, opt Options) (*file, error) {
 	if len(first) == 0 {
 		return nil, errors.New("the file is empty")
 	}
-	if bytes.IndexByte(first[:min(len(first), 200)], 0) >= 0 {
+	if line, _, _ := bytes.Cut(first, []byte{'\n'}); bytes.IndexByte(line, 0) >= 0 {
 		return nil, &Unanswered{Questions: []Question{AskEncoding}, Example: "NUL bytes in line 1"}
 	}
 	if first[0] == '{' && (opt.Format == "" || opt.Format == ClickwageJSONL) {

@@ -65,7 +65,11 @@ func (f *file) survey() (Found, error) {
 		}
 		if !f.named || opt.Worker == "" || opt.Worker == Everybody || string(bytes.TrimSpace(f.reader.worker(record))) == opt.Worker {
 			f.reader.look(record, &s)
+			continue
 		}
+		other := survey{} // what another's dates prove holds for the file
+		f.reader.look(record, &other)
+		s.order.dmy, s.order.mdy = s.order.dmy || other.order.dmy, s.order.mdy || other.order.mdy
 	}
 	return s.found(f), nil
 }

@@ -284,12 +284,15 @@ func (m *mapped) events(record [][]byte, s *work.Submission, start, end work.Ins
 	return nil
 }
 
-// stateNamed reads a state in the words that exports use.
+// stateNamed reads a state in the words that exports use. "Accepted" is not
+// one of them: to some it is begun, to others approved.
 func stateNamed(text []byte) (work.State, bool) {
 	switch normal(string(text)) {
-	case "paid", "completed", "accepted", "pendingpayment":
+	case "accepted":
+		return 0, false
+	case "paid":
 		return work.Approved, true
-	case "awaitingreview", "pendingapproval", "pending":
+	case "pendingapproval":
 		return work.Submitted, true
 	case "abandoned", "expired":
 		return work.TimedOut, true

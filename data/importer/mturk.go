@@ -64,7 +64,7 @@ var mturkTimes = [4]struct {
 	state work.State
 }{
 	{"accept time", work.Accepted}, {"submit time", work.Submitted},
-	{"approval time", work.Approved}, {"rejection time", work.Rejected},
+	{"rejection time", work.Rejected}, {"approval time", work.Approved},
 }
 
 func newMTurk(h header, opt Options) *mturk {
@@ -80,7 +80,7 @@ func newMTurk(h header, opt Options) *mturk {
 	c.limit = h.column("assignmentdurationinseconds|assignmentduration")
 	c.times = [4]int{
 		h.column("accepttime|assignmentaccepttime"), h.column("submittime|assignmentsubmittime"),
-		h.column("approvaltime|assignmentapprovaltime"), h.column("rejectiontime|assignmentrejecttime"),
+		h.column("rejectiontime|assignmentrejecttime"), h.column("approvaltime|assignmentapprovaltime"),
 	}
 	return m
 }
@@ -147,13 +147,14 @@ func (m *mturk) events(record [][]byte, row *Row, times [4]stamp) error {
 	if !ok {
 		return fmt.Errorf("assignment status %q: not known", clip(status))
 	}
+	rejected, approved := times[2], times[3]
 	seen := false
 	for i, t := range times {
 		if !t.at.Known() {
 			continue
 		}
 		reason := ""
-		if mturkTimes[i].state == work.Rejected || (mturkTimes[i].state == work.Approved && !times[3].at.Known()) {
+		if mturkTimes[i].state == work.Rejected || (mturkTimes[i].state == work.Approved && !rejected.at.Known()) {
 			reason = feedback
 		}
 		happened(s, mturkTimes[i].state, t.at, reason)
@@ -166,12 +167,11 @@ func (m *mturk) events(record [][]byte, row *Row, times [4]stamp) error {
 		}
 		happened(s, state, 0, reason)
 	}
-	approved, rejected := times[2], times[3]
 	switch {
 	case state == work.Approved && rejected.at.Known() && approved.at.Known() && approved.at < rejected.at,
 		state == work.Rejected && rejected.at.Known() && approved.at >= rejected.at:
 		return fmt.Errorf("assignment status %q: but the row was approved at %q and rejected at %q", clip(status),
-			clip(cell(record, m.columns.times[2])), clip(cell(record, m.columns.times[3])))
+			clip(cell(record, m.columns.times[3])), clip(cell(record, m.columns.times[2])))
 	case state == work.Approved && rejected.at.Known():
 		row.Note = NoteReversed
 	case state == work.Submitted && rejected.at.Known():

@@ -241,6 +241,9 @@ func (r *records) closed(text, field []byte, at int) ([]byte, int, error) {
 
 func (r *records) unclosed(text []byte, at int) error {
 	line := r.after + bytes.Count(text[:at], []byte{'\n'})
+	if r.eof && len(text)-at <= maxField {
+		return fmt.Errorf("line %d: a quote is opened and never closed", line)
+	}
 	return fmt.Errorf("line %d: a quote is opened and not closed within %d MiB", line, maxField>>20)
 }
 

@@ -138,23 +138,34 @@ func (c clock) place(day date, tod time.Duration, zone string) (stamp, error) {
 	return stamp{work.At(at).Add(-time.Duration(offset) * time.Second), iana, offset, zone == "UTC"}, nil
 }
 
+// local is a wall clock's time. In the night when the clocks are set back an
+// hour comes twice; it is the first of the two, see later.
 func (c clock) local(day date, tod time.Duration) stamp {
 	at := time.Date(day.year, time.Month(day.month), day.day, int(tod/time.Hour), int(tod/time.Minute)%60,
 		int(tod/time.Second)%60, int(tod%time.Second), c.zone)
-	_, offset := at.Zone()
-	return stamp{at: work.At(at), zone: c.zone.String(), offset: offset}
+	if before := at.Add(-time.Hour); sameWall(before, at) {
+		at = before
+	}
+	return c.stamp(at)
 }
 
-// later is the other instant with the same wall clock, in the night when the
+func (c clock) stamp(t time.Time) stamp {
+	_, offset := t.Zone()
+	return stamp{at: work.At(t), zone: c.zone.String(), offset: offset}
+}
+
+// later is the second instant with the same wall clock, in the night when the
 // clocks are set back; ok is false on every other night.
 func (c clock) later(s stamp) (stamp, bool) {
-	first, second := s.at.In(c.zone), s.at.Add(time.Hour).In(c.zone)
-	if first.Hour() != second.Hour() || first.Minute() != second.Minute() {
+	first := s.at.In(c.zone)
+	second := first.Add(time.Hour)
+	if !sameWall(first, second) {
 		return s, false
 	}
-	_, offset := second.Zone()
-	return stamp{at: work.At(second), zone: s.zone, offset: offset}, true
+	return c.stamp(second), true
 }
+
+func sameWall(a, b time.Time) bool { return a.Hour() == b.Hour() && a.Minute() == b.Minute() }
 
 // offsetOf is what a zone's abbreviation or number means: PST, +0530, GMT+01:00.
 func offsetOf(zone string) (offset int, iana string, ok bool) {
