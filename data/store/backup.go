@@ -171,17 +171,22 @@ func columnsOf(kind, text string) ([]revision.Field, error) {
 	default:
 		return nil, fmt.Errorf("revision of kind %q: unknown", kind)
 	}
-	known := map[string]bool{}
-	for i := range fields {
-		known[fields[i].Name] = true
-		fields[i].Value = values[fields[i].Name]
-	}
-	for name := range values {
-		if !known[name] {
-			return nil, fmt.Errorf("revision with column %q: unknown", name)
-		}
+	if known := filled(fields, values); known != len(values) {
+		return nil, fmt.Errorf("revision with %d columns that its kind has not", len(values)-known)
 	}
 	return fields, nil
+}
+
+// filled gives columns their values; it returns how many of the values it used.
+func filled(columns []revision.Field, values body) (known int) {
+	for i := range columns {
+		value, ok := values[columns[i].Name]
+		columns[i].Value = value
+		if ok {
+			known++
+		}
+	}
+	return known
 }
 
 // checkRecords compares the current tables with the latest revisions.

@@ -126,6 +126,9 @@ func (s *Store) UndoChange(ctx context.Context, c Change, what string) (Undoing,
 		if err != nil {
 			return err
 		}
+		if c.What == "import" {
+			tx.bulk = &dirtySpan{}
+		}
 		for i := len(revisions) - 1; i >= 0; i-- {
 			kept, err := tx.restore(revisions[i])
 			if err != nil {
@@ -133,6 +136,12 @@ func (s *Store) UndoChange(ctx context.Context, c Change, what string) (Undoing,
 			}
 			if kept {
 				done.Kept = append(done.Kept, uuidText(revisions[i].record))
+			}
+		}
+		if span := tx.bulk; span != nil {
+			tx.bulk = nil
+			if err := tx.dirty(span.start, span.stop); err != nil {
+				return err
 			}
 		}
 		return tx.link(c, root.N, what == "redo")
@@ -231,31 +240,95 @@ func (tx *Tx) restore(r revisionRow) (kept bool, err error) {
 }
 
 // restoreRow takes back an imported row: its one leaf brought a submission and
-// its interval. Where either was edited since, both are kept.
+// its intervals. Where any of them was edited since, all are kept.
 func (tx *Tx) restoreRow(r revisionRow, parsed body) (kept bool, err error) {
-	sub, spans := parsed.submission(), parsed.rowIntervals()
-	if same, err := tx.stands(r, parsed); err != nil || !same {
+	var n, rev int64
+	var anchor work.Instant
+	err = tx.queryRow("SELECT n, rev, anchor FROM submission WHERE id = ?", r.record).Scan(&n, &rev, &anchor)
+	if errors.Is(err, sql.ErrNoRows) {
+		return false, nil
+	}
+	if err != nil {
+		return false, err
+	}
+	spans := parsed.rowIntervals()
+	untouched, err := tx.untouched(r, n, rev, parsed, spans)
+	if err != nil || !untouched {
 		return err == nil, err
 	}
-	for _, i := range spans {
-		found, err := tx.current(i)
-		if err != nil && !errors.Is(err, ErrNotFound) {
-			return false, err
-		}
-		if differ(intervalFields(found.Interval), intervalFields(i)) {
-			return true, nil
-		}
+	last, err := tx.headAt(rev)
+	if err != nil {
+		return false, err
 	}
-	for _, i := range spans {
-		if err := tx.DeleteInterval(i); err != nil {
+	for i, values := range parsed.rowBodies() {
+		if err := tx.dropInterval(n, spans[i], last, values); err != nil {
 			return false, err
 		}
 	}
-	others, err := tx.Intervals(sub.ID)
-	if err != nil || len(others) > 0 {
-		return err == nil, err
+	fields := submissionFields(work.Submission{})
+	filled(fields, parsed)
+	if err := tx.bury(kindSubmission, r.record, last, fields); err != nil {
+		return false, err
 	}
-	return false, tx.DeleteSubmission(sub.ID)
+	if err := tx.dirty(anchor, anchor); err != nil {
+		return false, err
+	}
+	_, err = tx.exec("DELETE FROM submission WHERE n = ?", n)
+	return false, err
+}
+
+// untouched says whether a row's submission and intervals are those it brought:
+// by their revision, else by what they say.
+func (tx *Tx) untouched(r revisionRow, n, rev int64, parsed body, spans []work.Interval) (bool, error) {
+	var others, all int
+	err := tx.queryRow("SELECT count(*) FILTER (WHERE rev <> ?), count(*) FROM interval WHERE submission = ?", r.seq, n).Scan(&others, &all)
+	if err != nil || all != len(spans) {
+		return false, err
+	}
+	if rev == r.seq && others == 0 {
+		return true, nil
+	}
+	same, err := tx.stands(r, parsed)
+	if err != nil || !same {
+		return false, err
+	}
+	now, err := tx.Intervals(work.SubmissionID(uuidText(r.record)))
+	if err != nil {
+		return false, err
+	}
+	for i := range spans {
+		if differ(intervalFields(now[i]), intervalFields(spans[i])) {
+			return false, nil
+		}
+	}
+	return true, nil
+}
+
+// dropInterval takes an untouched interval of a row out of the current state.
+func (tx *Tx) dropInterval(submission int64, i work.Interval, last head, values body) error {
+	key, err := blob(string(i.ID))
+	if err != nil {
+		return err
+	}
+	var rev int64
+	if err := tx.queryRow("SELECT rev FROM interval WHERE submission = ? AND id = ?", submission, key).Scan(&rev); err != nil {
+		return err
+	}
+	if rev != last.seq {
+		if last, err = tx.headAt(rev); err != nil {
+			return err
+		}
+	}
+	fields := intervalFields(work.Interval{})
+	filled(fields, values)
+	if err := tx.bury(kindInterval, key, last, fields); err != nil {
+		return err
+	}
+	if err := tx.dirty(i.Start, i.End); err != nil {
+		return err
+	}
+	_, err = tx.exec("DELETE FROM interval WHERE submission = ? AND id = ?", submission, key)
+	return err
 }
 
 // swap puts the record's former state in place of its present one, with one
@@ -336,7 +409,7 @@ func (tx *Tx) stands(r revisionRow, values body) (bool, error) {
 		now, then = timerFields(found), timerFields(values.timer())
 	default:
 		var found entryRow
-		found, err = tx.store.entryRow(tx.ctx, tx.store.conn, work.EntryID(uuidText(r.record)))
+		found, err = tx.store.entryRow(tx.ctx, tx, work.EntryID(uuidText(r.record)))
 		now, then = entryFields(found.Entry), entryFields(values.entry())
 	}
 	if errors.Is(err, ErrNotFound) {

@@ -164,7 +164,7 @@ func (d *deriver) all(stands bool) error {
 			return nil
 		}
 	}
-	b, err := d.tx.store.books(d.tx.ctx, d.tx.store.conn, "", "")
+	b, err := d.tx.store.books(d.tx.ctx, d.tx, "", "")
 	if err != nil {
 		return err
 	}
@@ -220,7 +220,7 @@ func (d *deriver) dirty() ([]dirtySpan, error) {
 // one computes a single day from what touches it.
 func (d *deriver) one(day timeline.Day) error {
 	from, to := work.Instant(d.days.Start(day)), work.Instant(d.days.Start(day+1))
-	b, err := d.tx.store.booksBetween(d.tx.ctx, d.tx.store.conn, from, to)
+	b, err := d.tx.store.booksBetween(d.tx.ctx, d.tx, from, to)
 	if err != nil {
 		return err
 	}

@@ -72,7 +72,7 @@ func (tx *Tx) PutEntry(e work.Entry) error {
 	if e.Amount.Micros <= 0 || e.Amount.Currency == "" {
 		return fmt.Errorf("amount %s: must be above zero, with a currency", e.Amount)
 	}
-	old, err := tx.store.entryRow(tx.ctx, tx.store.conn, e.ID)
+	old, err := tx.store.entryRow(tx.ctx, tx, e.ID)
 	var last head
 	switch {
 	case errors.Is(err, ErrNotFound):
@@ -124,7 +124,7 @@ func (tx *Tx) insertEntry(key []byte, args []any, of work.BatchID) error {
 
 // DeleteEntry takes money without a task out of the current state.
 func (tx *Tx) DeleteEntry(id work.EntryID) error {
-	old, err := tx.store.entryRow(tx.ctx, tx.store.conn, id)
+	old, err := tx.store.entryRow(tx.ctx, tx, id)
 	if err != nil {
 		return err
 	}

@@ -344,13 +344,19 @@ func rowFields(sub work.Submission, spans []work.Interval) []revision.Field {
 
 // rowIntervals are the intervals that came with an imported row.
 func (b body) rowIntervals() []work.Interval {
-	var list []body
-	if len(b["work"]) == 0 || json.Unmarshal(b["work"], &list) != nil {
-		return nil
-	}
+	list := b.rowBodies()
 	spans := make([]work.Interval, len(list))
 	for i, one := range list {
 		spans[i] = one.interval()
 	}
 	return spans
+}
+
+// rowBodies are the values of the intervals that came with an imported row.
+func (b body) rowBodies() []body {
+	var list []body
+	if len(b["work"]) == 0 || json.Unmarshal(b["work"], &list) != nil {
+		return nil
+	}
+	return list
 }

@@ -70,7 +70,7 @@ func (s *Store) Intervals(ctx context.Context, id work.SubmissionID) ([]work.Int
 
 // Intervals are those of a submission as this change sees them.
 func (tx *Tx) Intervals(id work.SubmissionID) ([]work.Interval, error) {
-	return tx.store.intervalsOf(tx.ctx, tx.store.conn, id)
+	return tx.store.intervalsOf(tx.ctx, tx, id)
 }
 
 func (s *Store) intervalsOf(ctx context.Context, q querier, id work.SubmissionID) ([]work.Interval, error) {
@@ -114,7 +114,7 @@ func (s *Store) otherInterval(ctx context.Context, q querier, id work.IntervalID
 
 // current finds an interval wherever it belongs now.
 func (tx *Tx) current(i work.Interval) (intervalRow, error) {
-	found, err := tx.store.otherInterval(tx.ctx, tx.store.conn, i.ID)
+	found, err := tx.store.otherInterval(tx.ctx, tx, i.ID)
 	if !errors.Is(err, ErrNotFound) || i.Submission == "" {
 		return found, err
 	}
@@ -126,7 +126,7 @@ func (tx *Tx) current(i work.Interval) (intervalRow, error) {
 	if err != nil {
 		return found, err
 	}
-	rows, err := tx.store.intervalRows(tx.ctx, tx.store.conn, "WHERE i.submission = ? AND i.id = ?", n, key)
+	rows, err := tx.store.intervalRows(tx.ctx, tx, "WHERE i.submission = ? AND i.id = ?", n, key)
 	if err == nil && len(rows) == 0 {
 		err = fmt.Errorf("interval %s: %w", i.ID, ErrNotFound)
 	}
@@ -267,7 +267,7 @@ func (tx *Tx) spread(i work.Interval) error {
 	if err := tx.dirty(i.Start, i.End); err != nil || i.Submission == "" {
 		return err
 	}
-	owner, err := tx.store.submissionRow(tx.ctx, tx.store.conn, i.Submission)
+	owner, err := tx.store.submissionRow(tx.ctx, tx, i.Submission)
 	if err != nil {
 		return err
 	}
@@ -305,7 +305,7 @@ func (tx *Tx) withdraw(old intervalRow) error {
 	if _, err := tx.exec("DELETE FROM interval WHERE n = ?", old.n); err != nil || old.Submission == "" {
 		return err
 	}
-	owner, err := tx.store.submissionRow(tx.ctx, tx.store.conn, old.Submission)
+	owner, err := tx.store.submissionRow(tx.ctx, tx, old.Submission)
 	if err != nil {
 		return err
 	}

@@ -80,7 +80,7 @@ func (s *Store) Submission(ctx context.Context, id work.SubmissionID) (work.Subm
 
 // Submission is the submission as this change sees it.
 func (tx *Tx) Submission(id work.SubmissionID) (work.Submission, error) {
-	found, err := tx.store.submissionRow(tx.ctx, tx.store.conn, id)
+	found, err := tx.store.submissionRow(tx.ctx, tx, id)
 	return found.Submission, err
 }
 
@@ -104,7 +104,7 @@ func (tx *Tx) PutSubmission(sub work.Submission) error {
 	if err != nil {
 		return err
 	}
-	old, err := tx.store.submissionRow(tx.ctx, tx.store.conn, sub.ID)
+	old, err := tx.store.submissionRow(tx.ctx, tx, sub.ID)
 	switch {
 	case errors.Is(err, ErrNotFound):
 		return tx.insertSubmission(key, sub)
@@ -254,7 +254,7 @@ func (tx *Tx) place(n int64, sub work.Submission) error {
 // DeleteSubmission takes a submission out of the current state; its revisions
 // stay. Its intervals are the caller's to delete first.
 func (tx *Tx) DeleteSubmission(id work.SubmissionID) error {
-	old, err := tx.store.submissionRow(tx.ctx, tx.store.conn, id)
+	old, err := tx.store.submissionRow(tx.ctx, tx, id)
 	if err != nil {
 		return err
 	}

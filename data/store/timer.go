@@ -17,7 +17,7 @@ const timerColumns = `r.id, s.id, r.activity, r.start, r.began, r.before, r.paus
 func (s *Store) Running(ctx context.Context) ([]work.Open, error) { return s.running(ctx, s.read) }
 
 // Running are the timers as this change sees them.
-func (tx *Tx) Running() ([]work.Open, error) { return tx.store.running(tx.ctx, tx.store.conn) }
+func (tx *Tx) Running() ([]work.Open, error) { return tx.store.running(tx.ctx, tx) }
 
 func (s *Store) running(ctx context.Context, q querier) ([]work.Open, error) {
 	rows, err := q.QueryContext(ctx, "SELECT "+timerColumns+` FROM running r LEFT JOIN submission s ON s.n = r.submission

@@ -196,6 +196,20 @@ func (tx *Tx) query(query string, args ...any) (*sql.Rows, error) {
 	return stmt.QueryContext(tx.ctx, args...)
 }
 
+// QueryContext makes a change read what it has written, by prepared statements.
+func (tx *Tx) QueryContext(_ context.Context, query string, args ...any) (*sql.Rows, error) {
+	return tx.query(query, args...)
+}
+
+// QueryRowContext is QueryContext for one row.
+func (tx *Tx) QueryRowContext(_ context.Context, query string, args ...any) *sql.Row {
+	stmt, err := tx.stmt(query)
+	if err != nil {
+		return tx.store.conn.QueryRowContext(tx.ctx, query, args...) // which tells the same error
+	}
+	return stmt.QueryRowContext(tx.ctx, args...)
+}
+
 // dirty marks a span of time whose days must be computed anew.
 func (tx *Tx) dirty(start, stop work.Instant) error {
 	if !start.Known() {

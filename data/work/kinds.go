@@ -46,12 +46,15 @@ func (a Activity) String() string { return nameOf(activityNames[:], int(a)) }
 // ParseActivity reads a name as String writes it; "instructions", "messages"
 // and "oncall" are understood too.
 func ParseActivity(text string) (Activity, error) {
+	i, err := parse("activity", activityNames[:], text)
+	if err == nil {
+		return Activity(i), nil
+	}
 	also := map[string]Activity{"instructions": Training, "messages": Communication, "oncall": OnCall, "payments": Payment, "searching": Search}
 	if a, ok := also[normal(text)]; ok {
 		return a, nil
 	}
-	i, err := parse("activity", activityNames[:], text)
-	return Activity(i), err
+	return 0, err
 }
 
 // Source is how an interval or a change came into the ledger.
@@ -142,7 +145,13 @@ func normal(text string) string {
 
 func parse(what string, names []string, text string) (int, error) {
 	for i, name := range names {
-		if name == normal(text) {
+		if name == text {
+			return i, nil
+		}
+	}
+	text = normal(text)
+	for i, name := range names {
+		if name == text {
 			return i, nil
 		}
 	}

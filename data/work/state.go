@@ -44,10 +44,10 @@ func (s State) String() string { return nameOf(stateNames[:], int(s)) }
 
 // ParseState reads a name as String writes it; "pending" is Submitted.
 func ParseState(text string) (State, error) {
-	if normal(text) == "pending" {
+	i, err := parse("state", stateNames[:], text)
+	if err != nil && normal(text) == "pending" {
 		return Submitted, nil
 	}
-	i, err := parse("state", stateNames[:], text)
 	return State(i), err
 }
 
