@@ -39,7 +39,12 @@ func (s *Store) Backup(ctx context.Context, to string) error {
 }
 
 func (s *Store) copyTo(ctx context.Context, part string) error {
-	if _, err := s.read.ExecContext(ctx, "VACUUM INTO ?", part); err != nil {
+	db, err := sql.Open("sqlite", dsn(s.path, "busy_timeout(5000)"))
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	if _, err := db.ExecContext(ctx, "VACUUM INTO ?", part); err != nil {
 		return err
 	}
 	if err := integrity(ctx, part); err != nil {

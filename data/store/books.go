@@ -137,7 +137,7 @@ func (s *Store) bookSubmissions(ctx context.Context, q querier, where string, te
 		var currency string
 		var one earnings.Submission
 		if err := rows.Scan(&n, &platform, &requester, &title, &currency, &one.Reward, &one.Bonus, &one.Reversal,
-			&one.Submitted, &one.Accepted, &one.First, &one.State); err != nil {
+			&one.Submitted, &one.Accepted, &one.Anchor, &one.State); err != nil {
 			return nil, err
 		}
 		if one.RewardKnown = one.Reward != math.MinInt64; !one.RewardKnown {

@@ -309,5 +309,8 @@ func (tx *Tx) withdraw(old intervalRow) error {
 	if err != nil {
 		return err
 	}
+	if err := tx.dirty(owner.anchor, owner.anchor); err != nil {
+		return err
+	}
 	return tx.place(owner.n, owner.Submission)
 }

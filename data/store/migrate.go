@@ -23,19 +23,11 @@ func Schema() int {
 // migrate brings the ledger to this program's schema, one transaction for each
 // step, with a verified copy beside it before the first step of an older one.
 func (s *Store) migrate(ctx context.Context, opt Options) error {
-	var id, version, tables int
-	for query, into := range map[string]*int{
-		"PRAGMA application_id":              &id,
-		"PRAGMA user_version":                &version,
-		"SELECT count(*) FROM sqlite_master": &tables,
-	} {
-		if err := s.conn.QueryRowContext(ctx, query).Scan(into); err != nil {
-			return err
-		}
+	var version int
+	if err := s.conn.QueryRowContext(ctx, "PRAGMA user_version").Scan(&version); err != nil {
+		return err
 	}
 	switch {
-	case tables > 0 && id != applicationID:
-		return fmt.Errorf("file %s: %w; it was left as it is", s.path, ErrNotLedger)
 	case version > Schema():
 		s.readOnly = true
 		return nil

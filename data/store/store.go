@@ -71,6 +71,9 @@ func Open(ctx context.Context, opt Options) (*Store, error) {
 		path: opt.Path, now: opt.Now, names: newNames(),
 		lock: flock.New(opt.Path + "-lock"), random: rand.Read,
 	}
+	if err := s.ours(ctx); err != nil {
+		return nil, explain(err, opt.Path)
+	}
 	if err := s.connect(ctx); err != nil {
 		s.Close()
 		return nil, explain(err, opt.Path)
@@ -95,6 +98,27 @@ func prepareFile(path string) error {
 		return fmt.Errorf("ledger %s cannot be made: %w", path, err)
 	}
 	return file.Close()
+}
+
+// ours looks whose file it is by a connection that changes nothing: setting the
+// journal mode would already write to somebody else's database.
+func (s *Store) ours(ctx context.Context) error {
+	db, err := sql.Open("sqlite", dsn(s.path, "busy_timeout(5000)", "query_only(1)"))
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	var id, tables int
+	if err := db.QueryRowContext(ctx, "PRAGMA application_id").Scan(&id); err != nil {
+		return err
+	}
+	if err := db.QueryRowContext(ctx, "SELECT count(*) FROM sqlite_master").Scan(&tables); err != nil {
+		return err
+	}
+	if tables > 0 && id != applicationID {
+		return fmt.Errorf("file %s: %w; it was left as it is", s.path, ErrNotLedger)
+	}
+	return nil
 }
 
 func dsn(path string, pragmas ...string) string {
