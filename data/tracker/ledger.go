@@ -302,8 +302,10 @@ func (e timeError) Error() string {
 // ParseTime reads a moment as RFC 3339, or without a zone on the worker's clock.
 func ParseTime(text string, zone *time.Location) (work.Instant, error) {
 	text = strings.TrimSpace(text)
-	if at, err := time.Parse(time.RFC3339Nano, text); err == nil {
-		return work.At(at), nil
+	for _, layout := range []string{time.RFC3339Nano, "2006-01-02T15:04Z07:00"} {
+		if at, err := time.Parse(layout, text); err == nil {
+			return work.At(at), nil
+		}
 	}
 	for _, layout := range []string{"2006-01-02T15:04:05.999999", "2006-01-02T15:04", "2006-01-02 15:04:05.999999", "2006-01-02 15:04", "2006-01-02"} {
 		if at, err := time.ParseInLocation(layout, text, zone); err == nil {
