@@ -70,7 +70,7 @@ test-long: test
 	LONG=1 go test -race -timeout 60m ./data/...
 
 bench: bin/clickwage-cli
-	go run ./cmd/clickwage-cli/bench
+	go run ./cmd/clickwage-bench
 
 gallery:
 	GALLERY=$(CURDIR)/out/gallery CGO_ENABLED=0 go test -count=1 -tags $(CITAGS) -run Gallery ./app/...

@@ -1,0 +1,137 @@
+// Command clickwage-bench times the jobs that must stay fast, each against a
+// peer in the same run: bringing in an export (J1) and reporting by month (J2)
+// against the sqlite3 shell, and a durable start or stop (J5) against appending
+// 4 KiB and syncing. Runs alternate, answers are compared, and ratios are
+// printed: single times of a shared computer say little. It is for developers;
+// nothing in Clickwage depends on it. It imports data/tracker and data/work.
+package main
+
+import (
+	"errors"
+	"flag"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"syscall"
+	"time"
+)
+
+func main() {
+	rows := flag.Int("rows", 20_000, "submissions; the growth row uses ten times as many")
+	runs := flag.Int("runs", 5, "alternating runs of each job")
+	cli := flag.String("cli", "bin/clickwage-cli", "the command line to time")
+	flag.Parse()
+	if err := bench(*rows, *runs, *cli); err != nil {
+		fmt.Fprintln(os.Stderr, "clickwage-bench:", err)
+		os.Exit(1)
+	}
+}
+
+func bench(rows, runs int, cli string) error {
+	if _, err := exec.LookPath("sqlite3"); err != nil {
+		return errors.New("sqlite3 is not installed: apt-get install sqlite3")
+	}
+	folder, err := os.MkdirTemp("", "clickwage-bench-")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(folder)
+	cli, err = filepath.Abs(cli)
+	if err != nil {
+		return err
+	}
+	b := &board{folder: folder, cli: cli, runs: runs}
+	fmt.Printf("%d and %d submissions, %d alternating runs; whole processes, medians\n", rows, 10*rows, runs)
+	fmt.Printf("%-44s %10s %10s %7s %19s %9s\n", "job", "clickwage", "peer", "ratio", "ratios", "MiB")
+	for _, n := range []int{rows, 10 * rows} {
+		if err := b.files(n); err != nil {
+			return err
+		}
+	}
+	for _, n := range []int{rows, 10 * rows} {
+		if err := b.imports(n); err != nil {
+			return err
+		}
+	}
+	fmt.Printf("%-44s %.2f times for 10 times the rows\n", "J1 growth", b.median[measured{"J1", 10 * rows}]/b.median[measured{"J1", rows}])
+	for _, n := range []int{rows, 10 * rows} {
+		if err := b.reports(n); err != nil {
+			return err
+		}
+	}
+	fmt.Printf("%-44s %.2f times for 10 times the rows\n", "J2 growth, derived days", b.median[measured{"J2", 10 * rows}]/b.median[measured{"J2", rows}])
+	return b.timers(400)
+}
+
+// board keeps what was measured.
+type board struct {
+	folder, cli string
+	runs        int
+	median      medians
+}
+
+type medians map[measured]float64
+
+type measured struct {
+	job  string
+	rows int
+}
+
+// usage is one run of a process.
+type usage struct {
+	seconds float64
+	mib     float64
+	out     string
+}
+
+func (b *board) run(stdin, name string, args ...string) (usage, error) {
+	cmd := exec.Command(name, args...)
+	cmd.Stdin = strings.NewReader(stdin)
+	var out, errs strings.Builder
+	cmd.Stdout, cmd.Stderr = &out, &errs
+	began := time.Now()
+	err := cmd.Run()
+	u := usage{seconds: time.Since(began).Seconds(), out: out.String()}
+	if err != nil {
+		return u, fmt.Errorf("%s %s: %w: %s", filepath.Base(name), strings.Join(args, " "), err, errs.String())
+	}
+	if rusage, ok := cmd.ProcessState.SysUsage().(*syscall.Rusage); ok {
+		u.mib = float64(rusage.Maxrss) / 1024
+	}
+	return u, nil
+}
+
+// pair times two things in turn and prints their row; it returns what each
+// printed last.
+func (b *board) pair(job string, rows int, label string, ours, peers func() (usage, error)) (mine, theirs string, err error) {
+	var a, p, ratios []float64
+	var memory float64
+	for range b.runs {
+		one, err := ours()
+		if err != nil {
+			return "", "", err
+		}
+		other, err := peers()
+		if err != nil {
+			return "", "", err
+		}
+		a, p = append(a, one.seconds), append(p, other.seconds)
+		ratios, memory = append(ratios, one.seconds/other.seconds), max(memory, one.mib)
+		mine, theirs = one.out, other.out
+	}
+	slices.Sort(ratios)
+	fmt.Printf("%-44s %9.4fs %9.4fs %7.3f %9.3f-%9.3f %9.0f\n", fmt.Sprintf("%s %s, %d", job, label, rows), middle(a), middle(p), middle(ratios), ratios[0], ratios[len(ratios)-1], memory)
+	if b.median == nil {
+		b.median = medians{}
+	}
+	b.median[measured{job, rows}] = middle(a)
+	return mine, theirs, nil
+}
+
+func middle(all []float64) float64 {
+	sorted := slices.Sorted(slices.Values(all))
+	return sorted[len(sorted)/2]
+}
