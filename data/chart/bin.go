@@ -63,6 +63,10 @@ func runs(y []float64, n int) [][]spot {
 			run = append(run, spot{min(low, high), y[min(low, high)]}, spot{max(low, high), y[max(low, high)]})
 		}
 	}
+	// A line ends where it ends, not at the last bin's peak.
+	if last, v := lastKnown(y, n); len(run) > 0 && run[len(run)-1].x < last {
+		run = append(run, spot{last, v})
+	}
 	end()
 	return all
 }

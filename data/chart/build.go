@@ -61,7 +61,7 @@ type Input struct {
 	Currency money.Currency  // whose pay is shown; defaults to the report's only one
 	Floor    *money.Rate     // the worker's own least pay; nil: none
 	Minimum  *Minimum        // a statutory minimum wage; nil: none
-	Sign     string          // how the currency is written, such as "€"; defaults to its code
+	Sign     string          // how the currency is written, such as "€"; defaults to the common one
 }
 
 // Minimum is a minimum wage and whose it is, such as "PT".
@@ -131,7 +131,7 @@ func (b builder) sign() string {
 	if b.Sign != "" {
 		return b.Sign
 	}
-	return string(b.Currency)
+	return money.Sign(b.Currency)
 }
 
 // unit splits a phrase around its number.
@@ -213,7 +213,7 @@ func (b builder) hourly() Spec {
 			return
 		}
 		you.Y[i], band.Low.Y[i], band.High.Y[i] = rate(g.Effective()), rate(g.Worst()), rate(g.Best())
-		tasks.N[i] = decided(g)
+		tasks.N[i] = g.Tally.Decided()
 	})
 	s.Lines, s.Bands, s.Counts = []Line{you}, []Band{band}, []Count{tasks}
 	s.Unit = b.pay(s)

@@ -68,6 +68,7 @@ func english() map[string]string {
 		"chart.toofew":                     "too few tasks to say",
 		"chart.notime":                     "no time",
 		"chart.unknown":                    "not known",
+		"chart.norate":                     "no exchange rate for %[1]s", // a currency's code
 
 		"chart.rejections.title":          "Rejected tasks",
 		"chart.rejections.subtitle.day":   "% of decided tasks by day. Shaded: likely range, 95%, if tasks are independent.",

@@ -9,9 +9,6 @@ import (
 	"clickwage/data/earnings"
 )
 
-// decided is how many tasks a group's pay rests on.
-func decided(g earnings.Group) int { return g.Tally.Approved() + g.Tally.Rejected() }
-
 // platforms is a bar for each platform, the best paid first, those with too few
 // tasks last.
 func (b builder) platforms() Spec {
@@ -36,9 +33,7 @@ func (b builder) platforms() Spec {
 			}
 			continue
 		}
-		if g.Currency == b.Currency || g.Currency == "" {
-			s.Bars = append(s.Bars, b.bar(g))
-		}
+		s.Bars = b.withBar(s.Bars, g)
 	}
 	s.Subtitle = b.say(subtitle, b.sign())
 	slices.SortStableFunc(s.Bars, func(a, o Bar) int {
@@ -58,8 +53,23 @@ func (b builder) platforms() Spec {
 	return s
 }
 
+// withBar adds the bar of a group. A platform that pays in another currency than
+// the one shown, and that has no rate to it, is named all the same, once.
+func (b builder) withBar(bars []Bar, g earnings.Group) []Bar {
+	same := func(bar Bar) bool { return bar.Key == g.Key }
+	if g.Currency == b.Currency || g.Currency == "" {
+		return append(slices.DeleteFunc(bars, same), b.bar(g))
+	}
+	if slices.ContainsFunc(bars, same) {
+		return bars
+	}
+	bar := b.bar(g)
+	bar.Value, bar.Instead = math.NaN(), b.say("chart.norate", string(g.Currency))
+	return append(bars, bar)
+}
+
 func (b builder) bar(g earnings.Group) Bar {
-	bar := Bar{Key: g.Key, Label: g.Key, Value: math.NaN(), Count: decided(g)}
+	bar := Bar{Key: g.Key, Label: g.Key, Value: math.NaN(), Count: g.Tally.Decided()}
 	bar.Note = b.say("chart.count", bar.Count)
 	if g.Key == "" {
 		bar.Label = b.say("chart.platforms.none")

@@ -70,6 +70,12 @@ func (t Tally) Submissions() int {
 	return n
 }
 
+// Decided counts the submissions that are ended, whatever came of them: what a
+// rate rests on.
+func (t Tally) Decided() int {
+	return t.Submissions() - t.States[work.Accepted] - t.States[work.Submitted]
+}
+
 // Approved counts what was approved and not wholly taken back, overturned
 // rejections included.
 func (t Tally) Approved() int {
