@@ -25,6 +25,8 @@ var may = map[string]string{
 	"app":                  "app/present app/view app/view/kit assets data/tracker",
 	"cmd/clickwage":        "app app/present app/view assets data/tracker data/store",
 	"cmd/clickwage-cli":    "assets data/chart data/earnings data/exporter data/importer data/money data/store data/timeline data/tracker data/work",
+	"cmd/clickwage-bench":  "data/tracker data/work",
+	"data/work/worktest":   "data/money data/work",
 	"cmd/clickwage-verify": "",
 	"cmd/clickwage-pool":   "",
 }
