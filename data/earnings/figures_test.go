@@ -261,6 +261,33 @@ func TestSharedTimeIsSpreadOnRequestOnly(t *testing.T) {
 	same(t, "spread", fmt.Sprint(got()), "[mturk 4.000000 prolific 1.333333  0.000000]")
 }
 
+// Hara et al.: stretches are one where the gap is not longer than D.
+func TestTheSpanMethod(t *testing.T) {
+	b := day(t, `
+09:00-09:10 p t 1 approved
+09:11-09:20 p t 1 rejected
+09:32-09:40 search
+09:52:01-10:00 p t 1 overturned
+10:00-10:30 p t 1 submitted
+10:30-11:00 on_call
+09:15-09:18 q t 1 approved`)
+	r := earnings.Compute(b, earnings.Query{Zone: time.UTC, AsOf: asOf, Spans: true})
+	for i, want := range []time.Duration{34*time.Minute + 59*time.Second, 35*time.Minute + 59*time.Second, 47*time.Minute + 59*time.Second} {
+		if got := r.Spans[i].Time; got != want {
+			t.Errorf("gap of %s: got %s, want %s", r.Spans[i].Gap, got, want)
+		}
+	}
+	same(t, "rate", decimal(r.Spans[0].Rate()), decimal(r.Groups[0].Effective()))
+	only := earnings.Compute(b, earnings.Query{Zone: time.UTC, AsOf: asOf, Spans: true, Platforms: []string{"q"}})
+	if got := only.Spans[2].Time; got != 3*time.Minute {
+		t.Errorf("of one platform: got %s", got)
+	}
+	none := earnings.Compute(earnings.Books{}, earnings.Query{Zone: time.UTC, AsOf: asOf, Spans: true})
+	if rate, ok := none.Spans[0].Rate(); ok {
+		t.Errorf("of nothing: got %s", rate.Decimal(2))
+	}
+}
+
 func TestF5AveragesDiffer(t *testing.T) {
 	hour := func(n int64) *big.Rat { return big.NewRat(n*3_600_000_000, 1) }
 	a, ok := earnings.Average([]earnings.Part{{Micros: 10_000_000, Time: hour(1)}, {Micros: 10_000_000, Time: hour(10)},
