@@ -259,6 +259,13 @@ func TestSharedTimeIsSpreadOnRequestOnly(t *testing.T) {
 	q.Spread = true
 	// An hour of each day, by 1 to 3: the second day has no tasks, so by the range.
 	same(t, "spread", fmt.Sprint(got()), "[mturk 4.000000 prolific 1.333333  0.000000]")
+	// Pending work takes its part: 1 to 3 to 4, and has no decided time of its own.
+	b = day(t, `
+09:00-10:00 mturk t 6 approved
+10:00-13:00 prolific t 6 approved
+13:00-17:00 toloka t 6 submitted
+17:00-19:00 search`)
+	same(t, "spread over pending work", fmt.Sprint(got()), "[mturk 4.800000 prolific 1.600000 toloka 0.000000  0.000000]")
 }
 
 // Hara et al.: stretches are one where the gap is not longer than D.
