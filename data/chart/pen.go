@@ -8,7 +8,7 @@ import (
 	"github.com/golang/freetype/truetype"
 	gochart "github.com/wcharczuk/go-chart/v2"
 	"github.com/wcharczuk/go-chart/v2/drawing"
-	"golang.org/x/image/font"
+	"golang.org/x/image/math/fixed"
 )
 
 // dpi makes one typographic unit one unit of the screen in an SVG.
@@ -20,7 +20,6 @@ type pen struct {
 	palette
 	scale float64
 	svg   bool
-	faces map[face]font.Face
 	fonts [2]*truetype.Font // regular, bold
 }
 
@@ -40,7 +39,7 @@ var (
 )
 
 func newPen(st Style, format Format) (*pen, error) {
-	p := &pen{palette: st.Theme.palette(), scale: st.Scale, svg: format == SVG, faces: map[face]font.Face{}}
+	p := &pen{palette: st.Theme.palette(), scale: st.Scale, svg: format == SVG}
 	if p.svg {
 		p.scale = 1
 	}
@@ -70,10 +69,18 @@ func (p *pen) font(f face) *truetype.Font {
 
 // width is how wide a text is, in units of the screen.
 func (p *pen) width(text string, f face) float64 {
-	if p.faces[f] == nil {
-		p.faces[f] = truetype.NewFace(p.font(f), &truetype.Options{Size: f.size, DPI: 72})
+	typeface, size := p.font(f), fixed.Int26_6(f.size*64)
+	var sum fixed.Int26_6
+	before := truetype.Index(0)
+	for i, letter := range text {
+		index := typeface.Index(letter)
+		if i > 0 {
+			sum += typeface.Kern(size, before, index)
+		}
+		sum += typeface.HMetric(size, index).AdvanceWidth
+		before = index
 	}
-	return float64(font.MeasureString(p.faces[f], text)) / 64
+	return float64(sum) / 64
 }
 
 // fit is the text on one line, shortened to a width.
@@ -83,6 +90,7 @@ func (p *pen) fit(text string, f face, width float64) string {
 		return text
 	}
 	letters := []rune(text)
+	letters = letters[:min(len(letters), max(0, int(width)))] // no letter worth reading is narrower than a unit
 	for len(letters) > 0 {
 		letters = letters[:len(letters)-1]
 		if short := strings.TrimRight(string(letters), " ") + "…"; p.width(short, f) <= width {
