@@ -105,7 +105,7 @@ func TestLongLinesKeepTheirPeaksGapsAndEnd(t *testing.T) {
 	n := 3650
 	y := make([]float64, n)
 	y[1234], y[2000] = 99, -99
-	y[n-1] = 7
+	y[n-3], y[n-2], y[n-1] = 8, -1, 7
 	for i := 3000; i < 3100; i++ {
 		y[i] = math.NaN()
 	}

@@ -8,6 +8,7 @@ import (
 	"image/color"
 	"image/png"
 	"io"
+	"math"
 	"strings"
 	"testing"
 
@@ -265,6 +266,44 @@ func TestALossStandsUnderTheZeroLine(t *testing.T) {
 	svg, err = Render(bars, styled(t, 470, 240, 1), SVG)
 	if err != nil || !has(words(t, svg), "−1.40") {
 		t.Errorf("bars %q, %v", words(t, svg), err)
+	}
+}
+
+func TestALossHasABarOfItsOwnLength(t *testing.T) {
+	s := barsSpec()
+	s.Bars, s.Marks = s.Bars[:2], nil
+	s.Bars[1].Value = -s.Bars[0].Value
+	img, blue := picture(t, s, styled(t, 470, 240, 1)), Light.palette().fill[Paid]
+	var rows [2]int
+	for i := range rows {
+		top := 14 + 19 + 18 + 6 + 2 + rowHeight*i
+		rows[i] = pixels(img.(interface {
+			SubImage(image.Rectangle) image.Image
+		}).SubImage(image.Rect(0, top, 470, top+rowHeight)), blue)
+	}
+	if rows[0] < 500 || rows[0]-rows[1] > 20 || rows[1]-rows[0] > 20 {
+		t.Errorf("%d pixels of gain and %d of as large a loss", rows[0], rows[1])
+	}
+}
+
+func TestTextIsAsWideAsItIsMeasured(t *testing.T) {
+	st := styled(t, 470, 240, 2)
+	p, err := newPen(st, PNG)
+	if err != nil {
+		t.Fatal(err)
+	}
+	const title = "Where the hours went"
+	img := picture(t, Spec{Title: title}, st)
+	right := 0
+	for y := range 480 {
+		for x := range 940 {
+			if r, _, _, _ := img.At(x, y).RGBA(); r < 0x8000 {
+				right = max(right, x)
+			}
+		}
+	}
+	if want := 2 * (14 + p.width(title, heading)); math.Abs(float64(right)-want) > 3 {
+		t.Errorf("the title ends at %d, want %v", right, want)
 	}
 }
 
