@@ -182,6 +182,14 @@ func NewSplit(left fyne.CanvasObject, right *Panes, o SplitOptions) *Split {
 	return s
 }
 
+// SetUnder changes the width at which the right column turns into tabs.
+func (s *Split) SetUnder(w float32) {
+	if s.o.Under != w {
+		s.o.Under = w
+		s.Refresh()
+	}
+}
+
 // Narrow reports whether the right column is shown as tabs.
 func (s *Split) Narrow() bool { return s.narrow }
 

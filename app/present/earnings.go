@@ -1,0 +1,351 @@
+package present
+
+import (
+	"context"
+	"math/big"
+	"slices"
+	"time"
+
+	"clickwage/data/chart"
+	"clickwage/data/earnings"
+	"clickwage/data/money"
+	"clickwage/data/tracker"
+	"clickwage/data/work"
+)
+
+// EarningsState is what the Earnings page shows.
+type EarningsState struct {
+	Loading    bool
+	Trouble    *Trouble
+	Ranges     Choice
+	Platform   Choice
+	Money      Money
+	TooFew     string // in place of a headline on few tasks
+	Tiles      []TileState
+	Charts     []ChartState
+	Requesters TableState
+	How        HowState
+	Empty      string // the sentence where there is nothing in the whole ledger
+}
+
+// TileState is a figure with its count and its caveat.
+type TileState struct{ Title, Figure, Unit, Words string }
+
+// ChartState is one of the charts.
+type ChartState struct {
+	Name       chart.Name
+	Title, Sub string
+	Legend     []LegendState
+	Alt        string
+	Table      TableState
+	Shown      bool // as a table
+	PNG        []byte
+	Empty      string
+	Height     int // what a chart of bars wants; 0 for any
+}
+
+// LegendState names a colour.
+type LegendState struct {
+	Tone  Tone
+	Label string
+}
+
+// TableState is a table of words.
+type TableState struct {
+	Title, Note string
+	Head        []string
+	Rows        [][]string
+	Empty       string
+}
+
+// HowState explains the headline.
+type HowState struct {
+	Formula string
+	Lines   []Fact // minutes by category
+	Gaps    []Fact // sensitivity
+	Sources []Fact // how the time was captured
+	Rates   string
+}
+
+// earningsRanges are indices of ranges.
+var earningsRanges = []int{1, 2, 3, 4, 0}
+
+// Earnings is the presenter of the page about pay.
+type Earnings struct {
+	desk     *Desk
+	asking   asking
+	span     int // index of earningsRanges
+	platform string
+	facts    *earningsFacts
+	sizes    map[chart.Name]chartSize
+	tables   map[chart.Name]bool
+	drawn    map[chart.Name]drawing
+	State    EarningsState
+	Changed  func()
+}
+
+type earningsFacts struct {
+	settings               tracker.Settings
+	whole, place, overtime earnings.Report
+	requesters, spans      earnings.Report
+	rejections             earnings.Report
+	platforms              []string
+	rates                  []money.Quote
+	any                    bool
+}
+
+// NewEarnings is the presenter of the Earnings page, at twelve weeks.
+func NewEarnings(d *Desk) *Earnings {
+	return &Earnings{
+		desk: d, span: 3, sizes: map[chart.Name]chartSize{}, tables: map[chart.Name]bool{}, drawn: map[chart.Name]drawing{},
+		State: EarningsState{Loading: true}, Changed: func() {},
+	}
+}
+
+// Load reads the ledger anew.
+func (e *Earnings) Load() {
+	span, platform := e.span, e.platform
+	e.State.Loading = true
+	e.drawChoices()
+	ask(e.desk, &e.asking, func(ctx context.Context) (*earningsFacts, error) {
+		return e.read(ctx, span, platform)
+	}, func(facts *earningsFacts, err error) {
+		e.State.Loading = false
+		if err != nil {
+			trouble := e.desk.trouble(err)
+			e.State.Trouble = &trouble
+			e.Changed()
+			return
+		}
+		e.facts = facts
+		e.draw()
+		e.Changed()
+	})
+	e.Changed()
+}
+
+func (e *Earnings) read(ctx context.Context, span int, platform string) (*earningsFacts, error) {
+	t, facts := e.desk.Tracker, &earningsFacts{}
+	var err error
+	if facts.settings, err = t.Settings(ctx); err != nil {
+		return nil, err
+	}
+	if facts.platforms, err = t.Names(ctx, "platform"); err != nil {
+		return nil, err
+	}
+	if facts.rates, err = t.Rates(ctx); err != nil {
+		return nil, err
+	}
+	q, err := t.Query(ctx)
+	if err != nil {
+		return nil, err
+	}
+	today, err := t.Today(ctx)
+	if err != nil {
+		return nil, err
+	}
+	q.From, q.To = ranges[earningsRanges[span]].span(today)
+	days := 372
+	if q.From != nil {
+		days = int(*q.To-*q.From) + 1
+	}
+	if platform != "" {
+		q.Platforms = []string{platform}
+	}
+	by := chart.GroupBy(chart.Hourly, days)
+	for _, part := range []struct {
+		into          *earnings.Report
+		by            earnings.By
+		spread, spans bool
+	}{
+		{&facts.whole, earnings.Whole, false, false}, {&facts.place, earnings.ByPlatform, true, false},
+		{&facts.overtime, by, false, false}, {&facts.requesters, earnings.ByRequester, true, false},
+		{&facts.spans, earnings.Whole, false, true},
+	} {
+		one := q
+		one.By, one.Spread, one.Spans = part.by, part.spread, part.spans
+		if *part.into, err = t.Report(ctx, one); err != nil {
+			return nil, err
+		}
+	}
+	facts.rejections = facts.overtime
+	keys, err := t.Names(ctx, "platform")
+	facts.any = len(keys) > 0 || len(facts.whole.Groups) > 0 && facts.whole.Groups[0].Submissions() > 0
+	return facts, err
+}
+
+// Range chooses a span of days.
+func (e *Earnings) Range(i int) {
+	e.span = i
+	e.Load()
+}
+
+// Platform chooses a platform, 0 for all.
+func (e *Earnings) Platform(i int) {
+	e.platform = ""
+	if e.facts != nil && i > 0 && i <= len(e.facts.platforms) {
+		e.platform = e.facts.platforms[i-1]
+	}
+	e.Load()
+}
+
+func (e *Earnings) drawChoices() {
+	say := e.desk.Phrase
+	e.State.Ranges = Choice{Chosen: e.span}
+	for _, r := range earningsRanges {
+		e.State.Ranges.Options = append(e.State.Ranges.Options, say(ranges[r].key))
+	}
+	e.State.Platform = Choice{Options: []string{say("filter.platforms")}}
+	if e.facts != nil {
+		e.State.Platform.Options = append(e.State.Platform.Options, e.facts.platforms...)
+		e.State.Platform.Chosen = 1 + slices.Index(e.facts.platforms, e.platform)
+	}
+}
+
+func (e *Earnings) draw() {
+	f, facts := e.desk.format(e.facts.settings), e.facts
+	charts := e.State.Charts
+	e.State = EarningsState{Money: moneyOf(f, facts.whole, facts.settings), Charts: charts}
+	e.drawChoices()
+	if !facts.any {
+		e.State.Empty = f.Say("earnings.empty")
+	}
+	g, _ := chosenGroup(facts.whole, facts.settings.Currency)
+	if n := decided(g); n > 0 && n < leastTasks {
+		e.State.TooFew = f.Say("earnings.toofew", n, leastTasks)
+	}
+	e.State.Tiles = []TileState{paidTile(f, g), unpaidTile(f, g), rejectedTile(f, g)}
+	e.State.Requesters = requesterTable(f, facts)
+	e.State.How = howOf(f, facts, g)
+	e.drawCharts(f)
+}
+
+func paidTile(f Format, g earnings.Group) TileState {
+	st := TileState{Title: f.Say("earnings.paid"), Figure: Dash, Words: f.Say("earnings.paid.none")}
+	rate, ok := g.Paid()
+	if !ok {
+		return st
+	}
+	st.Figure, st.Unit = f.Rate(rate), f.Say("earnings.perhour")
+	st.Words = f.Say("earnings.paid.words")
+	if share, ok := g.UnpaidShare(); ok {
+		st.Words = f.Say("earnings.paid.hides", f.WholePercent(share))
+	}
+	return st
+}
+
+func unpaidTile(f Format, g earnings.Group) TileState {
+	st := TileState{Title: f.Say("earnings.unpaid"), Figure: Dash, Words: f.Say("earnings.unpaid.none")}
+	minutes, ok := g.UnpaidPerPaidHour()
+	if !ok {
+		return st
+	}
+	st.Figure, st.Unit = money.Round(minutes, 0), f.Say("earnings.perpaid")
+	unpaid := new(big.Rat).Add(g.Unpaid.Micros(), g.Other.Micros())
+	st.Words = f.Say("earnings.unpaid.words", f.Micros(unpaid), f.Micros(g.Unpaid.Micros()), f.Micros(g.Other.Micros()))
+	return st
+}
+
+func rejectedTile(f Format, g earnings.Group) TileState {
+	st := TileState{Title: f.Say("earnings.rejected"), Figure: Dash, Words: f.Say("earnings.rejected.none")}
+	r, ok := g.Rejections()
+	if !ok {
+		return st
+	}
+	pending := f.Say("earnings.rejected.pending", g.Outcomes(work.Submitted))
+	if r.TooFew() {
+		st.Unit = f.Say("earnings.of", r.Rejected, r.Decided)
+		st.Words = sentences(f.Say("earnings.rejected.toofew"), pending)
+		return st
+	}
+	st.Figure, st.Unit = f.Percent(r.Rate), f.Say("earnings.of", r.Rejected, r.Decided)
+	st.Words = sentences(f.Say("earnings.rejected.words", f.Percent(r.Low), f.Percent(r.High)), pending)
+	return st
+}
+
+// requesterTable is the requesters with tasks enough to say something, the
+// best paying first.
+func requesterTable(f Format, facts *earningsFacts) TableState {
+	type line struct {
+		rate  money.Rate
+		cells []string
+	}
+	var lines []line
+	all := 0
+	for _, g := range facts.requesters.Groups {
+		if g.Key == "" || g.Shared || g.Submissions() == 0 {
+			continue
+		}
+		all++
+		rate, ok := g.Effective()
+		if !ok || decided(g) < leastTasks {
+			continue
+		}
+		paid := Dash
+		if p, ok := g.Paid(); ok {
+			paid = f.Rate(p)
+		}
+		rejected := f.Say("earnings.few")
+		if r, ok := g.Rejections(); ok && !r.TooFew() {
+			rejected = f.Say("earnings.of", r.Rejected, r.Decided)
+		}
+		lines = append(lines, line{rate, []string{g.Key, f.Rate(rate), paid, f.Say("count.plain", decided(g)), rejected}})
+	}
+	slices.SortStableFunc(lines, func(a, b line) int { return b.rate.Cmp(a.rate) })
+	st := TableState{
+		Title: f.Say("earnings.requesters"), Note: f.Say("earnings.requesters.note", leastTasks, len(lines), all),
+		Head: []string{
+			f.Say("earnings.requester"), f.Say("earnings.head.rate"), f.Say("earnings.head.paid"),
+			f.Say("earnings.head.tasks"), f.Say("earnings.head.rejected"),
+		},
+		Empty: f.Say("earnings.requesters.empty", leastTasks),
+	}
+	for _, l := range lines[:min(len(lines), 12)] {
+		st.Rows = append(st.Rows, l.cells)
+	}
+	return st
+}
+
+func howOf(f Format, facts *earningsFacts, g earnings.Group) HowState {
+	h := HowState{Formula: f.Say("how.formula")}
+	for _, part := range []struct {
+		key  string
+		time *big.Rat
+	}{
+		{"how.paid", g.Tally.Paid.Micros()}, {"how.unpaid", g.Unpaid.Micros()}, {"how.other", g.Other.Micros()},
+		{"how.pending", g.Tally.Pending.Micros()}, {"how.oncall", g.OnCall.Micros()}, {"how.review", g.Review.Micros()},
+	} {
+		h.Lines = append(h.Lines, Fact{f.Say(part.key), f.Micros(part.time)})
+	}
+	for _, s := range facts.spans.Spans {
+		text := Dash
+		if rate, ok := s.Rate(); ok {
+			text = f.Say("how.gap.rate", f.Rate(rate), f.Total(s.Time))
+		}
+		h.Gaps = append(h.Gaps, Fact{f.Say("how.gap", int(s.Gap/time.Minute)), text})
+	}
+	total := new(big.Rat)
+	for i := range g.Captured {
+		total.Add(total, g.Captured[i].Micros())
+	}
+	for i, source := range work.Sources() {
+		text := Dash
+		if total.Sign() > 0 {
+			text = f.WholePercent(new(big.Rat).Quo(g.Captured[i].Micros(), total))
+		}
+		h.Sources = append(h.Sources, Fact{Capital(f.Say("source." + source.String())), text})
+	}
+	h.Rates = f.Say("how.norates")
+	if len(facts.rates) > 0 {
+		newest := facts.rates[0]
+		for _, q := range facts.rates {
+			if q.Date > newest.Date {
+				newest = q
+			}
+		}
+		if at, err := time.Parse(time.DateOnly, newest.Date); err == nil {
+			h.Rates = f.Say("how.rates", f.Date(at), newest.Source)
+		}
+	}
+	return h
+}

@@ -1,0 +1,214 @@
+package present
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"clickwage/data/money"
+	"clickwage/data/store"
+	"clickwage/data/tracker"
+	"clickwage/data/work"
+)
+
+// Form is what is typed of work done earlier, or of a record that is mended.
+type Form struct {
+	ID                         string // "": new
+	Heading, Save              string
+	Activity, Outcome          int // indices of FormChoices
+	Platform, Title, Requester string
+	Reward, Day, Start, End    string
+	Note                       string
+	Task                       bool
+	Several                    bool // it has several stretches of time, so start and end are not edited
+	before                     map[string]string
+}
+
+// FormErrors are what is wrong with single fields, as sentences.
+type FormErrors struct{ Platform, Reward, Day, Start, End string }
+
+// FormChoices are the words of the lists in a form.
+type FormChoices struct{ Activities, Outcomes []string }
+
+// formOutcomes are the outcomes of work that is typed later.
+var formOutcomes = []work.State{
+	work.Submitted, work.Approved, work.Rejected, work.Returned, work.TimedOut, work.ScreenedOut, work.Failed, work.Cancelled,
+}
+
+// FormChoices are the activities and outcomes that a form offers.
+func (l *Ledger) FormChoices() FormChoices {
+	var c FormChoices
+	for _, a := range work.Activities() {
+		c.Activities = append(c.Activities, l.desk.Phrase("activity."+a.String()))
+	}
+	for _, s := range formOutcomes {
+		c.Outcomes = append(c.Outcomes, l.desk.Phrase("state."+s.String()))
+	}
+	return c
+}
+
+// NewForm is an empty form for work done earlier.
+func (l *Ledger) NewForm() Form {
+	say := l.desk.Phrase
+	zone := l.list.settings.Zone
+	if zone == nil {
+		zone = time.UTC
+	}
+	return Form{
+		Heading: say("form.add"), Save: say("form.add.save"), Task: true, Outcome: 0,
+		Day: l.desk.now(zone).Format(time.DateOnly),
+	}
+}
+
+// EditForm asks for the form of the record in detail.
+func (l *Ledger) EditForm(show func(Form)) {
+	if l.State.Detail == nil {
+		return
+	}
+	id := l.State.Detail.ID
+	var form Form
+	var err error
+	l.desk.Run(func() {
+		var found store.Record
+		if found, err = l.desk.Tracker.Record(context.Background(), id); err == nil {
+			form = formOf(l.desk.Phrase, found, l.list.settings.Zone)
+		}
+	}, func() {
+		if err != nil {
+			l.desk.Tell(Notice{Text: l.desk.trouble(err).line()})
+			return
+		}
+		show(form)
+	})
+}
+
+func formOf(say Phrase, r store.Record, zone *time.Location) Form {
+	f := Form{Heading: say("form.edit"), Save: say("form.edit.save")}
+	var spans []work.Interval
+	if s := r.Submission; s != nil {
+		f.ID, f.Task, spans = string(s.ID), true, r.Intervals
+		f.Platform, f.Title, f.Requester, f.Note = s.Account.Platform, s.Title, s.Account.Requester, s.Note
+		if s.Advertised.RewardKnown {
+			f.Reward = s.Advertised.Reward.String()
+		}
+	} else if i := r.Interval; i != nil {
+		f.ID, spans = string(i.ID), []work.Interval{*i}
+		f.Platform, f.Title, f.Requester, f.Note, f.Activity = i.Where.Platform, i.Title, i.Where.Requester, i.Note, int(i.Activity)
+	}
+	f.Several = len(spans) != 1
+	if !f.Several {
+		start, end := spans[0].Start.In(zone), spans[0].End.In(zone)
+		f.Day, f.Start, f.End = start.Format(time.DateOnly), start.Format("15:04:05"), end.Format("15:04:05")
+	}
+	f.before = f.fields(zone)
+	return f
+}
+
+// fields are the values by the names that tracker.Edit knows.
+func (f Form) fields(zone *time.Location) map[string]string {
+	all := map[string]string{"platform": f.Platform, "title": f.Title, "requester": f.Requester, "note": f.Note}
+	if f.Task {
+		all["reward"] = strings.TrimSpace(f.Reward)
+	} else {
+		all["activity"] = work.Activity(f.Activity).String()
+	}
+	if !f.Several {
+		start, end, _ := f.span(zone)
+		all["start"], all["end"] = start.In(zone).Format(time.RFC3339), end.In(zone).Format(time.RFC3339)
+	}
+	return all
+}
+
+// span is the time typed; an end before the start is on the next day.
+func (f Form) span(zone *time.Location) (start, end work.Instant, wrong FormErrors) {
+	day, err := time.ParseInLocation(time.DateOnly, strings.TrimSpace(f.Day), zone)
+	if err != nil {
+		wrong.Day = "form.wrong.day"
+	}
+	read := func(text string) (time.Time, bool) {
+		for _, layout := range []string{"15:04", "15:04:05"} {
+			if at, err := time.Parse(layout, strings.TrimSpace(text)); err == nil {
+				return time.Date(day.Year(), day.Month(), day.Day(), at.Hour(), at.Minute(), at.Second(), 0, zone), true
+			}
+		}
+		return time.Time{}, false
+	}
+	from, ok := read(f.Start)
+	if !ok {
+		wrong.Start = "form.wrong.time"
+	}
+	to, ok := read(f.End)
+	switch {
+	case !ok:
+		wrong.End = "form.wrong.time"
+	case to.Equal(from):
+		wrong.End = "form.wrong.order"
+	case to.Before(from):
+		to = to.AddDate(0, 0, 1)
+	}
+	return work.At(from), work.At(to), wrong
+}
+
+// Submit keeps a form. It returns what is wrong with it, and ok false, where
+// something is; done is called once it is in the ledger.
+func (l *Ledger) Submit(f Form, done func()) (wrong FormErrors, ok bool) {
+	zone, home := l.list.settings.Zone, l.list.settings.Currency
+	if zone == nil {
+		return wrong, false
+	}
+	opt := tracker.AddOptions{
+		Activity: work.Activity(f.Activity), Platform: strings.TrimSpace(f.Platform), Title: strings.TrimSpace(f.Title),
+		Requester: strings.TrimSpace(f.Requester), State: formOutcomes[max(0, f.Outcome)], Note: f.Note,
+	}
+	if !f.Several {
+		opt.Start, opt.End, wrong = f.span(zone)
+	}
+	if text := strings.TrimSpace(f.Reward); text != "" {
+		reward, err := money.Parse(text, home)
+		if err != nil || reward.Micros < 0 {
+			wrong.Reward = "form.wrong.reward"
+		}
+		opt.Reward = &reward
+		f.Reward = reward.String()
+	}
+	for _, text := range []*string{&wrong.Platform, &wrong.Reward, &wrong.Day, &wrong.Start, &wrong.End} {
+		if *text != "" {
+			*text = l.desk.Phrase(*text)
+		}
+	}
+	if wrong != (FormErrors{}) {
+		return wrong, false
+	}
+	if f.ID == "" {
+		l.desk.act(func(ctx context.Context) (string, int, error) {
+			_, err := l.desk.Tracker.Add(ctx, opt)
+			return l.desk.Phrase("notice.added"), 1, err
+		})
+		done()
+		return wrong, true
+	}
+	l.mend(f, zone)
+	done()
+	return wrong, true
+}
+
+// mend edits the fields that differ from what they were.
+func (l *Ledger) mend(f Form, zone *time.Location) {
+	changed := f.fields(zone)
+	for name, value := range f.before {
+		if changed[name] == value {
+			delete(changed, name)
+		}
+	}
+	if len(changed) == 0 {
+		return
+	}
+	l.desk.act(func(ctx context.Context) (string, int, error) {
+		err := l.desk.Tracker.Edit(ctx, f.ID, changed)
+		if err != nil {
+			err = fmt.Errorf("edit: %w", err)
+		}
+		return l.desk.Phrase("notice.edited"), 1, err
+	})
+}

@@ -1,0 +1,276 @@
+package present
+
+import (
+	"context"
+	"math/big"
+	"time"
+
+	"clickwage/data/money"
+	"clickwage/data/store"
+	"clickwage/data/work"
+)
+
+// Item is a row of the list. One that was not read yet is blank and is asked
+// for; Filled tells when it is there.
+func (l *Ledger) Item(i int) LedgerItem {
+	if i < 0 || i >= len(l.list.items) {
+		return LedgerItem{Blank: true}
+	}
+	l.near = i
+	at := int(l.list.items[i])
+	if at < 0 {
+		return l.heading(l.list.heads[-1-at])
+	}
+	page, ok := l.pages[at/pageSize]
+	if !ok {
+		l.want(at / pageSize)
+		return LedgerItem{Blank: true}
+	}
+	key := l.list.keys[at]
+	item := l.row(page[at%pageSize])
+	item.Ticked, item.Current = l.ticked[key], l.has && l.current == key
+	return item
+}
+
+func (l *Ledger) want(page int) {
+	if l.wanted[page] {
+		return
+	}
+	l.wanted[page] = true
+	version := l.version
+	keys := l.list.keys[page*pageSize : min(len(l.list.keys), (page+1)*pageSize)]
+	var records []store.Record
+	var err error
+	l.desk.Run(func() { records, err = l.desk.Tracker.Records(context.Background(), keys) }, func() {
+		if version != l.version {
+			return
+		}
+		if err != nil {
+			delete(l.wanted, page)
+			return
+		}
+		l.pages[page] = records
+		l.Filled()
+	})
+}
+
+func (l *Ledger) heading(h ledgerHead) LedgerItem {
+	f := l.format()
+	item := LedgerItem{Day: true, Title: f.Say("ledger.nodate"), Tail: f.Say("count.tasks", h.tasks)}
+	if h.known {
+		item.Title = f.Weekday(dayOf(h))
+	}
+	if micros, ok := new(big.Rat).SetString(h.worked); ok && h.worked != "" && micros.Sign() > 0 {
+		item.Worked = f.Micros(micros)
+	}
+	if pay, err := money.Parse(h.value, ""); err == nil {
+		item.Value = f.Say("ledger.approved", f.Money(pay))
+	}
+	return item
+}
+
+func (l *Ledger) row(r store.Record) LedgerItem {
+	f := l.format()
+	switch {
+	case r.Interval != nil:
+		i := r.Interval
+		item := LedgerItem{
+			Start: clockOf(i.Start, f), Platform: i.Where.Platform, Title: f.Say("activity." + i.Activity.String()),
+			Worked: f.Running(i.Duration()), Value: Dash, Rate: Dash, Mark: Mark{Text: f.Say("work.unpaid.short"), Tone: Quiet},
+		}
+		item.Tail = joined(" · ", i.Title, i.Where.Requester)
+		if i.Review != work.ReviewNone {
+			item.Mark = Mark{SignInfo, f.Say("state.accepted"), Quiet}
+		}
+		if item.Platform == "" {
+			item.Platform = Dash
+		}
+		return item
+	case r.Submission != nil:
+		return l.taskItem(f, r.Submission, r.Intervals)
+	}
+	return LedgerItem{Title: f.Say("ledger.removed")}
+}
+
+func (l *Ledger) taskItem(f Format, s *work.Submission, spans []work.Interval) LedgerItem {
+	took, start := worked(spans)
+	if !start.Known() {
+		start = s.Anchor(0)
+	}
+	running := l.list.running[s.ID]
+	item := LedgerItem{
+		Start: Dash, Platform: s.Account.Platform, Title: nameOf(f.Say, s), Tail: s.Account.Requester, Worked: f.Say("work.notime"),
+		Value: reward(f, s), Rate: Dash, Pay: payOf(s), Mark: markOfTask(f.Say, s, running),
+	}
+	if item.Platform == "" {
+		item.Platform = Dash
+	}
+	if start.Known() {
+		item.Start = clockOf(start, f)
+	}
+	if took > 0 {
+		item.Worked = f.Running(took)
+		item.Rate = l.rate(f, s, took)
+	}
+	return item
+}
+
+// rate is the hourly pay of one task in the home currency, or in its own where
+// that is not known: of lost work nothing, of pending work what was promised.
+func (l *Ledger) rate(f Format, s *work.Submission, took time.Duration) string {
+	micros := new(big.Rat).SetInt64(took.Microseconds())
+	pay, currency := int64(0), s.Currency()
+	switch class := classOf(s); {
+	case class == work.Paid:
+		pay = work.Net(s.State, s.Advertised.Reward.Micros, s.Credit.Bonus.Micros, s.Credit.Reversal.Micros)
+	case class == work.Pending && s.Advertised.RewardKnown:
+		pay = s.Advertised.Reward.Micros
+	case class != work.Unpaid || currency == "":
+		return Dash
+	}
+	amount, home := money.Of(pay, currency), l.list.settings.Currency
+	if home != "" && currency != home {
+		rates, err := money.NewRates(l.list.rates)
+		if err != nil {
+			return Dash
+		}
+		done, err := rates.Convert(amount, home, s.Anchor(0).In(f.Zone).Format(time.DateOnly))
+		if err == nil {
+			amount = done.To
+		}
+	}
+	rate, ok := money.PerHour(amount, micros)
+	switch {
+	case !ok:
+		return Dash
+	case amount.Currency == home:
+		return f.Number(rate)
+	}
+	return f.Rate(rate)
+}
+
+// keyAt is the record of an item; ok is false for a heading.
+func (l *Ledger) keyAt(item int) (store.Key, bool) {
+	if item < 0 || item >= len(l.list.items) || l.list.items[item] < 0 {
+		return store.Key{}, false
+	}
+	return l.list.keys[l.list.items[item]], true
+}
+
+// Choose puts the keyboard on an item and shows its detail.
+func (l *Ledger) Choose(item int) {
+	key, ok := l.keyAt(item)
+	if !ok {
+		return
+	}
+	l.current, l.has, l.State.Current, l.anchor = key, true, item, item
+	l.detail()
+	l.Changed()
+}
+
+// Move goes so many records up or down, over headings; extend ticks them.
+func (l *Ledger) Move(by int, extend bool) {
+	at, step := l.State.Current, 1
+	if by < 0 {
+		step = -1
+	}
+	from := at
+	for n := by * step; n > 0; {
+		next := at + step
+		for next >= 0 && next < len(l.list.items) && l.list.items[next] < 0 {
+			next += step
+		}
+		if next < 0 || next >= len(l.list.items) {
+			break
+		}
+		at = next
+		n--
+		if extend {
+			l.tick(at, true)
+		}
+	}
+	if extend && from >= 0 {
+		l.tick(from, true)
+	}
+	l.drawTicks()
+	l.Choose(at)
+}
+
+// End goes to the first or the last record.
+func (l *Ledger) End(last bool) {
+	if last {
+		l.Choose(len(l.list.items) - 1)
+		return
+	}
+	l.Choose(1)
+}
+
+func (l *Ledger) tick(item int, on bool) {
+	key, ok := l.keyAt(item)
+	switch {
+	case !ok:
+	case on:
+		l.ticked[key] = true
+	default:
+		delete(l.ticked, key)
+	}
+}
+
+// Tick ticks or unticks an item.
+func (l *Ledger) Tick(item int) {
+	key, ok := l.keyAt(item)
+	if !ok {
+		return
+	}
+	l.tick(item, !l.ticked[key])
+	l.drawTicks()
+	l.Changed()
+}
+
+// TickAll ticks everything in the list, or unticks it.
+func (l *Ledger) TickAll() {
+	if len(l.ticked) == len(l.list.keys) {
+		l.ClearTicks()
+		return
+	}
+	for _, k := range l.list.keys {
+		l.ticked[k] = true
+	}
+	l.drawTicks()
+	l.Changed()
+}
+
+// ClearTicks unticks everything.
+func (l *Ledger) ClearTicks() {
+	l.ticked = map[store.Key]bool{}
+	l.drawTicks()
+	l.Changed()
+}
+
+func (l *Ledger) drawTicks() {
+	st := &l.State
+	st.Ticked, st.AllTicked = len(l.ticked), len(l.ticked) > 0 && len(l.ticked) == len(l.list.keys)
+	st.Bar = [2]string{l.desk.Phrase("ledger.selected", len(l.ticked)), l.sumOfTicks()}
+}
+
+// sumOfTicks is the time of what is ticked, as far as it has been read.
+func (l *Ledger) sumOfTicks() string {
+	took := time.Duration(0)
+	for page, records := range l.pages {
+		for i, r := range records {
+			at := page*pageSize + i
+			if at >= len(l.list.keys) || !l.ticked[l.list.keys[at]] {
+				continue
+			}
+			if r.Interval != nil {
+				took += r.Interval.Duration()
+			}
+			more, _ := worked(r.Intervals)
+			took += more
+		}
+	}
+	if took == 0 {
+		return ""
+	}
+	return l.format().Total(took)
+}

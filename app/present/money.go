@@ -1,0 +1,277 @@
+package present
+
+import (
+	"math"
+	"slices"
+	"time"
+
+	"clickwage/data/earnings"
+	"clickwage/data/money"
+	"clickwage/data/tracker"
+	"clickwage/data/work"
+)
+
+// leastTasks and leastOutcomes are what a rate must rest on to be said.
+const (
+	leastTasks    = 10
+	leastOutcomes = 5
+)
+
+// Scale is an hourly rate on a line from zero, with its band and the floor.
+// What is nil is not known.
+type Scale struct {
+	Max              float64
+	Ticks            []Tick
+	Low, High, Value *float64
+	Floor            *float64
+	FloorLabel       string
+}
+
+// Tick is a mark on a scale.
+type Tick struct {
+	At    float64
+	Label string
+}
+
+// Part is one part of a sum of money: what it is, its amount, and its length.
+type Part struct {
+	Tone  Tone
+	Label string
+	Text  string
+	Size  float64 // micro-units
+}
+
+// Money is a sum with its rate: "Money today".
+type Money struct {
+	Note   string // currency and date of rates
+	Parts  []Part
+	Figure string // "" where there is none
+	Unit   string // what the figure counts
+	Words  string // the sentence under the scale
+	Scale  Scale
+	Alt    string // the scale in words
+}
+
+// chosenGroup is the group of the currency wanted, else of the only one, and
+// how many groups of money there are besides.
+func chosenGroup(r earnings.Report, home money.Currency) (g earnings.Group, others int) {
+	found := false
+	for _, one := range r.Groups {
+		switch {
+		case one.Currency == home && home != "", !found && one.Currency != "" && home == "":
+			if found {
+				others++
+			}
+			g, found = one, true
+		case one.Currency != "":
+			others++
+		case !found && len(r.Groups) == 1:
+			g = one
+		}
+	}
+	if !found {
+		g.Currency = home
+	}
+	return g, others
+}
+
+func decided(g earnings.Group) int {
+	return g.Submissions() - g.Outcomes(work.Accepted) - g.Outcomes(work.Submitted)
+}
+
+// moneyOf is the money of a report of one group.
+func moneyOf(f Format, r earnings.Report, s tracker.Settings) Money {
+	g, others := chosenGroup(r, s.Currency)
+	m := Money{Note: note(f, r, g, others)}
+	m.Parts = parts(f, g)
+	m.Scale = scaleOf(f, g, s.Floor)
+	if rate, ok := g.Effective(); ok {
+		m.Figure = f.Rate(rate)
+		m.Unit = f.Say("money.unit", decided(g))
+	} else {
+		m.Unit = f.Say("money.none")
+		if g.Split || others > 0 && g.Submissions() == 0 {
+			m.Unit = f.Say("money.split")
+		}
+	}
+	m.Words = sentences(floorWords(f, g, s.Floor), bandWords(f, g), countedWords(f, g), missingWords(f, r))
+	m.Alt = sentences(m.Figure+" "+m.Unit+".", m.Words)
+	return m
+}
+
+func note(f Format, r earnings.Report, g earnings.Group, others int) string {
+	if g.Currency == "" {
+		return ""
+	}
+	if others > 0 {
+		return f.Say("money.several", f.Sign(g.Currency), others)
+	}
+	return f.Say("money.note", f.Sign(g.Currency), f.Day(r.AsOf.In(f.Zone)))
+}
+
+func parts(f Format, g earnings.Group) []Part {
+	amount := func(a money.Amount, ok bool) string {
+		switch {
+		case a.Currency == "":
+			return Dash
+		case !ok:
+			return f.Say("money.atleast", f.Money(a))
+		}
+		return f.Money(a)
+	}
+	pending, pendingKnown := g.PendingPay()
+	lost, lostKnown := g.Lost()
+	return []Part{
+		{Paid, f.Say("money.approved"), amount(g.Pay(), true), float64(max(0, g.Earned))},
+		{Pending, f.Say("money.pending"), amount(pending, pendingKnown), float64(max(0, g.PendingReward))},
+		{Lost, f.Say("money.lost"), amount(lost, lostKnown), float64(max(0, g.RejectedReward))},
+	}
+}
+
+// scaleOf is the scale of a group; it has room for floor and band.
+func scaleOf(f Format, g earnings.Group, floor money.Amount) Scale {
+	var s Scale
+	point := func(r money.Rate, ok bool) *float64 {
+		if !ok {
+			return nil
+		}
+		v := r.Float()
+		return &v
+	}
+	s.Value, s.Low, s.High = point(g.Effective()), point(g.Worst()), point(g.Best())
+	if !floor.IsZero() && (g.Currency == "" || floor.Currency == g.Currency) {
+		s.Floor = point(money.HourlyOf(floor), true)
+		s.FloorLabel = f.Say("money.floor", f.Money(floor))
+	}
+	top := 0.0
+	for _, v := range []*float64{s.Value, s.Low, s.High, s.Floor} {
+		if v != nil {
+			top = max(top, *v)
+		}
+	}
+	currency := g.Currency
+	if currency == "" {
+		currency = floor.Currency
+	}
+	step := stepFor(top * 1.25)
+	s.Max = step * 5
+	for i := range 6 {
+		at := step * float64(i)
+		label := ""
+		if currency != "" {
+			label = f.Whole(money.Of(int64(math.Round(at*money.Micros)), currency))
+		}
+		s.Ticks = append(s.Ticks, Tick{at, label})
+	}
+	return s
+}
+
+// stepFor is a fifth of a length, rounded up to 1, 2 or 5 of some power of ten.
+func stepFor(top float64) float64 {
+	if top <= 0 {
+		return 2
+	}
+	power := math.Pow(10, math.Floor(math.Log10(top/5)))
+	for _, n := range []float64{1, 2, 5, 10} {
+		if n*power*5 >= top {
+			return n * power
+		}
+	}
+	return 10 * power
+}
+
+func floorWords(f Format, g earnings.Group, floor money.Amount) string {
+	rate, ok := g.Effective()
+	if !ok || floor.IsZero() || floor.Currency != g.Currency {
+		return ""
+	}
+	gap, err := rate.Amount().Sub(floor)
+	switch {
+	case err != nil:
+		return ""
+	case gap.Micros < 0:
+		return f.Say("money.under", f.Money(gap.Neg()))
+	}
+	return f.Say("money.over", f.Money(gap))
+}
+
+func bandWords(f Format, g earnings.Group) string {
+	low, known := g.Worst()
+	high, all := g.Best()
+	pending := g.Outcomes(work.Submitted)
+	switch {
+	case !known || pending == 0:
+		return ""
+	case !all:
+		return f.Say("money.band.worst", f.Rate(low))
+	}
+	return f.Say("money.band", f.Rate(low), f.Rate(high))
+}
+
+func countedWords(f Format, g earnings.Group) string {
+	counted := g.Working()
+	if counted.Sign() == 0 {
+		return ""
+	}
+	out := f.Say("money.counted", f.Micros(counted))
+	var not []string
+	for _, left := range []struct {
+		key  string
+		time time.Duration
+	}{
+		{"money.pendingtime", duration(g.Tally.Pending.Micros())}, {"money.oncall", duration(g.OnCall.Micros())},
+		{"money.review", duration(g.Review.Micros())},
+	} {
+		if left.time > 0 {
+			not = append(not, f.Say(left.key, f.Total(left.time)))
+		}
+	}
+	if len(not) > 0 {
+		out += " " + f.Say("money.notcounted", listOf(f.Say, not))
+	}
+	return out
+}
+
+// missingWords says for which currencies a rate is missing.
+func missingWords(f Format, r earnings.Report) string {
+	var codes []string
+	for _, m := range r.Missing {
+		if !slices.Contains(codes, string(m.From)) {
+			codes = append(codes, string(m.From))
+		}
+	}
+	if len(codes) == 0 {
+		return ""
+	}
+	return f.Say("money.missing", listOf(f.Say, codes))
+}
+
+// listOf writes things one after the other. Example: "a, b and c".
+func listOf(say Phrase, things []string) string {
+	if len(things) == 0 {
+		return ""
+	}
+	out := things[0]
+	for i, t := range things[1:] {
+		key := "list.comma"
+		if i == len(things)-2 {
+			key = "list.and"
+		}
+		out = say(key, out, t)
+	}
+	return out
+}
+
+func sentences(all ...string) string {
+	out := ""
+	for _, s := range all {
+		if s == "" {
+			continue
+		}
+		if out != "" {
+			out += " "
+		}
+		out += s
+	}
+	return out
+}

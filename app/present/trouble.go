@@ -1,0 +1,68 @@
+package present
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"strings"
+
+	"clickwage/data/importer"
+	"clickwage/data/money"
+	"clickwage/data/store"
+	"clickwage/data/tracker"
+	"clickwage/data/work"
+)
+
+// causes are the errors that have words of their own, by the key of those words.
+var causes = []struct {
+	is  error
+	key string
+}{
+	{store.ErrNotLedger, "notledger"}, {store.ErrNewer, "newer"}, {store.ErrDamaged, "damaged"}, {store.ErrFull, "full"},
+	{store.ErrReadOnly, "readonly"}, {store.ErrBusy, "busy"}, {store.ErrDisk, "disk"}, {store.ErrNotFound, "gone"},
+	{store.ErrNothing, "nothing"}, {tracker.ErrNoTimer, "notimer"}, {tracker.ErrNoTask, "notask"}, {tracker.ErrSlots, "slots"},
+	{work.ErrOrder, "order"}, {money.ErrCurrencies, "currencies"}, {money.ErrNotAmount, "amount"},
+	{fs.ErrNotExist, "nofile"}, {fs.ErrPermission, "forbidden"},
+}
+
+// TroubleOf says an error in three parts.
+func TroubleOf(say Phrase, err error) Trouble {
+	key, detail := "other", err.Error()
+	for _, c := range causes {
+		if errors.Is(err, c.is) {
+			key = c.key
+			break
+		}
+	}
+	var step work.TransitionError
+	var unknown *importer.Unknown
+	switch {
+	case errors.As(err, &step):
+		return Trouble{
+			say("error.step.what", say("state."+step.From.String()), say("state."+step.To.String())),
+			say("error.step.safe"), say("error.step.todo"),
+		}
+	case errors.As(err, &unknown):
+		return unknownFile(say, *unknown)
+	}
+	return Trouble{say("error."+key+".what", detail), say("error." + key + ".safe"), say("error." + key + ".todo")}
+}
+
+func unknownFile(say Phrase, u importer.Unknown) Trouble {
+	t := Trouble{say("error.unknown.what"), say("error.unknown.safe"), say("error.unknown.todo")}
+	if u.Nearest != "" {
+		missing := u.Missing
+		if len(missing) > 4 {
+			missing = append(missing[:4:4], "…")
+		}
+		t.Happened = say("error.unknown.nearest", say("format."+string(u.Nearest)), strings.Join(missing, ", "))
+	}
+	return t
+}
+
+func (d *Desk) trouble(err error) Trouble { return TroubleOf(d.Phrase, err) }
+
+// line is all three parts on one line.
+func (t Trouble) line() string {
+	return strings.TrimSpace(fmt.Sprintf("%s %s %s", t.Happened, t.Safe, t.Todo))
+}

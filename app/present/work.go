@@ -1,0 +1,330 @@
+package present
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"time"
+
+	"clickwage/data/earnings"
+	"clickwage/data/money"
+	"clickwage/data/store"
+	"clickwage/data/tracker"
+	"clickwage/data/work"
+)
+
+// Work is the presenter of the page where work is timed.
+type Work struct {
+	desk   *Desk
+	asking asking
+	facts  *workFacts // nil until the first answer
+	shown  string     // key of the timer in front
+	State  WorkState
+	// Changed is told after every change of State.
+	Changed func()
+	// Ticked is told after a second that changed clocks only.
+	Ticked func()
+}
+
+// workFacts is what the page knows of the ledger.
+type workFacts struct {
+	settings   tracker.Settings
+	running    []work.Open
+	tasks      map[work.SubmissionID]work.Submission
+	favourites []store.Favourite
+	day        tracker.DayView
+	today      earnings.Report
+	rates      []money.Quote
+	platforms  []string
+}
+
+// NewWork is the presenter of the Work page. Load fills it.
+func NewWork(d *Desk) *Work {
+	w := &Work{desk: d, Changed: func() {}, Ticked: func() {}}
+	w.State = WorkState{Loading: true}
+	return w
+}
+
+// Load reads the ledger anew.
+func (w *Work) Load() {
+	ask(w.desk, &w.asking, w.read, func(facts *workFacts, err error) {
+		w.State.Loading = false
+		if err != nil {
+			trouble := w.desk.trouble(err)
+			w.State.Trouble = &trouble
+			w.Changed()
+			return
+		}
+		w.facts = facts
+		w.draw()
+		w.Changed()
+	})
+}
+
+func (w *Work) read(ctx context.Context) (*workFacts, error) {
+	t := w.desk.Tracker
+	f := &workFacts{tasks: map[work.SubmissionID]work.Submission{}}
+	var err error
+	if f.settings, err = t.Settings(ctx); err != nil {
+		return nil, err
+	}
+	if f.running, err = t.Running(ctx); err != nil {
+		return nil, err
+	}
+	for _, o := range f.running {
+		if o.Submission == "" {
+			continue
+		}
+		found, err := t.Record(ctx, string(o.Submission))
+		if err != nil {
+			return nil, err
+		}
+		f.tasks[o.Submission] = *found.Submission
+	}
+	if f.favourites, err = t.Favourites(ctx); err != nil {
+		return nil, err
+	}
+	today, err := t.Today(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if f.day, err = t.Day(ctx, today); err != nil {
+		return nil, err
+	}
+	q, err := t.Query(ctx)
+	if err != nil {
+		return nil, err
+	}
+	q.From, q.To = &today, &today
+	if f.today, err = t.Report(ctx, q); err != nil {
+		return nil, err
+	}
+	if f.rates, err = t.Rates(ctx); err != nil {
+		return nil, err
+	}
+	f.platforms, err = t.Names(ctx, "platform")
+	return f, err
+}
+
+// Tick moves the clocks on; call it each second while the page is seen.
+func (w *Work) Tick() {
+	if w.facts == nil || len(w.facts.running) == 0 {
+		return
+	}
+	w.drawTimers(w.format())
+	w.Ticked()
+}
+
+func (w *Work) format() Format { return w.desk.format(w.facts.settings) }
+
+// running is the timer in front; ok is false where nothing runs or is paused.
+func (w *Work) running() (o work.Open, ok bool) {
+	if w.facts == nil || len(w.facts.running) == 0 {
+		return o, false
+	}
+	for _, o := range w.facts.running {
+		if tracker.Key(o) == w.shown {
+			return o, true
+		}
+	}
+	return w.facts.running[0], true
+}
+
+// Show puts another of the running timers in front.
+func (w *Work) Show(key string) {
+	w.shown = key
+	if w.facts != nil {
+		w.drawTimers(w.format())
+		w.Changed()
+	}
+}
+
+// Enter starts the task that was typed or pasted.
+func (w *Work) Enter(text string) {
+	if w.facts == nil {
+		return
+	}
+	opt := ParseQuick(text, w.facts.platforms, w.facts.settings.Currency)
+	w.desk.act(func(ctx context.Context) (string, int, error) {
+		w.remembered(ctx, &opt)
+		return w.started(ctx, opt)
+	})
+}
+
+// remembered adds what the same task paid last time.
+func (w *Work) remembered(ctx context.Context, opt *tracker.StartOptions) {
+	if opt.Title == "" || opt.Reward != nil {
+		return
+	}
+	last, err := w.desk.Tracker.LastOf(ctx, opt.Platform, opt.Title)
+	if err != nil {
+		return // it is the first one
+	}
+	if last.Advertised.RewardKnown {
+		reward := last.Advertised.Reward
+		opt.Reward = &reward
+	}
+	if opt.Limit == 0 {
+		opt.Limit = last.Advertised.Limit
+	}
+	if opt.Requester == "" {
+		opt.Requester = last.Account.Requester
+	}
+}
+
+func (w *Work) started(ctx context.Context, opt tracker.StartOptions) (string, int, error) {
+	o, err := w.desk.Tracker.Start(ctx, opt)
+	return w.desk.Phrase("notice.started", titleOf(w.desk.Phrase, o)), 1, err
+}
+
+// titleOf is what a timer is called.
+func titleOf(say Phrase, o work.Open) string {
+	switch {
+	case o.Activity != work.Task:
+		return say("activity." + o.Activity.String())
+	case o.Title != "":
+		return o.Title
+	case o.Where.Platform != "":
+		return say("work.taskon", o.Where.Platform)
+	}
+	return say("work.task")
+}
+
+// StartOrStop stops the timer in front, goes on with it where it is paused, or
+// starts a task of which nothing is known yet.
+func (w *Work) StartOrStop() {
+	o, ok := w.running()
+	switch {
+	case !ok:
+		w.desk.act(func(ctx context.Context) (string, int, error) { return w.started(ctx, tracker.StartOptions{}) })
+	case o.Paused:
+		w.desk.act(func(ctx context.Context) (string, int, error) {
+			_, err := w.desk.Tracker.Resume(ctx, tracker.Key(o), false)
+			return w.desk.Phrase("notice.resumed", titleOf(w.desk.Phrase, o)), 1, err
+		})
+	default:
+		w.finish(o, nil)
+	}
+}
+
+// Pause keeps the timer in front at hand, or goes on with it.
+func (w *Work) Pause() {
+	o, ok := w.running()
+	if !ok || o.Paused {
+		w.StartOrStop()
+		return
+	}
+	w.desk.act(func(ctx context.Context) (string, int, error) {
+		_, err := w.desk.Tracker.Pause(ctx, tracker.Key(o))
+		return w.desk.Phrase("notice.paused", titleOf(w.desk.Phrase, o)), 1, err
+	})
+}
+
+// Finish ends the task in front with an outcome, such as work.Submitted.
+func (w *Work) Finish(outcome work.State) {
+	if o, ok := w.running(); ok && o.Submission != "" {
+		w.finish(o, &outcome)
+	}
+}
+
+func (w *Work) finish(o work.Open, outcome *work.State) {
+	w.desk.act(func(ctx context.Context) (string, int, error) {
+		say, key := w.desk.Phrase, tracker.Key(o)
+		stopped, err := w.desk.Tracker.Stop(ctx, key, outcome)
+		if err != nil || len(stopped) == 0 {
+			return "", 0, err
+		}
+		f := Format{Say: say}
+		took, title := f.Total(stopped[0].Worked), titleOf(say, o)
+		switch {
+		case outcome != nil:
+			return say("notice.outcome", title, say("state."+outcome.String()), took), 1, nil
+		case o.Submission != "":
+			return say("notice.stopped.open", title, took), 1, nil
+		}
+		return say("notice.stopped", title, took), 1, nil
+	})
+}
+
+// Next submits the task and starts the same again.
+func (w *Work) Next() {
+	w.desk.act(func(ctx context.Context) (string, int, error) {
+		o, err := w.desk.Tracker.Next(ctx)
+		return w.desk.Phrase("notice.next", titleOf(w.desk.Phrase, o)), 1, err
+	})
+}
+
+// Switch goes over to unpaid activity. A task in front is paused, so that one
+// key goes on with it; the same activity again stops it.
+func (w *Work) Switch(a work.Activity) {
+	if w.facts == nil {
+		return
+	}
+	for _, o := range w.facts.running {
+		if o.Activity == a && !o.Paused {
+			w.finish(o, nil)
+			return
+		}
+	}
+	running := w.facts.running
+	w.desk.act(func(ctx context.Context) (string, int, error) {
+		changes := 1
+		for _, o := range running {
+			if o.Activity != work.Task || o.Paused {
+				continue
+			}
+			if _, err := w.desk.Tracker.Pause(ctx, tracker.Key(o)); err != nil && !errors.Is(err, tracker.ErrNoTimer) {
+				return "", 0, err
+			}
+			changes++
+		}
+		_, err := w.desk.Tracker.Start(ctx, tracker.StartOptions{Activity: a})
+		return w.desk.Phrase("notice.started", w.desk.Phrase("activity."+a.String())), changes, err
+	})
+}
+
+// Favourite starts the task kept under a number from 1 to 9.
+func (w *Work) Favourite(slot int) {
+	if w.facts == nil {
+		return
+	}
+	i := slices.IndexFunc(w.facts.favourites, func(f store.Favourite) bool { return f.Slot == slot })
+	if i < 0 {
+		return
+	}
+	f := w.facts.favourites[i]
+	opt := tracker.StartOptions{Platform: f.Platform, Requester: f.Requester, Title: f.Title}
+	if !f.Reward.IsZero() {
+		opt.Reward = &f.Reward
+	}
+	w.desk.act(func(ctx context.Context) (string, int, error) {
+		w.remembered(ctx, &opt)
+		return w.started(ctx, opt)
+	})
+}
+
+// Star keeps the task in front as a favourite, or frees its place.
+func (w *Work) Star() {
+	o, ok := w.running()
+	if !ok || o.Submission == "" || o.Title == "" {
+		return
+	}
+	f := store.Favourite{Platform: o.Where.Platform, Requester: o.Where.Requester, Title: o.Title, Reward: w.facts.tasks[o.Submission].Advertised.Reward}
+	kept := w.starred(o)
+	w.desk.act(func(ctx context.Context) (string, int, error) {
+		key := "notice.starred"
+		if kept {
+			key = "notice.unstarred"
+		}
+		return w.desk.Phrase(key, o.Title), 0, w.desk.Tracker.Star(ctx, f)
+	})
+}
+
+func (w *Work) starred(o work.Open) bool {
+	return slices.ContainsFunc(w.facts.favourites, func(f store.Favourite) bool {
+		return f.Title == o.Title && f.Platform == o.Where.Platform && f.Requester == o.Where.Requester
+	})
+}
+
+// elapsed is the time on a timer now.
+func (w *Work) elapsed(o work.Open) time.Duration { return o.Elapsed(w.desk.Tracker.Now()) }

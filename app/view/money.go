@@ -1,0 +1,50 @@
+package view
+
+import (
+	"fyne.io/fyne/v2"
+
+	"clickwage/app/present"
+	"clickwage/app/view/kit"
+)
+
+// moneyView shows a sum, its rate and the scale.
+type moneyView struct {
+	box     *fyne.Container
+	bar     *kit.StackBar
+	legends [3]*kit.Legend
+	figure  *kit.Paragraph
+	scale   *kit.Scale
+	words   *kit.Paragraph
+}
+
+func newMoneyView(*Desk) *moneyView {
+	m := &moneyView{bar: kit.NewStackBar(), figure: kit.NewSpans(), words: kit.NewParagraph(), scale: kit.NewScale(kit.ScaleState{Max: 10})}
+	row := kit.Spread(kit.GapMid, 4)
+	for i := range m.legends {
+		m.legends[i] = kit.NewLegend(kit.LegendEntry{})
+		row.Add(m.legends[i])
+	}
+	m.box = kit.Column(10, m.bar, row, kit.Line(), m.figure, m.scale, m.words)
+	return m
+}
+
+func (m *moneyView) render(st present.Money) {
+	var segments []kit.Segment
+	for i, p := range st.Parts {
+		segments = append(segments, kit.Segment{Value: p.Size, Color: fillColors[p.Tone]})
+		m.legends[i].Set(kit.LegendEntry{Category: categories[p.Tone], Label: p.Label, Value: p.Text})
+	}
+	m.bar.Set(segments...)
+	m.figure.SetSpans(figureSpans(st, kit.SizeFigureMid)...)
+	m.scale.SetAlt(st.Alt)
+	m.scale.Set(scaleOf(st.Scale))
+	m.words.SetSpans(kit.Plain(st.Words, kit.Caption())...)
+}
+
+// figureSpans is the figure with what it counts.
+func figureSpans(st present.Money, size fyne.ThemeSizeName) []kit.Span {
+	if st.Figure == "" {
+		return []kit.Span{kit.Words(present.Dash, kit.Figure(size)), kit.Words("  "+st.Unit, kit.Body().In(kit.ColorText2))}
+	}
+	return []kit.Span{kit.Words(st.Figure, kit.Figure(size)), kit.Words("  "+st.Unit, kit.Body().In(kit.ColorText2))}
+}

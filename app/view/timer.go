@@ -1,0 +1,230 @@
+package view
+
+import (
+	"slices"
+
+	"fyne.io/fyne/v2"
+
+	"clickwage/app/present"
+	"clickwage/app/view/kit"
+	"clickwage/assets"
+	"clickwage/data/work"
+)
+
+// timerCard shows the timer in front and what can be done with it.
+type timerCard struct {
+	desk  *Desk
+	model *present.Work
+	card  *kit.Card
+	box   *fyne.Container
+	tabs  hanger
+	keys  []string
+	chips *kit.ChipRow
+
+	head, names, times, clocks, floorRow, limitRow *fyne.Container
+
+	dot, lowDot           *kit.Dot
+	status, since, title  *kit.Text
+	tag, lowTag           *kit.Tag
+	star                  *kit.Button
+	sub                   *kit.Paragraph
+	clock                 *kit.Clock
+	left, of, until, over *kit.Text
+	progress              *kit.ProgressLine
+
+	main, stop, next, returned, pause *kit.Button
+	room                              Room
+}
+
+func newTimerCard(d *Desk, model *present.Work) *timerCard {
+	c := &timerCard{desk: d, model: model, tabs: newHanger()}
+	say := d.Say
+	c.dot, c.lowDot = kit.NewDot(kit.ColorLive), kit.NewDot(kit.ColorLive)
+	c.status = kit.NewText("", kit.Body().Bolder().In(kit.ColorLive))
+	c.since = kit.NewShortText("", kit.Caption(), 20)
+	c.tag, c.lowTag = kit.NewTag(""), kit.NewTag("")
+	c.star = kit.NewButton(kit.ButtonOptions{Icon: assets.IconStar, Bare: true, Hint: say("work.star"), Key: "F", OnTapped: model.Star, OnHint: d.Hint})
+	c.head = kit.Row(kit.GapSmall, c.dot, c.status, kit.Grow(c.since), c.tag, c.star)
+	c.title = kit.NewShortText("", kit.Title(), 40)
+	c.names = kit.Row(kit.GapSmall, c.lowDot, kit.Grow(c.title), c.lowTag)
+	c.sub = kit.NewSpans()
+	c.clock = kit.NewClock("00:00")
+	c.left, c.of = kit.NewText("", kit.Body().Bolder()), kit.NewText("", kit.Caption())
+	c.until, c.over = kit.NewText("", kit.Body().Bolder()), kit.NewText("", kit.Caption())
+	c.progress = kit.NewProgressLine()
+	c.limitRow = kit.Column(kit.GapSmall, kit.Row(6, kit.Grow(kit.NewShortText(say("work.allowed"), kit.Caption(), 30)), c.left, c.of), c.progress)
+	c.floorRow = kit.Row(6, kit.Grow(kit.NewShortText(say("work.above"), kit.Caption(), 30)), c.until, c.over)
+	c.times = kit.Column(kit.GapSmall, c.limitRow, c.floorRow)
+	c.clocks = kit.Row(20, c.clock, kit.Grow(c.times))
+	button := func(o kit.ButtonOptions) *kit.Button {
+		o.OnHint = d.Hint
+		return kit.NewButton(o)
+	}
+	c.main = button(kit.ButtonOptions{Text: say("work.submitted"), Icon: assets.IconSubmit, Key: "Enter", Main: true, OnTapped: c.press})
+	c.stop = button(kit.ButtonOptions{Text: say("work.stop"), Icon: assets.IconStop, Key: "Space", OnTapped: model.StartOrStop})
+	c.next = button(kit.ButtonOptions{Text: say("work.next"), Icon: assets.IconNext, Key: "N", OnTapped: model.Next})
+	c.returned = button(kit.ButtonOptions{Text: say("work.returned"), Icon: assets.IconReturned, Key: "R", OnTapped: func() { model.Finish(work.Returned) }})
+	c.pause = button(kit.ButtonOptions{Icon: assets.IconPause, Hint: say("work.pause"), OnTapped: model.Pause})
+	c.box = kit.Column(kit.GapSmall, c.tabs.box, c.head, c.names, c.sub, c.clocks, kit.Wrap(6, 6, c.main, c.stop, c.next, c.returned, c.pause))
+	c.card = kit.NewCard(kit.CardOptions{Pad: 18, Body: c.box})
+	c.fit(Room{})
+	return c
+}
+
+// press is the dark button: the task was submitted, or one is started.
+func (c *timerCard) press() {
+	st := c.model.State
+	if len(st.Timers) == 0 || !st.Timers[st.Front].Task {
+		c.model.StartOrStop()
+		return
+	}
+	c.model.Finish(work.Submitted)
+}
+
+func (c *timerCard) fit(r Room) {
+	c.room = r
+	c.clock.SetCompact(r.Low)
+	for _, b := range []*kit.Button{c.stop, c.next, c.returned} {
+		b.SetCompact(kit.Compact{NoIcon: r.Narrow})
+	}
+	show(c.head, !r.Low)
+	show(c.lowDot, r.Low)
+	show(c.lowTag, r.Low)
+}
+
+func show(o fyne.CanvasObject, on bool) {
+	if on {
+		o.Show()
+	} else {
+		o.Hide()
+	}
+}
+
+func (c *timerCard) render(st present.WorkState) {
+	c.renderTabs(st)
+	live := len(st.Timers) > 0
+	c.card.SetLive(live && !st.Timers[st.Front].Paused)
+	show(c.head, live && !c.room.Low)
+	show(c.lowDot, live && c.room.Low)
+	show(c.clocks, live)
+	if !live {
+		c.idle()
+		return
+	}
+	t := st.Timers[st.Front]
+	c.texts(t)
+	c.buttons(t)
+	show(c.limitRow, t.Limit != nil)
+	show(c.floorRow, t.Floor != nil)
+	if t.Limit != nil {
+		color := kit.ColorLive
+		if t.Limit.Over {
+			color = kit.ColorLost
+		}
+		c.progress.Set(t.Limit.Fraction, color)
+		c.left.SetText(t.Limit.Left)
+		c.of.SetText(t.Limit.Of)
+	}
+	if t.Floor != nil {
+		c.until.SetText(t.Floor.Until)
+		c.over.SetText(t.Floor.At)
+	}
+	c.times.Refresh()
+	c.box.Refresh()
+}
+
+func (c *timerCard) idle() {
+	say := c.desk.Say
+	c.title.SetText(say("work.idle"))
+	c.sub.SetSpans(kit.Plain(say("work.idle.words"), kit.Body().In(kit.ColorText2))...)
+	show(c.lowTag, false)
+	c.main.Set(kit.ButtonOptions{Text: say("work.start"), Icon: assets.IconPlay, Key: "Space", Main: true})
+	show(c.stop, false)
+	show(c.returned, false)
+	show(c.pause, false)
+	c.box.Refresh()
+}
+
+func (c *timerCard) texts(t present.TimerState) {
+	color := kit.ColorLive
+	if t.Paused {
+		color = kit.ColorText2
+	}
+	c.dot.SetColor(color)
+	c.lowDot.SetColor(color)
+	c.status.Set(t.Status, kit.Body().Bolder().In(color))
+	c.since.SetText(t.Since)
+	c.tag.SetText(t.Platform)
+	c.lowTag.SetText(t.Platform)
+	show(c.tag, t.Platform != "")
+	show(c.lowTag, t.Platform != "" && c.room.Low)
+	icon := assets.IconStar
+	if t.Starred {
+		icon = assets.IconStarFilled
+	}
+	c.star.SetIcon(icon)
+	show(c.star, t.Task)
+	c.title.SetText(t.Title)
+	c.clock.SetText(t.Clock)
+	var spans []kit.Span
+	add := func(text string, st kit.Style) {
+		if text == "" {
+			return
+		}
+		if len(spans) > 0 {
+			spans = append(spans, kit.Words("  ·  ", kit.Caption()))
+		}
+		spans = append(spans, kit.Words(text, st))
+	}
+	add(t.Requester, kit.Caption())
+	add(t.Reward, kit.Body().Bolder())
+	add(t.About, kit.Caption())
+	add(t.Extra, kit.Caption())
+	c.sub.SetSpans(spans...)
+}
+
+func (c *timerCard) buttons(t present.TimerState) {
+	say := c.desk.Say
+	c.main.Set(kit.ButtonOptions{Text: say("work.submitted"), Icon: assets.IconSubmit, Key: "Enter", Main: true})
+	stop := kit.ButtonOptions{Text: say("work.stop"), Icon: assets.IconStop, Key: "Space"}
+	if t.Paused {
+		stop.Text, stop.Icon = say("work.resume"), assets.IconPlay
+	}
+	if !t.Task {
+		stop.Main = true
+	}
+	c.stop.Set(stop)
+	show(c.main, t.Task)
+	show(c.stop, true)
+	show(c.returned, t.Task)
+	show(c.pause, !t.Paused)
+}
+
+// renderTabs shows a chip for each of several timers.
+func (c *timerCard) renderTabs(st present.WorkState) {
+	var keys, texts []string
+	for _, t := range st.Timers {
+		keys, texts = append(keys, t.Key), append(texts, t.Tab)
+	}
+	if len(keys) < 2 {
+		keys = nil
+	}
+	if !slices.Equal(keys, c.keys) {
+		c.keys = keys
+		if keys == nil {
+			c.tabs.set(nil)
+		} else {
+			c.chips = kit.NewChipRow(texts, st.Front, func(i int) { c.model.Show(c.keys[i]) })
+			c.tabs.set(c.chips)
+		}
+		show(c.tabs.box, keys != nil)
+	}
+	if keys == nil {
+		show(c.tabs.box, false)
+		return
+	}
+	for i, chip := range c.chips.Chips() {
+		chip.SetText(texts[i], "")
+	}
+	c.chips.Choose(st.Front)
+}

@@ -1,0 +1,264 @@
+package view
+
+import (
+	"fmt"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"clickwage/app/present"
+	"clickwage/app/view/kit"
+	"clickwage/assets"
+	"clickwage/data/work"
+)
+
+// ActivityKeys are the keys of unpaid activities; they are the same in every
+// language.
+func ActivityKeys() []ActivityKey {
+	return []ActivityKey{
+		{work.Search, "S", assets.IconSearch}, {work.Qualification, "Q", assets.IconQualification},
+		{work.Training, "I", assets.IconInstructions}, {work.Communication, "M", assets.IconMessages},
+		{work.AppealWriting, "A", assets.IconAppeal}, {work.Payment, "P", assets.IconPayments},
+		{work.OnCall, "W", assets.IconOnCall}, {work.Break, "B", assets.IconBreak},
+	}
+}
+
+// ActivityKey is an activity with its key and picture.
+type ActivityKey struct {
+	Activity work.Activity
+	Key      string
+	Icon     assets.Icon
+}
+
+// Work is the page where work is timed.
+type Work struct {
+	desk       *Desk
+	model      *present.Work
+	page       *kit.Page
+	title      *kit.Text
+	Field      *kit.Field
+	notes      *fyne.Container
+	card       *timerCard
+	tiles      []*kit.Tile
+	favourites []*kit.Favourite
+	favNote    *kit.Text
+	actNote    *kit.Text
+	money      *moneyView
+	today      *fyne.Container
+	todayRows  []present.TodayRow
+	right      *kit.Panes
+	split      *kit.Split
+	strip      *kit.DayStrip
+	dayCard    *kit.Card
+	legend     fyne.CanvasObject
+	left       *fyne.Container
+	room       Room
+	// OnRecord is told of a row of today's list that was pressed.
+	OnRecord func(id string)
+	// OnRemoveExample takes the example away.
+	OnRemoveExample func()
+}
+
+// NewWork is the page of a presenter.
+func NewWork(d *Desk, model *present.Work) *Work {
+	w := &Work{desk: d, model: model, OnRecord: func(string) {}, OnRemoveExample: func() {}}
+	say := d.Say
+	w.title = kit.NewShortText("", kit.Title(), 90)
+	w.Field = kit.NewField(kit.FieldOptions{
+		Placeholder: say("work.new"), Icon: assets.IconPlus, Key: "Ctrl N", OnHint: d.Hint,
+		OnFocus: func(on bool) {
+			if on {
+				d.Hint(say("work.new.hint"))
+			} else {
+				d.Hint("")
+			}
+		},
+		OnSubmitted: func(text string) {
+			if text == "" {
+				return
+			}
+			model.Enter(text)
+			w.Field.SetText("")
+			w.leaveField()
+		},
+	})
+	w.card = newTimerCard(d, model)
+	w.notes = kit.Column(kit.GapMid)
+	w.money = newMoneyView(d)
+	w.today = kit.Column(0)
+	w.right = kit.NewPanes(
+		kit.Pane{Title: say("work.money"), Tab: say("work.money.tab"), Trailing: kit.NewIconLink(assets.IconInfo, say("work.how"), func() { d.Go(ScreenEarnings) }), Body: w.money.box},
+		kit.Pane{
+			Title: say("work.today"), Trailing: kit.NewLink(say("work.openledger"), func() { d.Go(ScreenLedger) }),
+			Body: scrolled(w.today), Flush: true, Fill: true,
+		})
+	w.left = kit.Column(kit.GapMid, w.notes, w.card.card, w.activities(), w.favouriteGrid())
+	w.split = kit.NewSplit(scrolled(w.left), w.right, kit.SplitOptions{Right: 376, Narrow: 288})
+	w.strip = kit.NewDayStrip(kit.StripState{From: 8, To: 18})
+	w.strip.OnHint = d.Hint
+	w.legend = w.legendRow()
+	w.dayCard = kit.NewCard(kit.CardOptions{Title: say("work.day"), Trailing: w.legend, Body: w.strip})
+	body := container.NewBorder(nil, kit.PadEach(kit.GapMid, 0, 0, 0, w.dayCard), nil, nil, w.split)
+	w.page = kit.NewPage(w.title, kit.Sized(380, 0, w.Field), body)
+	return w
+}
+
+func (w *Work) leaveField() {
+	if c := fyne.CurrentApp().Driver().CanvasForObject(w.page); c != nil {
+		c.Unfocus()
+	}
+}
+
+func (w *Work) activities() fyne.CanvasObject {
+	grid := kit.Grid(4, kit.GapSmall)
+	for _, a := range ActivityKeys() {
+		tile := kit.NewTile(kit.TileOptions{
+			Text: w.desk.Say("activity." + a.Activity.String()), Icon: a.Icon, Key: a.Key, OnHint: w.desk.Hint,
+			OnTapped: func() { w.model.Switch(a.Activity) },
+		})
+		w.tiles = append(w.tiles, tile)
+		grid.Add(tile)
+	}
+	w.actNote = kit.NewShortText(w.desk.Say("work.activities.note"), kit.Caption(), 20)
+	return kit.Column(kit.GapSmall, kit.Row(kit.GapSmall, kit.NewText(w.desk.Say("work.activities"), kit.Heading()), kit.Grow(w.actNote)), grid)
+}
+
+func (w *Work) favouriteGrid() fyne.CanvasObject {
+	grid := kit.Grid(3, kit.GapSmall)
+	for i := range 9 {
+		f := kit.NewFavourite(kit.FavouriteOptions{Number: fmt.Sprint(i + 1)}, func(string) { w.model.Favourite(i + 1) }, w.desk.Hint)
+		w.favourites = append(w.favourites, f)
+		grid.Add(f)
+	}
+	w.favNote = kit.NewShortText(w.desk.Say("work.favourites.note"), kit.Caption(), 20)
+	return kit.Column(kit.GapSmall, kit.Row(kit.GapSmall, kit.NewText(w.desk.Say("work.favourites"), kit.Heading()), kit.Grow(w.favNote)), grid)
+}
+
+func (w *Work) legendRow() fyne.CanvasObject {
+	row := kit.Row(kit.GapLarge)
+	for _, e := range []struct {
+		key    string
+		tone   present.Tone
+		swatch kit.Swatch
+	}{
+		{"strip.paid", present.Paid, 0}, {"strip.pending", present.Pending, 0}, {"strip.lost", present.Lost, 0},
+		{"strip.other", present.Other, kit.SwatchLow}, {"strip.oncall", present.OnCall, kit.SwatchHollow}, {"strip.now", present.Live, 0},
+	} {
+		row.Add(kit.NewLegend(kit.LegendEntry{Category: categories[e.tone], Swatch: e.swatch, Label: w.desk.Say(e.key)}))
+	}
+	return row
+}
+
+// Object is the page.
+func (w *Work) Object() fyne.CanvasObject { return w.page }
+
+// Fit takes the room there is.
+func (w *Work) Fit(r Room) {
+	if w.room == r {
+		return
+	}
+	w.room = r
+	under := float32(0)
+	if r.Narrow {
+		under = 2000
+	}
+	w.split.SetUnder(under)
+	w.page.SetLow(r.Low)
+	compact := kit.Compact{NoIcon: r.Narrow}
+	for _, t := range w.tiles {
+		t.SetCompact(compact)
+	}
+	for _, f := range w.favourites {
+		f.SetOneLine(r.Low)
+	}
+	if r.Low {
+		w.actNote.Hide()
+		w.favNote.Hide()
+		w.dayCard.SetTitle("", "")
+		w.dayCard.SetTrailing(nil)
+	} else {
+		w.actNote.Show()
+		w.favNote.Show()
+		w.dayCard.SetTitle(w.desk.Say("work.day"), "")
+		w.dayCard.SetTrailing(w.legend)
+	}
+	w.card.fit(r)
+	w.Render(w.model.State)
+}
+
+// Render shows a state.
+func (w *Work) Render(st present.WorkState) {
+	if w.room.Narrow {
+		w.title.SetText(st.ShortTitle)
+	} else {
+		w.title.SetText(st.Title)
+	}
+	w.renderNotes(st)
+	if st.Loading || st.Trouble != nil && len(st.Favourites) == 0 {
+		return
+	}
+	w.card.render(st)
+	for i, a := range st.Activities {
+		w.tiles[i].SetSelected(a.Running)
+	}
+	for i, f := range st.Favourites {
+		w.favourites[i].Set(kit.FavouriteOptions{Number: fmt.Sprint(f.Slot), Title: f.Title, Caption: f.Caption, Free: f.Free, Running: f.Running})
+		if f.Title == "" && f.Free == "" {
+			w.favourites[i].Hide()
+		} else {
+			w.favourites[i].Show()
+		}
+	}
+	w.money.render(st.Money)
+	w.right.SetNote(0, st.Money.Note, "")
+	w.renderToday(st.Today)
+	w.renderStrip(st.Strip)
+	w.left.Refresh()
+}
+
+func (w *Work) renderNotes(st present.WorkState) {
+	var notes []fyne.CanvasObject
+	if st.Trouble != nil {
+		notes = append(notes, w.desk.troubleNote(*st.Trouble, w.model.Load))
+	}
+	if st.Example {
+		notes = append(notes, w.desk.exampleNote(w.OnRemoveExample))
+	}
+	if len(notes) == len(w.notes.Objects) && st.Trouble == nil {
+		return
+	}
+	w.notes.Objects = notes
+	w.notes.Hidden = len(notes) == 0
+	w.notes.Refresh()
+}
+
+func (w *Work) renderStrip(st present.Strip) {
+	s := kit.StripState{From: st.From, To: st.To, Ticks: ticksOf(st.Ticks), Now: st.Now, NowLabel: st.NowLabel}
+	for _, b := range st.Blocks {
+		s.Blocks = append(s.Blocks, kit.Block{Start: b.Start, End: b.End, Category: categories[b.Tone], Hint: b.Hint})
+	}
+	w.strip.SetAlt(st.Alt)
+	w.strip.Set(s)
+}
+
+func (w *Work) renderToday(st present.TodayState) {
+	w.right.SetNote(1, st.Note, st.Count)
+	same := len(st.Rows) == len(w.todayRows) && len(st.Rows) > 0
+	for i := range st.Rows {
+		same = same && st.Rows[i] == w.todayRows[i]
+	}
+	if same {
+		return
+	}
+	w.todayRows = st.Rows
+	w.today.Objects = nil
+	for i, r := range st.Rows {
+		w.today.Add(kit.NewTwoLine(kit.TwoLineState{
+			NoLine: i == 0, Title: r.Title, Caption: r.Caption, Value: r.Value, ValueStyle: payStyle(r.Pay), Mark: markOf(r.Mark),
+		}, func() { w.OnRecord(r.ID) }, w.desk.Hint))
+	}
+	if len(st.Rows) == 0 {
+		w.today.Add(kit.NewEmptyState(st.Empty, nil))
+	}
+	w.today.Refresh()
+}
