@@ -160,6 +160,9 @@ func TestF7AnHourOverTheSpringNight(t *testing.T) {
 	g := whole(t, l.books, earnings.Query{Zone: paris})
 	same(t, "paid", decimal(g.Paid()), "1.000000")
 	r := earnings.Compute(l.books, earnings.Query{Zone: paris, AsOf: asOf, By: earnings.ByDay})
+	if len(r.Groups) != 3 {
+		t.Fatalf("got %d days, want 3", len(r.Groups))
+	}
 	for i, want := range []float64{11 * 3600, 22 * 3600, 14 * 3600} { // the 29th has 23 hours, one of them paid
 		if got := r.Groups[i].Other.Seconds(); got != want {
 			t.Errorf("%s: got %v s, want %v s", r.Groups[i].Key, got, want)
