@@ -1,0 +1,156 @@
+package app
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/dialog"
+	"fyne.io/fyne/v2/driver/desktop"
+
+	"clickwage/app/view"
+	"clickwage/data/work"
+)
+
+// Action is something that a key does. Letters act only on the Work page and
+// only where nothing has the keyboard; keys with Ctrl act everywhere. None acts
+// under a dialog.
+type Action struct {
+	Name string // key of its words
+	Key  fyne.KeyName
+	Ctrl bool
+	Cap  string // how the key is shown
+	Do   func()
+}
+
+// Actions are all of them, in the order they are listed.
+func (w *Window) Actions() []Action {
+	finish := func(s work.State) func() { return func() { w.work.Finish(s) } }
+	list := []Action{
+		{"key.toggle", fyne.KeySpace, false, "Space", w.work.StartOrStop},
+		{"key.submitted", fyne.KeyReturn, false, "Enter", finish(work.Submitted)},
+		{"key.next", fyne.KeyN, false, "N", w.work.Next},
+		{"key.returned", fyne.KeyR, false, "R", finish(work.Returned)},
+		{"key.pause", fyne.KeyU, false, "U", w.work.Pause},
+		{"key.favourite", fyne.KeyF, false, "F", w.work.Star},
+	}
+	for _, a := range view.ActivityKeys() {
+		list = append(list, Action{"activity." + a.Activity.String(), fyne.KeyName(a.Key), false, a.Key, func() { w.work.Switch(a.Activity) }})
+	}
+	for slot := 1; slot <= 9; slot++ {
+		key := string(rune('0' + slot))
+		list = append(list, Action{"", fyne.KeyName(key), false, key, func() { w.work.Favourite(slot) }})
+	}
+	return append(list,
+		Action{"key.startstop", fyne.KeyT, true, "Ctrl T", w.work.StartOrStop},
+		Action{"key.new", fyne.KeyN, true, "Ctrl N", func() { w.Go(view.ScreenWork); w.workAt.Field.Focus() }},
+		Action{"key.search", fyne.KeyF, true, "Ctrl F", w.search},
+		Action{"key.undo", fyne.KeyZ, true, "Ctrl Z", w.desk.Undo},
+		Action{"key.redo", fyne.KeyY, true, "Ctrl Y", w.desk.Redo},
+		Action{"key.import", fyne.KeyI, true, "Ctrl I", func() { w.Go(view.ScreenImport) }},
+		Action{"key.open", fyne.KeyO, true, "Ctrl O", func() { w.Go(view.ScreenImport); w.browse() }},
+		Action{"key.main", fyne.KeyReturn, true, "Ctrl Enter", w.main},
+		Action{"key.backup", fyne.KeyB, true, "Ctrl B", w.choices.BackUp},
+		Action{"key.quit", fyne.KeyQ, true, "Ctrl Q", w.window.Close},
+	)
+}
+
+// keyLines are the keys that Settings lists.
+func (w *Window) keyLines() []view.KeyLine {
+	var lines []view.KeyLine
+	for _, a := range w.Actions() {
+		if a.Name != "" {
+			lines = append(lines, view.KeyLine{Text: w.desk.Phrase(a.Name), Key: a.Cap})
+		}
+	}
+	return lines
+}
+
+// keys gives every action its key.
+func (w *Window) keys() {
+	plain := map[fyne.KeyName]Action{}
+	for _, a := range w.Actions() {
+		if !a.Ctrl {
+			plain[a.Key] = a
+			continue
+		}
+		w.window.Canvas().AddShortcut(&desktop.CustomShortcut{KeyName: a.Key, Modifier: fyne.KeyModifierControl}, func(fyne.Shortcut) { w.act(a) })
+	}
+	for i := range entries {
+		key := fyne.KeyName(string(rune('1' + i)))
+		if i == int(view.ScreenSettings) {
+			key = fyne.KeyComma
+		}
+		w.window.Canvas().AddShortcut(&desktop.CustomShortcut{KeyName: key, Modifier: fyne.KeyModifierControl},
+			func(fyne.Shortcut) { w.act(Action{Do: func() { w.Go(view.Screen(i)) }}) })
+	}
+	w.window.Canvas().SetOnTypedKey(func(e *fyne.KeyEvent) {
+		name := e.Name
+		if name == fyne.KeyEnter {
+			name = fyne.KeyReturn
+		}
+		switch a, ok := plain[name]; {
+		case name == fyne.KeyEscape:
+			w.window.Canvas().Unfocus()
+		case w.open != view.ScreenWork:
+		case w.welcome:
+			w.begin(name)
+		case ok:
+			w.act(a)
+		}
+	})
+}
+
+// begin takes one of the welcome's three ways by its key.
+func (w *Window) begin(key fyne.KeyName) {
+	switch key {
+	case fyne.KeySpace:
+		w.welcomed.OnStart()
+	case fyne.KeyE:
+		w.welcomed.OnExample()
+	}
+}
+
+// act does an action unless a dialog is open.
+func (w *Window) act(a Action) {
+	if w.window.Canvas().Overlays().Top() == nil {
+		a.Do()
+	}
+}
+
+// search puts the keyboard into the ledger's search field.
+func (w *Window) search() {
+	w.Go(view.ScreenLedger)
+	if page, ok := w.pages[view.ScreenLedger].(interface{ FocusSearch() }); ok {
+		page.FocusSearch()
+	}
+}
+
+// main presses the page's dark button.
+func (w *Window) main() {
+	switch w.open {
+	case view.ScreenImport:
+		w.files.Import()
+	case view.ScreenWork:
+		w.work.Finish(work.Submitted)
+	}
+}
+
+// browse asks for a file and looks at it.
+func (w *Window) browse() {
+	open := dialog.NewFileOpen(func(file fyne.URIReadCloser, err error) {
+		if err != nil || file == nil {
+			return
+		}
+		path := file.URI().Path()
+		file.Close()
+		w.files.Open(path)
+	}, w.window)
+	open.Resize(fyne.NewSize(820, 520))
+	open.Show()
+}
+
+// dropped looks at a file that was dropped on the window.
+func (w *Window) dropped(_ fyne.Position, files []fyne.URI) {
+	if len(files) > 0 {
+		w.Go(view.ScreenImport)
+		w.files.Open(files[0].Path())
+	}
+}

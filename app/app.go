@@ -1,0 +1,323 @@
+// Package app is Clickwage's window: it lays navigation, pages, status line and
+// messages together, gives every key its action, keeps the clock, and looks
+// twice a second whether another program changed the ledger.
+//
+// It holds the production Runner and the only goroutines of the window; each
+// comes back by fyne.Do. It refuses to know figures and sentences: those are
+// present's. It imports present, view, kit, tracker and Fyne, and not
+// fyne.io/fyne/v2/app, which needs a display to be built.
+package app
+
+import (
+	"context"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"clickwage/app/present"
+	"clickwage/app/view"
+	"clickwage/app/view/kit"
+	"clickwage/assets"
+	"clickwage/data/tracker"
+)
+
+// Options say what the window shows.
+type Options struct {
+	App      fyne.App         // Required
+	Tracker  *tracker.Tracker // Required
+	Theme    string           // "light", "dark" or "system"; "" is as the settings say
+	Language string           // such as "fr"; "" is as the settings say
+	Run      present.Runner   // Defaults to one goroutine for each piece of work
+	Later    kit.Later        // Defaults to timers
+}
+
+// Window is the open window.
+type Window struct {
+	opt      Options
+	window   fyne.Window
+	desk     *present.Desk
+	drawing  *view.Desk
+	work     *present.Work
+	ledger   *present.Ledger
+	pay      *present.Earnings
+	files    *present.Import
+	choices  *present.Settings
+	pages    map[view.Screen]view.Page
+	workAt   *view.Work
+	open     view.Screen
+	welcome  bool
+	nav      *kit.Nav
+	timer    *kit.NavTimer
+	status   *kit.StatusLine
+	bar      *kit.BottomBar
+	body     *fyne.Container
+	room     view.Room
+	welcomed *view.Welcome
+	cancel   context.CancelFunc
+}
+
+// New builds the window over an open ledger; Show shows it.
+func New(opt Options) (*Window, error) {
+	if opt.Run == nil {
+		opt.Run = func(work, done func()) { go func() { work(); fyne.Do(done) }() }
+	}
+	if opt.Later == nil {
+		opt.Later = later
+	}
+	w := &Window{opt: opt, window: opt.App.NewWindow(title)}
+	settings, err := opt.Tracker.Settings(context.Background())
+	if err != nil {
+		return nil, err
+	}
+	w.welcome = !settings.Welcomed
+	if err := w.build(settings); err != nil {
+		return nil, err
+	}
+	w.window.Resize(fyne.NewSize(1160, 680))
+	w.window.SetMaster()
+	w.keys()
+	w.window.SetOnDropped(w.dropped)
+	return w, nil
+}
+
+const title = "Clickwage"
+
+// later is the production Later.
+func later(d time.Duration, f func()) func() {
+	t := time.AfterFunc(d, func() { fyne.Do(f) })
+	return func() { t.Stop() }
+}
+
+// Canvas is the window's content on the screen, for tests and pictures.
+func (w *Window) Canvas() fyne.Canvas { return w.window.Canvas() }
+
+// Window is the window itself.
+func (w *Window) Window() fyne.Window { return w.window }
+
+// build makes everything anew, in the language and look of the settings.
+func (w *Window) build(s tracker.Settings) error {
+	if w.opt.Language != "" {
+		s.Language = w.opt.Language
+	}
+	say, language, err := Speak(s.Language)
+	if err != nil {
+		return err
+	}
+	w.look(s)
+	w.status = kit.NewStatusLine()
+	w.bar = kit.NewBottomBar(w.opt.Later, say("bar.undo"), "Ctrl Z", say("bar.close"))
+	w.desk = &present.Desk{
+		Tracker: w.opt.Tracker, Phrase: say, Language: language, Run: w.opt.Run, Look: w.looks,
+		Tell: func(n present.Notice) { w.bar.Tell(n.Text, n.Undo) },
+	}
+	w.drawing = &view.Desk{Say: say, Hint: w.status.Hint, Later: w.opt.Later, Go: w.Go}
+	w.presenters()
+	w.views()
+	w.shell()
+	w.fit()
+	w.Go(w.open)
+	return nil
+}
+
+// look sets the theme.
+func (w *Window) look(s tracker.Settings) {
+	if w.opt.Theme != "" {
+		s.Theme = w.opt.Theme
+	}
+	mode := map[string]kit.Mode{"light": kit.AlwaysLight, "dark": kit.AlwaysDark}[s.Theme]
+	w.opt.App.Settings().SetTheme(kit.NewTheme(mode, float32(s.TextScale)/100))
+}
+
+func (w *Window) looks() present.Look {
+	return present.Look{Dark: kit.IsDark(), Regular: assets.SansRegular.Bytes(), Bold: assets.SansSemiBold.Bytes()}
+}
+
+func (w *Window) presenters() {
+	w.work, w.ledger, w.pay = present.NewWork(w.desk), present.NewLedger(w.desk), present.NewEarnings(w.desk)
+	w.files, w.choices = present.NewImport(w.desk), present.NewSettings(w.desk)
+	w.choices.Applied = w.applied
+}
+
+// applied repaints the window where language or look has changed.
+func (w *Window) applied(s tracker.Settings) {
+	w.look(s)
+	_, language, err := Speak(s.Language)
+	if err == nil && language != w.desk.Language && w.opt.Language == "" {
+		if err := w.build(s); err == nil {
+			w.keys()
+		}
+		return
+	}
+	w.pay.Repaint()
+}
+
+func (w *Window) views() {
+	d := w.drawing
+	w.workAt = view.NewWork(d, w.work)
+	w.workAt.OnRecord = func(id string) { w.ledger.Seek(id); w.Go(view.ScreenLedger) }
+	w.workAt.OnRemoveExample = w.choices.RemoveExample
+	files := view.NewImport(d, w.files)
+	files.OnBrowse = w.browse
+	w.pages = map[view.Screen]view.Page{
+		view.ScreenWork: w.workAt, view.ScreenLedger: view.NewLedger(d, w.ledger), view.ScreenEarnings: view.NewEarnings(d, w.pay),
+		view.ScreenDisputes:   view.NewSoon(d, "disputes", func() { w.ledger.Filter(2); w.Go(view.ScreenLedger) }),
+		view.ScreenCollective: view.NewSoon(d, "collective", func() { w.Go(view.ScreenEarnings) }),
+		view.ScreenImport:     files, view.ScreenSettings: view.NewSettings(d, w.choices, w.keyLines()),
+	}
+}
+
+var entries = []struct {
+	key  string
+	icon assets.Icon
+}{
+	{"nav.work", assets.IconWork}, {"nav.ledger", assets.IconLedger}, {"nav.earnings", assets.IconEarnings},
+	{"nav.disputes", assets.IconDisputes}, {"nav.collective", assets.IconCollective}, {"nav.import", assets.IconImport},
+	{"nav.settings", assets.IconSettings},
+}
+
+// shell lays navigation, page, message bar and status line together.
+func (w *Window) shell() {
+	say := w.desk.Phrase
+	var list []kit.NavEntry
+	for i, e := range entries {
+		key := "Ctrl " + string(rune('1'+i))
+		if i == int(view.ScreenSettings) {
+			key = "Ctrl ,"
+		}
+		list = append(list, kit.NavEntry{Text: say(e.key), Icon: e.icon, Key: key, Apart: i == int(view.ScreenSettings)})
+	}
+	w.timer = kit.NewNavTimer("Ctrl T", func() { w.Go(view.ScreenWork) }, w.status.Hint)
+	w.timer.Hide()
+	foot := kit.Column(kit.GapSmall, w.timer, kit.NewShortText(say("shell.private"), kit.Caption(), 60), w.status)
+	w.nav = kit.NewNav(kit.NavOptions{
+		Name: title, Entries: list, Chosen: int(w.open), OnChosen: func(i int) { w.Go(view.Screen(i)) }, OnHint: w.status.Hint, Foot: foot,
+	})
+	w.body = container.NewStack()
+	w.bar.OnVisible = func(bool) { w.body.Refresh() }
+	over := container.NewBorder(nil, kit.Pad(kit.GapMid, w.bar), nil, nil)
+	content := container.New(&fitting{w: w}, kit.NewPanel(kit.ColorBg), container.NewBorder(nil, nil, w.nav, nil, container.NewStack(w.body, over)))
+	w.window.SetPadded(false)
+	w.window.SetContent(content)
+}
+
+// fitting hears how much room the window has.
+type fitting struct{ w *Window }
+
+func (f *fitting) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(900, 560) }
+
+func (f *fitting) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	room := view.Room{Narrow: size.Width < 1080, Low: size.Height < 640}
+	if room != f.w.room {
+		f.w.room = room
+		f.w.fit()
+	}
+	for _, o := range objects {
+		o.Resize(size)
+		o.Move(fyne.NewPos(0, 0))
+	}
+}
+
+func (w *Window) fit() {
+	w.nav.SetRail(w.room.Narrow)
+	for _, p := range w.pages {
+		p.Fit(w.room)
+	}
+}
+
+// Go opens a page.
+func (w *Window) Go(s view.Screen) {
+	w.open = s
+	w.nav.Choose(int(s))
+	page := w.pages[s]
+	if w.welcome && s == view.ScreenWork {
+		page = w.first()
+	}
+	w.body.Objects = []fyne.CanvasObject{page.Object()}
+	w.body.Refresh()
+	w.Load()
+}
+
+// first is the welcome, until one of its ways is taken.
+func (w *Window) first() view.Page {
+	page := view.NewWelcome(w.drawing, w.choices)
+	leave := func(to view.Screen) {
+		w.welcome = false
+		w.choices.Welcomed()
+		w.views()
+		w.fit()
+		w.Go(to)
+	}
+	page.OnStart = func() { leave(view.ScreenWork); w.work.StartOrStop() }
+	page.OnImport = func() { leave(view.ScreenImport) }
+	page.OnExample = func() { w.choices.Example(func() { leave(view.ScreenWork) }) }
+	page.Fit(w.room)
+	w.welcomed = page
+	return page
+}
+
+// Load reads anew what the open page shows, and what runs.
+func (w *Window) Load() {
+	w.work.Load()
+	switch w.open {
+	case view.ScreenLedger:
+		w.ledger.Load()
+	case view.ScreenEarnings:
+		w.pay.Load()
+	case view.ScreenImport:
+		w.files.Load()
+	}
+	if w.open == view.ScreenSettings || w.welcome {
+		w.choices.Load()
+	}
+}
+
+// Show shows the window and keeps it going until it is closed.
+func (w *Window) Show() {
+	ctx, cancel := context.WithCancel(context.Background())
+	w.cancel = cancel
+	stop := w.opt.Tracker.Subscribe(func(tracker.Change) { fyne.Do(w.Load) })
+	w.window.SetOnClosed(func() { stop(); cancel() })
+	go w.keep(ctx)
+	w.window.Show()
+}
+
+// keep ticks the clock each second, looks for changes of other programs twice a
+// second, and notes every half minute that timers are watched.
+func (w *Window) keep(ctx context.Context) {
+	half := time.NewTicker(500 * time.Millisecond)
+	defer half.Stop()
+	for n := 0; ; n++ {
+		select {
+		case <-ctx.Done():
+			return
+		case <-half.C:
+		}
+		_ = w.opt.Tracker.Poll(ctx) // tried again in half a second
+		if n%2 == 0 {
+			fyne.Do(w.tick)
+		}
+		if n%60 == 59 {
+			_ = w.opt.Tracker.Heartbeat(ctx) // likewise
+		}
+	}
+}
+
+// tick moves the clocks on.
+func (w *Window) tick() {
+	w.work.Tick()
+	timers := w.work.State.Timers
+	if len(timers) == 0 {
+		w.timer.Hide()
+		w.window.SetTitle(title)
+		return
+	}
+	front := timers[min(w.work.State.Front, len(timers)-1)]
+	w.timer.Set(front.Clock, front.Title)
+	if w.open == view.ScreenWork {
+		w.timer.Hide()
+	} else {
+		w.timer.Show()
+	}
+	w.window.SetTitle(title + " – " + front.Title)
+}

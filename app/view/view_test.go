@@ -1,0 +1,195 @@
+package view
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"image/png"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"text/template"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/test"
+
+	"clickwage/app/present"
+	"clickwage/app/view/kit"
+	"clickwage/assets"
+	"clickwage/data/tracker"
+	"clickwage/data/work"
+)
+
+// wordsOf says phrases of a language's file; a key that it lacks fails the test.
+func wordsOf(t testing.TB, language string) present.Phrase {
+	t.Helper()
+	raw, err := fs.ReadFile(assets.Translations(), language+".json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var all map[string]any
+	if err := json.Unmarshal(raw, &all); err != nil {
+		t.Fatal(err)
+	}
+	return func(key string, args ...any) string {
+		text, ok := all[key].(string)
+		if forms, plural := all[key].(map[string]any); plural {
+			form := "other"
+			for _, a := range args {
+				if n, isCount := a.(int); isCount {
+					if n == 1 || n == 0 && language == "fr" {
+						form = "one"
+					}
+					break
+				}
+			}
+			text, ok = forms[form].(string)
+		}
+		if !ok {
+			t.Errorf("no phrase for %q in %s", key, language)
+			return key
+		}
+		data := map[string]any{}
+		for i, a := range args {
+			data[string(rune('A'+i))] = a
+		}
+		var out bytes.Buffer
+		if err := template.Must(template.New(key).Parse(text)).Execute(&out, data); err != nil {
+			t.Errorf("%s: %v", key, err)
+		}
+		return out.String()
+	}
+}
+
+// now is a Monday afternoon; every test happens then.
+var now = time.Date(2026, 11, 23, 14, 37, 20, 0, time.UTC)
+
+// stage is a ledger with its presenters, everything in place.
+type stage struct {
+	clock   time.Time
+	tracker *tracker.Tracker
+	desk    *present.Desk
+	view    *Desk
+	told    []present.Notice
+	gone    []Screen
+}
+
+func inPlace(work, done func()) { work(); done() }
+
+func newStage(t testing.TB, language string, mode kit.Mode) *stage {
+	t.Helper()
+	app := test.NewTempApp(t)
+	app.Settings().SetTheme(kit.NewTheme(mode, 1))
+	s := &stage{clock: now}
+	reading := func() work.Reading { return work.Reading{Wall: work.At(s.clock)} }
+	opened, err := tracker.Open(context.Background(), tracker.Options{
+		Path: filepath.Join(t.TempDir(), "ledger.db"), Now: func() time.Time { return s.clock }, Reading: reading, Zone: time.UTC,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { opened.Close() })
+	s.tracker = opened
+	say := wordsOf(t, language)
+	look := present.Look{Dark: mode == kit.AlwaysDark, Regular: assets.SansRegular.Bytes(), Bold: assets.SansSemiBold.Bytes()}
+	s.desk = &present.Desk{
+		Tracker: opened, Phrase: say, Language: language, Run: inPlace,
+		Tell: func(n present.Notice) { s.told = append(s.told, n) }, Look: func() present.Look { return look },
+	}
+	s.view = &Desk{
+		Say: say, Hint: func(string) {}, Later: func(time.Duration, func()) func() { return func() {} },
+		Go: func(to Screen) { s.gone = append(s.gone, to) },
+	}
+	return s
+}
+
+// fill puts the example into the ledger and a task on the clock.
+func (s *stage) fill(t testing.TB) {
+	t.Helper()
+	if err := s.tracker.FillExample(context.Background()); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func (s *stage) work() *Work {
+	model := present.NewWork(s.desk)
+	page := NewWork(s.view, model)
+	model.Changed = func() { page.Render(model.State) }
+	model.Ticked = model.Changed
+	model.Load()
+	return page
+}
+
+func (s *stage) ledger() *Ledger {
+	model := present.NewLedger(s.desk)
+	page := NewLedger(s.view, model)
+	model.Changed = func() { page.Render(model.State) }
+	model.Filled = page.Fill
+	model.Load()
+	return page
+}
+
+func (s *stage) earnings() *Earnings {
+	model := present.NewEarnings(s.desk)
+	page := NewEarnings(s.view, model)
+	model.Changed = func() { page.Render(model.State) }
+	model.Load()
+	return page
+}
+
+func onCanvas(t testing.TB, o fyne.CanvasObject, size fyne.Size) fyne.Canvas {
+	t.Helper()
+	w := test.NewTempWindow(t, container.NewStack(kit.NewPanel(kit.ColorBg), o))
+	w.SetPadded(false)
+	w.Resize(size)
+	return w.Canvas()
+}
+
+func walk(o fyne.CanvasObject, do func(fyne.CanvasObject)) {
+	if !o.Visible() {
+		return
+	}
+	do(o)
+	switch x := o.(type) {
+	case *fyne.Container:
+		for _, c := range x.Objects {
+			walk(c, do)
+		}
+	case fyne.Widget:
+		for _, c := range test.WidgetRenderer(x).Objects() {
+			walk(c, do)
+		}
+	}
+}
+
+// words is all text that an object draws.
+func words(o fyne.CanvasObject) string {
+	var out []string
+	walk(o, func(s fyne.CanvasObject) {
+		if text, ok := s.(*canvas.Text); ok && text.Text != "" {
+			out = append(out, text.Text)
+		}
+	})
+	return strings.Join(out, " | ")
+}
+
+func save(t testing.TB, c fyne.Canvas, name string) {
+	t.Helper()
+	dir := os.Getenv("GALLERY")
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	f, err := os.Create(filepath.Join(dir, name+".png"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	if err := png.Encode(f, c.Capture()); err != nil {
+		t.Fatal(err)
+	}
+}
