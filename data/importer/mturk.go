@@ -89,7 +89,7 @@ func (m *mturk) worker(record [][]byte) []byte { return cell(record, m.columns.w
 
 func (m *mturk) look(record [][]byte, s *survey) {
 	if at := cell(record, m.columns.times[0]); len(at) > 0 {
-		s.zone(m.clock.zoned(at), at)
+		m.clock.look(at, s)
 	}
 }
 

@@ -118,6 +118,19 @@ func (c clock) zoned(text []byte) (name string) {
 	return ""
 }
 
+// look notes the zone of a time, or that it has none. What is no time at all
+// raises no question.
+func (c clock) look(text []byte, s *survey) {
+	if name := c.zoned(text); name != "" {
+		s.zone(name, text)
+		return
+	}
+	var asked *Unanswered
+	if _, err := (clock{}).read(text); errors.As(err, &asked) {
+		s.zone("", text)
+	}
+}
+
 // place puts a day and a time of day into a zone by its written name, or into
 // the clock's own where there is none.
 func (c clock) place(day date, tod time.Duration, zone string) (stamp, error) {
