@@ -240,5 +240,15 @@ func settled(r io.Reader, opt Options) (Options, error) {
 	return opt, err
 }
 
+// Recognise says what a file is by its header alone; r is left behind it. It
+// has the errors of Read.
+func Recognise(r io.Reader, opt Options) (Format, error) {
+	f, err := open(r, opt)
+	if err != nil {
+		return "", err
+	}
+	return f.form.name, nil
+}
+
 // Own says whether Clickwage itself writes the format, so that ids are kept.
 func (f Format) Own() bool { return f == ClickwageCSV || f == ClickwageJSONL }

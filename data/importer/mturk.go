@@ -2,6 +2,7 @@ package importer
 
 import (
 	"fmt"
+	"strings"
 
 	"clickwage/data/work"
 )
@@ -183,21 +184,20 @@ func (m *mturk) events(record [][]byte, row *Row, times [4]stamp) error {
 }
 
 func mturkState(status []byte) (work.State, bool) {
-	switch normal(string(status)) {
-	case "accepted":
-		return work.Accepted, true
-	case "submitted":
-		return work.Submitted, true
-	case "approved":
-		return work.Approved, true
-	case "rejected":
-		return work.Rejected, true
-	case "returned":
-		return work.Returned, true
-	case "abandoned":
-		return work.TimedOut, true
+	for i := range mturkStates {
+		if strings.EqualFold(mturkStates[i].word, string(status)) {
+			return mturkStates[i].state, true
+		}
 	}
 	return 0, false
+}
+
+var mturkStates = [...]struct {
+	word  string
+	state work.State
+}{
+	{"Approved", work.Approved}, {"Rejected", work.Rejected}, {"Submitted", work.Submitted},
+	{"Accepted", work.Accepted}, {"Returned", work.Returned}, {"Abandoned", work.TimedOut},
 }
 
 // badTime is the problem of a time that cannot be read; a question stays one.

@@ -115,14 +115,11 @@ func (t *Tracker) read(ctx context.Context, path string, opt importer.Options, i
 	defer file.Close()
 	name := filepath.Base(path)
 	into.Label = store.Label{Source: work.Imported, Detail: name}
-	into.Own = opt.Format == importer.ClickwageCSV || opt.Format == importer.ClickwageJSONL
-	if !into.Own {
-		if found, err := importer.Inspect(file, t.complete(opt)); err == nil {
-			into.Own = found.Format == importer.ClickwageCSV || found.Format == importer.ClickwageJSONL
-		}
-		if _, err := file.Seek(0, io.SeekStart); err != nil {
-			return Imported{}, notOpened(path, err)
-		}
+	if format, err := importer.Recognise(file, t.complete(opt)); err == nil {
+		into.Own = format.Own()
+	}
+	if _, err := file.Seek(0, io.SeekStart); err != nil {
+		return Imported{}, notOpened(path, err)
 	}
 	batch, err := t.store.BeginImport(ctx, into)
 	if err != nil {
