@@ -118,8 +118,8 @@ func (w *Window) act(a Action) {
 // search puts the keyboard into the ledger's search field.
 func (w *Window) search() {
 	w.Go(view.ScreenLedger)
-	if page, ok := w.pages[view.ScreenLedger].(interface{ FocusSearch() }); ok {
-		page.FocusSearch()
+	if page, ok := w.pages[view.ScreenLedger].(*view.Ledger); ok {
+		page.Search.Focus()
 	}
 }
 

@@ -157,10 +157,17 @@ func (w *Window) views() {
 	w.workAt = view.NewWork(d, w.work)
 	w.workAt.OnRecord = func(id string) { w.ledger.Seek(id); w.Go(view.ScreenLedger) }
 	w.workAt.OnRemoveExample = w.choices.RemoveExample
+	w.work.Changed = func() { w.workAt.Render(w.work.State); w.tick() }
+	w.work.Ticked = w.work.Changed
+	ledger := view.NewLedger(d, w.ledger)
+	w.ledger.Changed, w.ledger.Filled = func() { ledger.Render(w.ledger.State) }, ledger.Fill
+	pay := view.NewEarnings(d, w.pay)
+	w.pay.Changed = func() { pay.Render(w.pay.State) }
+	pay.OnRemoveExample = w.choices.RemoveExample
 	files := view.NewImport(d, w.files)
 	files.OnBrowse = w.browse
 	w.pages = map[view.Screen]view.Page{
-		view.ScreenWork: w.workAt, view.ScreenLedger: view.NewLedger(d, w.ledger), view.ScreenEarnings: view.NewEarnings(d, w.pay),
+		view.ScreenWork: w.workAt, view.ScreenLedger: ledger, view.ScreenEarnings: pay,
 		view.ScreenDisputes:   view.NewSoon(d, "disputes", func() { w.ledger.Filter(2); w.Go(view.ScreenLedger) }),
 		view.ScreenCollective: view.NewSoon(d, "collective", func() { w.Go(view.ScreenEarnings) }),
 		view.ScreenImport:     files, view.ScreenSettings: view.NewSettings(d, w.choices, w.keyLines()),
@@ -295,7 +302,7 @@ func (w *Window) keep(ctx context.Context) {
 		}
 		_ = w.opt.Tracker.Poll(ctx) // tried again in half a second
 		if n%2 == 0 {
-			fyne.Do(w.tick)
+			fyne.Do(w.work.Tick)
 		}
 		if n%60 == 59 {
 			_ = w.opt.Tracker.Heartbeat(ctx) // likewise
@@ -303,9 +310,8 @@ func (w *Window) keep(ctx context.Context) {
 	}
 }
 
-// tick moves the clocks on.
+// tick names what runs in the title and beside the other pages.
 func (w *Window) tick() {
-	w.work.Tick()
 	timers := w.work.State.Timers
 	if len(timers) == 0 {
 		w.timer.Hide()

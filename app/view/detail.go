@@ -100,7 +100,7 @@ func (v *detailView) history(st *present.DetailState) fyne.CanvasObject {
 	for _, h := range st.History {
 		what := []kit.Span{kit.Words(h.Field+" ", kit.Body())}
 		if h.Old != "" {
-			what = append(what, kit.Words(v.desk.Say("ledger.change", h.Old, ""), kit.Body().In(kit.ColorText2)))
+			what = append(what, kit.Words(v.desk.Say("ledger.was", h.Old), kit.Body().In(kit.ColorText2)))
 		}
 		what = append(what, kit.Words(h.New, kit.Body().Bolder()))
 		who := h.Who

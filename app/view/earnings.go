@@ -6,6 +6,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
 
 	"clickwage/app/present"
 	"clickwage/app/view/kit"
@@ -21,13 +22,13 @@ type Earnings struct {
 	ranges   *kit.ChipRow
 	platform *kit.Chip
 	loading  *kit.LoadingLine
-	body     hanger
-	headline hanger
+	body     *hanger
+	headline *hanger
 	figure   *kit.Paragraph
 	charts   map[chart.Name]*chartCard
-	table    hanger
+	table    *hanger
 	content  fyne.CanvasObject
-	grid     *fyne.Container
+	grid     *pairs
 	how      bool
 	last     present.EarningsState
 	room     Room
@@ -37,11 +38,12 @@ type Earnings struct {
 
 // chartCard is a chart in its card.
 type chartCard struct {
-	card  *kit.Card
-	image *kit.ChartImage
-	body  hanger
-	last  present.ChartState
-	shown bool
+	card   *kit.Card
+	image  *kit.ChartImage
+	legend fyne.CanvasObject
+	body   *hanger
+	last   present.ChartState
+	shown  bool
 }
 
 // NewEarnings is the page of a presenter.
@@ -54,15 +56,15 @@ func NewEarnings(d *Desk, model *present.Earnings) *Earnings {
 	e.loading = kit.NewLoadingLine(d.Later)
 	model.Load()
 	e.ranges = kit.NewChipRow(model.State.Ranges.Options, model.State.Ranges.Chosen, model.Range)
-	e.grid = container.New(&pairLayout{gap: kit.GapMid})
+	e.grid = newPairs(kit.GapMid)
 	for _, name := range chart.Names() {
 		c := e.newChart(name)
 		e.charts[name] = c
-		e.grid.Add(c.card)
+		e.grid.box.Add(c.card)
 	}
-	e.content = scrolled(kit.Column(kit.GapMid, e.headline.box, e.grid, e.table.box))
+	e.content = scrolledPage(kit.Column(kit.GapMid, e.headline, e.grid, e.table))
 	e.page = kit.NewPage(kit.NewShortText(d.Say("nav.earnings"), kit.Title(), 60), kit.Row(kit.GapSmall, e.ranges, e.platform),
-		container.NewBorder(e.loading, nil, nil, nil, e.body.box))
+		container.NewBorder(e.loading, nil, nil, nil, e.body))
 	e.body.set(e.content)
 	return e
 }
@@ -77,7 +79,7 @@ func (e *Earnings) newChart(name chart.Name) *chartCard {
 		e.model.Size(name, int(float32(pixels.X)/scale), int(float32(pixels.Y)/scale), [2]int{pixels.X, pixels.Y}, float64(scale))
 	}
 	c.image.Link = kit.NewLink(e.desk.Say("earnings.table"), func() { e.model.Table(name) })
-	c.card = kit.NewCard(kit.CardOptions{Body: c.body.box})
+	c.card = kit.NewCard(kit.CardOptions{Body: c.body})
 	return c
 }
 
@@ -91,7 +93,7 @@ func (e *Earnings) Fit(r Room) {
 	}
 	e.room = r
 	e.page.SetLow(r.Low)
-	e.grid.Layout.(*pairLayout).one = r.Narrow
+	e.grid.layout.one = r.Narrow
 	e.last = present.EarningsState{}
 	e.Render(e.model.State)
 }
@@ -126,7 +128,7 @@ func (e *Earnings) Render(st present.EarningsState) {
 	case len(st.Tiles) == 0:
 		return // nothing was read yet
 	case e.how:
-		e.body.set(scrolled(e.howPage(st)))
+		e.body.set(scrolledPage(e.howPage(st)))
 		return
 	}
 	e.body.set(e.content)
@@ -162,11 +164,11 @@ func (e *Earnings) renderHeadline(st present.EarningsState) {
 	main.Add(kit.NewParagraph(kit.Plain(words, kit.Caption())...))
 	objs := []fyne.CanvasObject{main}
 	for _, t := range st.Tiles {
-		objs = append(objs, kit.Column(6, kit.NewShortText(t.Title, kit.Caption(), 40),
+		objs = append(objs, kit.Column(6, kit.PadEach(5, 0, 5, 0, kit.NewShortText(t.Title, kit.Caption(), 40)),
 			kit.NewSpans(kit.Words(t.Figure, kit.Figure(kit.SizeFigureSmall)), kit.Words("  "+t.Unit, kit.Body().In(kit.ColorText2))),
 			kit.NewParagraph(kit.Plain(t.Words, kit.Caption())...)))
 	}
-	e.headline.set(kit.NewCard(kit.CardOptions{Pad: 18, Body: container.New(&headlineLayout{gap: 24, narrow: e.room.Narrow}, objs...)}))
+	e.headline.set(kit.NewCard(kit.CardOptions{Pad: 18, Body: newHeadline(e.room.Narrow, objs...)}))
 }
 
 func (c *chartCard) render(e *Earnings, st present.ChartState) {
@@ -182,8 +184,9 @@ func (c *chartCard) render(e *Earnings, st present.ChartState) {
 		c.card.SetTitle(st.Title, "")
 		sub := st.Sub
 		c.card.SetSub(sub)
+		c.legend = nil
 		if len(st.Legend) > 0 {
-			c.card.SetTrailing(row)
+			c.legend = row
 		}
 	}
 	c.card.SetSub(st.Sub)
@@ -199,7 +202,12 @@ func (c *chartCard) render(e *Earnings, st present.ChartState) {
 		back := kit.NewLink(e.desk.Say("earnings.chart"), func() { e.model.Table(st.Name) })
 		c.body.set(kit.Column(kit.GapSmall, tableBody(st.Table), kit.Row(0, back, kit.Space())))
 	default:
-		c.body.set(kit.Sized(0, max(230, float32(st.Height)+24), c.image))
+		picture := kit.Sized(0, max(220, float32(st.Height)+24), c.image)
+		if c.legend == nil {
+			c.body.set(picture)
+		} else {
+			c.body.set(kit.Column(kit.GapSmall, c.legend, picture))
+		}
 	}
 	c.last = st
 }
@@ -278,6 +286,29 @@ func (e *Earnings) Back() bool {
 	return true
 }
 
+// pairs holds cards, two in a row where there is room.
+type pairs struct {
+	widget.BaseWidget
+	layout *pairLayout
+	box    *fyne.Container
+}
+
+func newPairs(gap float32) *pairs {
+	p := &pairs{layout: &pairLayout{gap: gap}}
+	p.box = container.New(p.layout)
+	p.ExtendBaseWidget(p)
+	return p
+}
+
+// HeightFor is the height of all rows at a width.
+func (p *pairs) HeightFor(width float32) float32 { return p.layout.height(p.box.Objects, width) }
+
+// Refresh implements fyne.Widget.
+func (p *pairs) Refresh() { p.box.Refresh() }
+
+// CreateRenderer implements fyne.Widget.
+func (p *pairs) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(p.box) }
+
 // pairLayout sets cards two in a row, or one where there is little room.
 type pairLayout struct {
 	gap float32
@@ -313,7 +344,11 @@ func (p *pairLayout) each(objs []fyne.CanvasObject, width float32, do func(o fyn
 
 // MinSize implements fyne.Layout.
 func (p *pairLayout) MinSize(objs []fyne.CanvasObject) fyne.Size {
-	return fyne.NewSize(300, p.each(objs, max(300, p.w), func(fyne.CanvasObject, float32, float32, float32, float32) {}))
+	return fyne.NewSize(300, p.height(objs, max(300, p.w)))
+}
+
+func (p *pairLayout) height(objs []fyne.CanvasObject, width float32) float32 {
+	return p.each(objs, width, func(fyne.CanvasObject, float32, float32, float32, float32) {})
 }
 
 // Layout implements fyne.Layout.
@@ -324,6 +359,26 @@ func (p *pairLayout) Layout(objs []fyne.CanvasObject, size fyne.Size) {
 		o.Resize(fyne.NewSize(w, h))
 	})
 }
+
+// headline holds the headline with its figures.
+type headline struct {
+	widget.BaseWidget
+	layout *headlineLayout
+	box    *fyne.Container
+}
+
+func newHeadline(narrow bool, objs ...fyne.CanvasObject) *headline {
+	h := &headline{layout: &headlineLayout{gap: 24, narrow: narrow}}
+	h.box = container.New(h.layout, objs...)
+	h.ExtendBaseWidget(h)
+	return h
+}
+
+// HeightFor is the height at a width.
+func (h *headline) HeightFor(width float32) float32 { return h.layout.height(h.box.Objects, width) }
+
+// CreateRenderer implements fyne.Widget.
+func (h *headline) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(h.box) }
 
 // headlineLayout sets the headline beside its three figures, or over them.
 type headlineLayout struct {

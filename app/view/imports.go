@@ -21,7 +21,7 @@ type Import struct {
 	listed *kit.Card
 	head   *kit.RowView
 	loads  *kit.LoadingLine
-	foot   hanger
+	foot   *hanger
 	asked  map[importer.Question]*kit.Field
 	room   Room
 	// Path is where a file's name can be typed.
@@ -48,7 +48,7 @@ func NewImport(d *Desk, model *present.Import) *Import {
 		return kit.NewRowView(importColumns)
 	}, p.row)
 	p.list.HideSeparators = true
-	p.listed = kit.NewCard(kit.CardOptions{Body: container.NewBorder(p.head, p.foot.box, nil, nil, p.list), Flush: true, Fill: true})
+	p.listed = kit.NewCard(kit.CardOptions{Body: container.NewBorder(p.head, p.foot, nil, nil, p.list), Flush: true, Fill: true})
 	body := container.NewBorder(kit.Column(0, p.loads, p.top), nil, nil, nil, p.listed)
 	p.page = kit.NewPage(kit.NewShortText(say("nav.import"), kit.Title(), 80), kit.Row(kit.GapSmall, kit.Sized(300, 0, p.Path), open), body)
 	model.Changed = p.Render

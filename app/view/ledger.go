@@ -50,7 +50,7 @@ type Ledger struct {
 	list     *recordList
 	loading  *kit.LoadingLine
 	bar      *kit.InkBar
-	middle   hanger
+	middle   *hanger
 	whole    fyne.CanvasObject
 	detail   *detailView
 	side     *fyne.Container
@@ -104,11 +104,11 @@ func NewLedger(d *Desk, model *present.Ledger) *Ledger {
 	sheet := container.NewBorder(kit.Column(0, l.loading, l.head), l.bar, nil, nil, l.list)
 	l.middle.set(sheet)
 	l.whole = sheet
-	card := kit.NewCard(kit.CardOptions{Flush: true, Fill: true, Body: l.middle.box})
+	card := kit.NewCard(kit.CardOptions{Flush: true, Fill: true, Body: l.middle})
 	l.side = container.NewStack(l.detail.card)
 	l.body = container.New(&sideLayout{side: 286, gap: kit.GapLarge}, card, l.side)
-	actions := kit.Row(10, add)
-	body := container.NewBorder(kit.PadEach(0, 0, kit.GapMid, 0, kit.Row(kit.GapSmall, kit.Grow(chips), l.summary)), nil, nil, nil, l.body)
+	actions := kit.Row(kit.GapMid, l.summary, add)
+	body := kit.Column(kit.GapMid, chips, kit.Grow(l.body))
 	l.page = kit.NewPage(l.Search, actions, body)
 	return l
 }
@@ -274,9 +274,7 @@ func (l *Ledger) renderMiddle(st present.LedgerState) {
 			Text: l.desk.Say("ledger.import"), Icon: assets.IconImport, OnHint: l.desk.Hint, OnTapped: func() { l.desk.Go(ScreenImport) },
 		})))
 	default:
-		if len(l.middle.box.Objects) == 0 || l.middle.box.Objects[0] != l.whole {
-			l.middle.set(l.whole)
-		}
+		l.middle.set(l.whole)
 	}
 }
 

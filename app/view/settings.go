@@ -14,7 +14,7 @@ type Settings struct {
 	model      *present.Settings
 	page       *kit.Page
 	columns    *fyne.Container
-	notes      hanger
+	notes      *hanger
 	language   *kit.Select
 	themes     *kit.ChipRow
 	sizes      *kit.ChipRow
@@ -63,7 +63,7 @@ func NewSettings(d *Desk, model *present.Settings, keys []KeyLine) *Settings {
 		kit.Column(kit.GapMid, s.backups(), s.keys(keys)),
 	}
 	s.columns = kit.Grid(2, kit.GapMid, s.cards...)
-	body := scrolled(kit.Column(kit.GapMid, s.notes.box, s.columns))
+	body := scrolled(kit.Column(kit.GapMid, s.notes, s.columns))
 	s.page = kit.NewPage(kit.NewShortText(say("nav.settings"), kit.Title(), 90), nil, body)
 	model.Changed = s.Render
 	s.Render()

@@ -17,7 +17,7 @@ type timerCard struct {
 	model *present.Work
 	card  *kit.Card
 	box   *fyne.Container
-	tabs  hanger
+	tabs  *hanger
 	keys  []string
 	chips *kit.ChipRow
 
@@ -44,7 +44,7 @@ func newTimerCard(d *Desk, model *present.Work) *timerCard {
 	c.since = kit.NewShortText("", kit.Caption(), 20)
 	c.tag, c.lowTag = kit.NewTag(""), kit.NewTag("")
 	c.star = kit.NewButton(kit.ButtonOptions{Icon: assets.IconStar, Bare: true, Hint: say("work.star"), Key: "F", OnTapped: model.Star, OnHint: d.Hint})
-	c.head = kit.Row(kit.GapSmall, c.dot, c.status, kit.Grow(c.since), c.tag, c.star)
+
 	c.title = kit.NewShortText("", kit.Title(), 40)
 	c.names = kit.Row(kit.GapSmall, c.lowDot, kit.Grow(c.title), c.lowTag)
 	c.sub = kit.NewSpans()
@@ -64,9 +64,10 @@ func newTimerCard(d *Desk, model *present.Work) *timerCard {
 	c.stop = button(kit.ButtonOptions{Text: say("work.stop"), Icon: assets.IconStop, Key: "Space", OnTapped: model.StartOrStop})
 	c.next = button(kit.ButtonOptions{Text: say("work.next"), Icon: assets.IconNext, Key: "N", OnTapped: model.Next})
 	c.returned = button(kit.ButtonOptions{Text: say("work.returned"), Icon: assets.IconReturned, Key: "R", OnTapped: func() { model.Finish(work.Returned) }})
-	c.pause = button(kit.ButtonOptions{Icon: assets.IconPause, Hint: say("work.pause"), OnTapped: model.Pause})
-	c.box = kit.Column(kit.GapSmall, c.tabs.box, c.head, c.names, c.sub, c.clocks, kit.Wrap(6, 6, c.main, c.stop, c.next, c.returned, c.pause))
-	c.card = kit.NewCard(kit.CardOptions{Pad: 18, Body: c.box})
+	c.pause = button(kit.ButtonOptions{Icon: assets.IconPause, Bare: true, Hint: say("work.pause"), OnTapped: model.Pause})
+	c.head = kit.Row(kit.GapSmall, c.dot, c.status, kit.Grow(c.since), c.tag, c.pause, c.star)
+	c.box = kit.Column(4, c.tabs, c.head, c.names, c.sub, kit.PadEach(2, 0, 8, 0, c.clocks), kit.Wrap(6, 6, c.main, c.stop, c.next, c.returned))
+	c.card = kit.NewCard(kit.CardOptions{Pad: 16, Body: c.box})
 	c.fit(Room{})
 	return c
 }
@@ -217,10 +218,10 @@ func (c *timerCard) renderTabs(st present.WorkState) {
 			c.chips = kit.NewChipRow(texts, st.Front, func(i int) { c.model.Show(c.keys[i]) })
 			c.tabs.set(c.chips)
 		}
-		show(c.tabs.box, keys != nil)
+		show(c.tabs, keys != nil)
 	}
 	if keys == nil {
-		show(c.tabs.box, false)
+		show(c.tabs, false)
 		return
 	}
 	for i, chip := range c.chips.Chips() {

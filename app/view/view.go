@@ -9,6 +9,7 @@ package view
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
 
 	"clickwage/app/present"
 	"clickwage/app/view/kit"
@@ -114,18 +115,55 @@ func (d *Desk) exampleNote(remove func()) fyne.CanvasObject {
 		kit.NewButton(kit.ButtonOptions{Text: d.Say("shell.example.remove"), Small: true, OnTapped: remove, OnHint: d.Hint}))
 }
 
-// hanger holds one object that is exchanged when its state changes.
-type hanger struct{ box *fyne.Container }
+// hanger holds one object that is exchanged when its state changes. Its height
+// follows from its width, as its object's does.
+type hanger struct {
+	widget.BaseWidget
+	box *fyne.Container
+}
 
-func newHanger() hanger { return hanger{container.NewStack()} }
+func newHanger() *hanger {
+	h := &hanger{box: container.NewStack()}
+	h.ExtendBaseWidget(h)
+	return h
+}
 
-func (h hanger) set(o fyne.CanvasObject) {
-	h.box.Objects = h.box.Objects[:0]
+func (h *hanger) held() fyne.CanvasObject {
+	if len(h.box.Objects) == 0 {
+		return nil
+	}
+	return h.box.Objects[0]
+}
+
+func (h *hanger) set(o fyne.CanvasObject) {
+	if h.held() == o {
+		return
+	}
+	h.box.Objects = nil
 	if o != nil {
-		h.box.Objects = append(h.box.Objects, o)
+		h.box.Objects = []fyne.CanvasObject{o}
 	}
 	h.box.Refresh()
 }
 
-// scrolled lets a page be longer than the window.
+// HeightFor is the height of what it holds at a width.
+func (h *hanger) HeightFor(width float32) float32 {
+	if o := h.held(); o != nil {
+		return kit.HeightFor(o, width)
+	}
+	return 0
+}
+
+// CreateRenderer implements fyne.Widget.
+func (h *hanger) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(h.box) }
+
+// scrolled lets something be longer than its place.
 func scrolled(o fyne.CanvasObject) *container.Scroll { return container.NewVScroll(o) }
+
+// barRoom is the room beside a page for its scroll bar.
+const barRoom = 12
+
+// scrolledPage is scrolled with the bar in the margin at the right of the page.
+func scrolledPage(o fyne.CanvasObject) fyne.CanvasObject {
+	return kit.PadEach(0, -barRoom, 0, 0, container.NewVScroll(kit.PadEach(0, barRoom, 0, 0, o)))
+}

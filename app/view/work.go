@@ -36,6 +36,7 @@ type Work struct {
 	model      *present.Work
 	page       *kit.Page
 	title      *kit.Text
+	example    *kit.LinkText
 	Field      *kit.Field
 	notes      *fyne.Container
 	card       *timerCard
@@ -63,7 +64,7 @@ type Work struct {
 func NewWork(d *Desk, model *present.Work) *Work {
 	w := &Work{desk: d, model: model, OnRecord: func(string) {}, OnRemoveExample: func() {}}
 	say := d.Say
-	w.title = kit.NewShortText("", kit.Title(), 90)
+	w.title = kit.NewText("", kit.Title())
 	w.Field = kit.NewField(kit.FieldOptions{
 		Placeholder: say("work.new"), Icon: assets.IconPlus, Key: "Ctrl N", OnHint: d.Hint,
 		OnFocus: func(on bool) {
@@ -84,6 +85,7 @@ func NewWork(d *Desk, model *present.Work) *Work {
 	})
 	w.card = newTimerCard(d, model)
 	w.notes = kit.Column(kit.GapMid)
+	w.notes.Hide()
 	w.money = newMoneyView(d)
 	w.today = kit.Column(0)
 	w.right = kit.NewPanes(
@@ -93,13 +95,15 @@ func NewWork(d *Desk, model *present.Work) *Work {
 			Body: scrolled(w.today), Flush: true, Fill: true,
 		})
 	w.left = kit.Column(kit.GapMid, w.notes, w.card.card, w.activities(), w.favouriteGrid())
-	w.split = kit.NewSplit(scrolled(w.left), w.right, kit.SplitOptions{Right: 376, Narrow: 288})
+	w.split = kit.NewSplit(scrolledPage(w.left), w.right, kit.SplitOptions{Right: 376, Narrow: 288})
 	w.strip = kit.NewDayStrip(kit.StripState{From: 8, To: 18})
 	w.strip.OnHint = d.Hint
 	w.legend = w.legendRow()
 	w.dayCard = kit.NewCard(kit.CardOptions{Title: say("work.day"), Trailing: w.legend, Body: w.strip})
 	body := container.NewBorder(nil, kit.PadEach(kit.GapMid, 0, 0, 0, w.dayCard), nil, nil, w.split)
-	w.page = kit.NewPage(w.title, kit.Sized(380, 0, w.Field), body)
+	w.example = kit.NewIconLink(assets.IconInfo, say("shell.example.remove"), func() { w.OnRemoveExample() })
+	w.example.Hide()
+	w.page = kit.NewPage(kit.Row(kit.GapLarge, w.title, w.example), kit.Sized(360, 0, w.Field), body)
 	return w
 }
 
@@ -193,6 +197,7 @@ func (w *Work) Render(st present.WorkState) {
 	} else {
 		w.title.SetText(st.Title)
 	}
+	show(w.example, st.Example)
 	w.renderNotes(st)
 	if st.Loading || st.Trouble != nil && len(st.Favourites) == 0 {
 		return
@@ -220,9 +225,6 @@ func (w *Work) renderNotes(st present.WorkState) {
 	var notes []fyne.CanvasObject
 	if st.Trouble != nil {
 		notes = append(notes, w.desk.troubleNote(*st.Trouble, w.model.Load))
-	}
-	if st.Example {
-		notes = append(notes, w.desk.exampleNote(w.OnRemoveExample))
 	}
 	if len(notes) == len(w.notes.Objects) && st.Trouble == nil {
 		return

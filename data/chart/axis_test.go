@@ -122,11 +122,21 @@ func TestLongLinesKeepTheirPeaksGapsAndEnd(t *testing.T) {
 			count, peak, trough = count+1, max(peak, p.y), min(trough, p.y)
 		}
 	}
-	if count > maxPoints+1 || peak != 99 || trough != -99 {
+	if count > maxPoints+len(all) || peak != 99 || trough != -99 {
 		t.Errorf("%d points from %v to %v", count, trough, peak)
 	}
 	if last := all[1][len(all[1])-1]; last != (spot{n - 1, 7}) {
 		t.Errorf("ends at %v", last)
+	}
+	// The dot and the figure beside it are of one value, also where the line
+	// ends before the axis does.
+	for i := 3500; i < n; i++ {
+		y[i] = math.NaN()
+	}
+	y[3497], y[3498], y[3499] = 8, -1, 7
+	all = runs(y, n)
+	if last := all[len(all)-1]; last[len(last)-1] != (spot{3499, 7}) {
+		t.Errorf("ends at %v before a gap", last[len(last)-1])
 	}
 }
 

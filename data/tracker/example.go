@@ -93,6 +93,13 @@ func (t *Tracker) exampleSettings(ctx context.Context, s Settings) error {
 		s.Floor = money.Of(6_000_000, s.Currency)
 	}
 	s.Example, s.Welcomed = true, true
+	for slot, at := range []int{4, 10, 6, 5, 9, 8, 3} {
+		k := exampleKinds[at]
+		f := store.Favourite{Slot: slot + 1, Platform: k.platform, Requester: k.requester, Title: k.title, Reward: money.Of(k.micros, k.currency)}
+		if err := t.store.PutFavourite(ctx, f); err != nil {
+			return err
+		}
+	}
 	if err := t.SetSettings(ctx, s); err != nil {
 		return err
 	}
@@ -121,12 +128,33 @@ func (t *Tracker) RemoveExample(ctx context.Context) error {
 			return err
 		}
 	}
+	if err := t.freeExampleFavourites(ctx); err != nil {
+		return err
+	}
 	s, err := t.Settings(ctx)
 	if err != nil {
 		return err
 	}
 	s.Example = false
 	return t.SetSettings(ctx, s)
+}
+
+// freeExampleFavourites frees the places that the example took.
+func (t *Tracker) freeExampleFavourites(ctx context.Context) error {
+	kept, err := t.store.Favourites(ctx)
+	if err != nil {
+		return err
+	}
+	for _, f := range kept {
+		for _, k := range exampleKinds {
+			if f.Title == k.title && f.Platform == k.platform && f.Requester == k.requester {
+				if err := t.store.PutFavourite(ctx, store.Favourite{Slot: f.Slot}); err != nil {
+					return err
+				}
+			}
+		}
+	}
+	return nil
 }
 
 // example makes up a day after the other.
