@@ -22,8 +22,13 @@ type spot struct {
 func runs(y []float64, n int) [][]spot {
 	var all [][]spot
 	var run []spot
+	last := -1 // known so far
 	end := func() {
 		if len(run) > 0 {
+			// A stretch ends where it ends, not at its last bin's peak.
+			if run[len(run)-1].x < last {
+				run = append(run, spot{last, y[last]})
+			}
 			all = append(all, run)
 		}
 		run = nil
@@ -31,7 +36,7 @@ func runs(y []float64, n int) [][]spot {
 	if n <= maxPoints {
 		for i := range n {
 			if v := at(y, i); known(v) {
-				run = append(run, spot{i, v})
+				run, last = append(run, spot{i, v}), i
 			} else {
 				end()
 			}
@@ -47,6 +52,7 @@ func runs(y []float64, n int) [][]spot {
 			if !known(v) {
 				continue
 			}
+			last = i
 			if low < 0 || v < y[low] {
 				low = i
 			}
@@ -62,10 +68,6 @@ func runs(y []float64, n int) [][]spot {
 		default:
 			run = append(run, spot{min(low, high), y[min(low, high)]}, spot{max(low, high), y[max(low, high)]})
 		}
-	}
-	// A line ends where it ends, not at the last bin's peak.
-	if last, v := lastKnown(y, n); len(run) > 0 && run[len(run)-1].x < last {
-		run = append(run, spot{last, v})
 	}
 	end()
 	return all

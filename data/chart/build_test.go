@@ -255,6 +255,18 @@ func TestTheAxisHoldsTheWholeRangeUpToToday(t *testing.T) {
 	}
 }
 
+func TestTodayIsThatOfTheWorkersZone(t *testing.T) {
+	end := timeline.DayOf(2026, time.December, 31)
+	r := report(t, "2026-11-29\n09:00-10:00 a job 1.00 approved", earnings.Query{By: earnings.ByDay, To: &end})
+	r.AsOf = time.Date(2026, 11, 30, 23, 30, 0, 0, time.UTC)
+	for zone, want := range map[string]string{"UTC": "2026-11-30", "Pacific/Auckland": "2026-12-01", "nowhere": "2026-11-30"} {
+		r.Zone = zone
+		if x := build(t, Hourly, Input{Report: r}).X; x[len(x)-1].Key != want {
+			t.Errorf("%s: ends on %s, want %s", zone, x[len(x)-1].Key, want)
+		}
+	}
+}
+
 func TestADateACenturyOffDoesNotFillTheAxis(t *testing.T) {
 	s := build(t, Hourly, Input{Report: report(t, "0101-01-01\n09:00-10:00 a job 1.00 approved\n2026-11-17\n09:00-10:00 a job 1.00 approved", earnings.Query{By: earnings.ByDay})})
 	if len(s.X) != 2 {

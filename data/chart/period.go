@@ -48,8 +48,7 @@ func (b builder) periods() []timeline.Day {
 		from = min(from, *b.Report.From)
 	}
 	if b.Report.To != nil {
-		now := timeline.DayOf(b.Report.AsOf.Date())
-		to = max(to, min(*b.Report.To, now))
+		to = max(to, min(*b.Report.To, b.today()))
 	}
 	var all []timeline.Day
 	for d := start(by, from); d <= to; d = next(by, d) {
@@ -59,6 +58,16 @@ func (b builder) periods() []timeline.Day {
 		all = append(all, d)
 	}
 	return all
+}
+
+// today is the day the report was made, on the worker's calendar and not on
+// that of the clock that was asked.
+func (b builder) today() timeline.Day {
+	now := b.Report.AsOf
+	if zone, err := time.LoadLocation(b.Report.Zone); err == nil {
+		now = now.In(zone)
+	}
+	return timeline.DayOf(now.Date())
 }
 
 // firstDay reads the key of a period.
