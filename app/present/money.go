@@ -79,13 +79,22 @@ func decided(g earnings.Group) int {
 	return g.Submissions() - g.Outcomes(work.Accepted) - g.Outcomes(work.Submitted)
 }
 
+// headline is the effective rate, once something that it could pay for was
+// decided: before that, unpaid time alone would make it nothing an hour.
+func headline(g earnings.Group) (money.Rate, bool) {
+	if decided(g) == 0 && g.Earned == 0 {
+		return money.Rate{}, false
+	}
+	return g.Effective()
+}
+
 // moneyOf is the money of a report of one group.
 func moneyOf(f Format, r earnings.Report, s tracker.Settings) Money {
 	g, others := chosenGroup(r, s.Currency)
 	m := Money{Note: note(f, r, g, others)}
 	m.Parts = parts(f, g)
 	m.Scale = scaleOf(f, g, s.Floor)
-	if rate, ok := g.Effective(); ok {
+	if rate, ok := headline(g); ok {
 		m.Figure = f.Rate(rate)
 		m.Unit = f.Say("money.unit", decided(g))
 	} else {
@@ -138,7 +147,7 @@ func scaleOf(f Format, g earnings.Group, floor money.Amount) Scale {
 		v := r.Float()
 		return &v
 	}
-	s.Value, s.Low, s.High = point(g.Effective()), point(g.Worst()), point(g.Best())
+	s.Value, s.Low, s.High = point(headline(g)), point(g.Worst()), point(g.Best())
 	if !floor.IsZero() && (g.Currency == "" || floor.Currency == g.Currency) {
 		s.Floor = point(money.HourlyOf(floor), true)
 		s.FloorLabel = f.Say("money.floor", f.Money(floor))
@@ -153,7 +162,7 @@ func scaleOf(f Format, g earnings.Group, floor money.Amount) Scale {
 	if currency == "" {
 		currency = floor.Currency
 	}
-	step := stepFor(top * 1.25)
+	step := stepFor(top * 1.1)
 	s.Max = step * 5
 	for i := range 6 {
 		at := step * float64(i)
@@ -166,13 +175,13 @@ func scaleOf(f Format, g earnings.Group, floor money.Amount) Scale {
 	return s
 }
 
-// stepFor is a fifth of a length, rounded up to 1, 2 or 5 of some power of ten.
+// stepFor is a fifth of a length, rounded up to a round number.
 func stepFor(top float64) float64 {
 	if top <= 0 {
 		return 2
 	}
 	power := math.Pow(10, math.Floor(math.Log10(top/5)))
-	for _, n := range []float64{1, 2, 5, 10} {
+	for _, n := range []float64{1, 2, 3, 4, 5, 6, 8, 10} {
 		if n*power*5 >= top {
 			return n * power
 		}
@@ -181,7 +190,7 @@ func stepFor(top float64) float64 {
 }
 
 func floorWords(f Format, g earnings.Group, floor money.Amount) string {
-	rate, ok := g.Effective()
+	rate, ok := headline(g)
 	if !ok || floor.IsZero() || floor.Currency != g.Currency {
 		return ""
 	}

@@ -245,12 +245,18 @@ func (s *Settings) DayStart(i int) {
 func (s *Settings) BackUp() {
 	at := s.desk.Tracker.Now().In(time.UTC)
 	to := filepath.Join(filepath.Dir(s.desk.Tracker.Path()), "backups", at.Format("clickwage-2006-01-02-150405")+".db")
-	s.desk.act(func(ctx context.Context) (string, int, error) {
-		if err := backUp(ctx, s.desk.Tracker, to); err != nil {
-			return "", 0, err
+	var err error
+	s.desk.Run(func() { err = backUp(context.Background(), s.desk.Tracker, to) }, func() {
+		if err != nil {
+			s.desk.Tell(Notice{Text: s.desk.trouble(err).line()})
+			return
 		}
 		s.backup = s.desk.Phrase("settings.backedup", to)
-		return s.backup, 0, nil
+		s.desk.Tell(Notice{Text: s.backup})
+		if s.loaded {
+			s.draw()
+			s.Changed()
+		}
 	})
 }
 

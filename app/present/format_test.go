@@ -1,0 +1,81 @@
+package present
+
+import (
+	"testing"
+	"time"
+
+	"clickwage/data/money"
+)
+
+func TestFormats(t *testing.T) {
+	day := time.Date(2026, 11, 23, 6, 12, 0, 0, time.UTC)
+	for language, want := range map[string][]string{
+		"en": {
+			"£1.80", "$11.50", "€0.050", "€0.00", "¥120", "3.00 TOLOKAPTS", "€6", "€0.50", "7.98", "2.7%",
+			"06:12", "1:02:03", "4 h 03 min", "35 min", "40 s", "1 h 00 min",
+			"23 Nov", "23 Nov 2026", "Monday 23 November", "Mon 23 Nov", "23 Nov 06:12", "5 Mar 2025",
+		},
+		"fr": {
+			"1,80 £", "11,50 $", "0,050 €", "0,00 €", "120 ¥", "3,00 TOLOKAPTS", "6 €", "0,50 €", "7,98", "2,7 %",
+			"06:12", "1:02:03", "4 h 03 min", "35 min", "40 s", "1 h 00 min",
+			"23 nov.", "23 nov. 2026", "Lundi 23 novembre", "Lun. 23 nov.", "23 nov. 06:12", "5 mars 2025",
+		},
+	} {
+		f := Format{Say: wordsOf(t, language), Language: language, Zone: time.UTC, Now: day}
+		amount := func(text string) money.Amount {
+			a, err := money.Parse(text, "")
+			if err != nil {
+				t.Fatal(err)
+			}
+			return a
+		}
+		got := []string{
+			f.Money(amount("1.80GBP")), f.Money(amount("11.5USD")), f.Money(amount("0.05EUR")), f.Money(amount("0.00EUR")),
+			f.Money(amount("120JPY")), f.Money(amount("3TOLOKAPTS")), f.Whole(amount("6EUR")), f.Whole(amount("0.5EUR")),
+			f.Number(money.HourlyOf(amount("7.98EUR"))), f.Percent(0.0268),
+			f.Running(372 * time.Second), f.Running(3723 * time.Second), f.Total(243 * time.Minute), f.Total(35 * time.Minute),
+			f.Total(40 * time.Second), f.Total(59*time.Minute + 40*time.Second),
+			f.Day(day), f.Date(day), f.Weekday(day), f.ShortWeekday(day), f.Moment(day), f.Day(time.Date(2025, 3, 5, 0, 0, 0, 0, time.UTC)),
+		}
+		for i := range want {
+			if plainSpaces(got[i]) != want[i] {
+				t.Errorf("%s: got %q, want %q", language, plainSpaces(got[i]), want[i])
+			}
+		}
+	}
+}
+
+// plainSpaces makes every space of typography a plain one.
+func plainSpaces(text string) string {
+	out := []rune(text)
+	for i, r := range out {
+		if r == '\u00a0' || r == '\u202f' {
+			out[i] = ' '
+		}
+	}
+	return string(out)
+}
+
+func TestQuickEntry(t *testing.T) {
+	for text, want := range map[string]string{
+		"prolific image study 0.60GBP 10m":      "Prolific|image study|0.60GBP|10m0s|false",
+		"0.60GBP":                               "||0.60GBP|0s|false",
+		"Receipt photos 1h30m £3.60":            "|Receipt photos|3.60GBP|1h30m0s|false",
+		"+ toloka audio 0,05 5min":              "Toloka|audio|0.05EUR|5m0s|true",
+		"Compare 60 answers":                    "|Compare 60 answers|none|0s|false",
+		"mine a long title":                     "Mine|a long title|none|0s|false",
+		"":                                      "||none|0s|false",
+		"https://app.prolific.com/studies/6a1f": "Prolific|app.prolific.com/6a1f|none|0s|false",
+		"https://worker.mturk.com/projects/3XY/tasks": "MTurk|worker.mturk.com/tasks|none|0s|false",
+	} {
+		got := ParseQuick(text, []string{"Mine"}, "EUR")
+		reward := "none"
+		if got.Reward != nil {
+			reward = got.Reward.String()
+		}
+		line := got.Platform + "|" + got.Title + "|" + reward + "|" + got.Limit.String() + "|" + map[bool]string{true: "true", false: "false"}[got.Parallel]
+		if line != want {
+			t.Errorf("%q: got %s, want %s", text, line, want)
+		}
+	}
+}
