@@ -2,9 +2,12 @@ package chart
 
 import (
 	"math"
+	"math/big"
 	"slices"
 	"strconv"
 	"strings"
+
+	"clickwage/data/money"
 )
 
 // axis is the vertical axis: round ticks that hold zero and all values.
@@ -43,12 +46,24 @@ func newAxis(low, high float64) axis {
 	}
 }
 
+// decimal writes a value with so many decimals. A figure is known to six, so
+// that it is those that are rounded, half to even as in a report: the float is
+// a hair off them, and 4.635 would be 4.63 here and 4.64 there.
+func decimal(v float64, decimals int) string {
+	if decimals < 6 {
+		if exact, ok := new(big.Rat).SetString(strconv.FormatFloat(v, 'f', 6, 64)); ok {
+			return money.Round(exact, decimals)
+		}
+	}
+	return strconv.FormatFloat(v, 'f', decimals, 64)
+}
+
 // number writes a value with so many decimals and a true minus sign.
 func (u Unit) number(v float64, decimals int) string {
 	if !known(v) {
 		return "–"
 	}
-	text := strconv.FormatFloat(v, 'f', decimals, 64)
+	text := decimal(v, decimals)
 	text, negative := strings.CutPrefix(text, "-")
 	if u.Point != "" {
 		text = strings.Replace(text, ".", u.Point, 1)

@@ -45,6 +45,28 @@ func TestCSVOfPlatformsHoldsNoFormula(t *testing.T) {
 	}
 }
 
+// TestFiguresRoundAsReportsDo: a float is a hair off its decimals, and a tie
+// must not fall by that hair.
+func TestFiguresRoundAsReportsDo(t *testing.T) {
+	for _, row := range []struct {
+		v        float64
+		decimals int
+		want     string
+	}{
+		{4.635, 2, "4.64"}, {4.845, 2, "4.84"}, {4.625, 2, "4.62"}, {2.675, 2, "2.68"}, {-4.635, 2, "−4.64"}, {-0.004, 2, "0.00"},
+		{12.25, 1, "12.2"}, {12.35, 1, "12.4"}, {3.333333, 2, "3.33"}, {0.000001, 6, "0.000001"}, {0.00000025, 8, "0.00000025"},
+		{math.NaN(), 2, "–"}, {math.Inf(1), 2, "–"},
+	} {
+		if got := (Unit{}).number(row.v, row.decimals); got != row.want {
+			t.Errorf("%v to %d decimals: %s, want %s", row.v, row.decimals, got, row.want)
+		}
+	}
+	s := build(t, Hourly, Input{Report: report(t, "09:00-10:00 a job 4.635 approved", earnings.Query{By: earnings.ByDay})})
+	if words := Summary(s, English); !strings.Contains(words, "You: $4.64.") {
+		t.Errorf("words %q, want those of the report", words)
+	}
+}
+
 func TestSummaries(t *testing.T) {
 	for _, row := range []struct{ name, got, want string }{
 		{"pay", Summary(hourlySpec(), English), "Pay per hour and the minimum wage. 7 Sep 2026 to 23 Nov 2026. You: first €3.90, last €4.73, lowest €3.70 (28 Sep 2026), highest €5.60 (12 Oct 2026). If pending is refused, last €3.43. If pending is paid, last €6.28. Your floor: €6.00. PT minimum: €5.31."},
