@@ -229,7 +229,7 @@ func (t *Tracker) Pause(ctx context.Context, id string) ([]work.Open, error) {
 				return err
 			}
 			o.Before, o.Paused = o.Elapsed(now.Wall), true
-			o.ID, o.Start = work.IntervalID(store.NewID()), now.Wall
+			o.ID, o.Start, o.Reading, o.Alive = work.IntervalID(store.NewID()), now.Wall, now, now
 			if err := tx.PutTimer(o); err != nil {
 				return err
 			}
