@@ -235,6 +235,7 @@ func (w *Window) fit() {
 // Go opens a page.
 func (w *Window) Go(s view.Screen) {
 	w.open = s
+	w.status.Hint("")
 	w.nav.Choose(int(s))
 	page := w.pages[s]
 	if w.welcome && s == view.ScreenWork {

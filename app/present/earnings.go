@@ -96,10 +96,12 @@ type earningsFacts struct {
 
 // NewEarnings is the presenter of the Earnings page, at twelve weeks.
 func NewEarnings(d *Desk) *Earnings {
-	return &Earnings{
+	e := &Earnings{
 		desk: d, span: 3, sizes: map[chart.Name]chartSize{}, tables: map[chart.Name]bool{}, drawn: map[chart.Name]drawing{},
 		State: EarningsState{Loading: true}, Changed: func() {},
 	}
+	e.drawChoices()
+	return e
 }
 
 // Load reads the ledger anew.

@@ -54,7 +54,6 @@ func NewEarnings(d *Desk, model *present.Earnings) *Earnings {
 		kit.ShowChoices(e.platform, e.model.State.Platform.Options, e.model.State.Platform.Chosen, e.model.Platform)
 	})
 	e.loading = kit.NewLoadingLine(d.Later)
-	model.Load()
 	e.ranges = kit.NewChipRow(model.State.Ranges.Options, model.State.Ranges.Chosen, model.Range)
 	e.grid = newPairs(kit.GapMid)
 	for _, name := range chart.Names() {

@@ -64,9 +64,9 @@ type Ledger struct {
 
 // ledgerColumns are those of the list and its heading.
 func ledgerColumns() kit.Columns {
-	return kit.Columns{Gap: 12, Side: 12, Cols: []kit.Col{
-		{Width: 15}, {Width: 40}, {Width: 92}, {Share: 1, Width: 60},
-		{Width: 58, Right: true}, {Width: 56, Right: true}, {Width: 46, Right: true}, {Width: 96},
+	return kit.Columns{Gap: 10, Side: 12, Cols: []kit.Col{
+		{Width: 15}, {Width: 45}, {Width: 88}, {Share: 1, Width: 60},
+		{Width: 66, Right: true}, {Width: 50, Right: true}, {Width: 40, Right: true}, {Width: 88},
 	}}
 }
 

@@ -52,7 +52,7 @@ func NewSettings(d *Desk, model *present.Settings, keys []KeyLine) *Settings {
 		kit.Column(kit.GapMid,
 			s.card("settings.look",
 				s.line("settings.language", "settings.language.note", kit.Sized(170, 0, s.language)),
-				s.line("settings.theme", "", s.themes), s.line("settings.size", "settings.size.note", s.sizes)),
+				s.line("settings.theme", "", s.themes), s.line("settings.size", "", s.sizes)),
 			s.card("settings.money",
 				s.line("settings.currency", "settings.currency.note", kit.Sized(170, 0, s.currency)),
 				s.line("settings.floor", "settings.floor.note", kit.Sized(110, 0, s.floor))),

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 
 	"clickwage/app/present"
 	"clickwage/app/view/kit"
@@ -66,7 +67,7 @@ func newTimerCard(d *Desk, model *present.Work) *timerCard {
 	c.returned = button(kit.ButtonOptions{Text: say("work.returned"), Icon: assets.IconReturned, Key: "R", OnTapped: func() { model.Finish(work.Returned) }})
 	c.pause = button(kit.ButtonOptions{Icon: assets.IconPause, Bare: true, Hint: say("work.pause"), OnTapped: model.Pause})
 	c.head = kit.Row(kit.GapSmall, c.dot, c.status, kit.Grow(c.since), c.tag, c.pause, c.star)
-	c.box = kit.Column(4, c.tabs, c.head, c.names, c.sub, kit.PadEach(2, 0, 8, 0, c.clocks), kit.Wrap(6, 6, c.main, c.stop, c.next, c.returned))
+	c.box = kit.Column(4, c.tabs, c.head, c.names, c.sub, kit.PadEach(2, 0, 8, 0, c.clocks), container.New(&buttonRow{gap: 6}, c.main, c.stop, c.next, c.returned))
 	c.card = kit.NewCard(kit.CardOptions{Pad: 16, Body: c.box})
 	c.fit(Room{})
 	return c
@@ -228,4 +229,49 @@ func (c *timerCard) renderTabs(st present.WorkState) {
 		chip.SetText(texts[i], "")
 	}
 	c.chips.Choose(st.Front)
+}
+
+// buttonRow keeps buttons on one line: where there is too little room each one
+// but the first gives up the same, and drops its icon, then its key.
+type buttonRow struct{ gap float32 }
+
+// MinSize implements fyne.Layout.
+func (b *buttonRow) MinSize(objs []fyne.CanvasObject) fyne.Size {
+	size := fyne.NewSize(0, 0)
+	for _, o := range objs {
+		if o.Visible() {
+			size.Height = max(size.Height, o.MinSize().Height)
+			size.Width = max(size.Width, o.MinSize().Width)
+		}
+	}
+	return size
+}
+
+// Layout implements fyne.Layout.
+func (b *buttonRow) Layout(objs []fyne.CanvasObject, size fyne.Size) {
+	total, n := -b.gap, 0
+	for _, o := range objs {
+		if o.Visible() {
+			total += o.MinSize().Width + b.gap
+			n++
+		}
+	}
+	less := float32(0)
+	if total > size.Width && n > 1 {
+		less = (total - size.Width) / float32(n-1)
+	}
+	x, first := float32(0), true
+	for _, o := range objs {
+		if !o.Visible() {
+			continue
+		}
+		w := o.MinSize().Width
+		if !first {
+			w -= less
+		}
+		first = false
+		o.Move(fyne.NewPos(x, 0))
+		o.Resize(fyne.NewSize(w, o.MinSize().Height))
+		x += w + b.gap
+	}
 }

@@ -36,7 +36,7 @@ func NewWelcome(d *Desk, model *present.Settings) *Welcome {
 		floor.SetError(model.State.FloorWrong)
 	}
 	begin := func(key, cap string, icon assets.Icon, strong bool, do func()) fyne.CanvasObject {
-		button := kit.NewButton(kit.ButtonOptions{Text: say(key), Icon: icon, Key: cap, Main: strong, OnTapped: do, OnHint: d.Hint})
+		button := kit.NewButton(kit.ButtonOptions{Text: say(key + ".do"), Icon: icon, Key: cap, Main: strong, OnTapped: do, OnHint: d.Hint})
 		return kit.NewCard(kit.CardOptions{Strong: strong, Body: kit.Row(kit.GapLarge,
 			kit.Grow(kit.Column(2, kit.NewShortText(say(key), kit.Heading(), 100), kit.NewParagraph(kit.Words(say(key+".note"), kit.Caption())))), button)})
 	}
@@ -45,7 +45,7 @@ func NewWelcome(d *Desk, model *present.Settings) *Welcome {
 		promises.Add(kit.NewParagraph(kit.Words(say(key), kit.Caption())))
 	}
 	body := kit.Column(kit.GapLarge,
-		kit.NewParagraph(kit.Words(say("welcome.title"), kit.Figure(kit.SizeFigure))),
+		kit.NewParagraph(kit.Words(say("welcome.title"), kit.Figure(kit.SizeFigureMid))),
 		kit.NewParagraph(kit.Words(say("welcome.words"), kit.Body().In(kit.ColorText2))),
 		kit.Grid(3, kit.GapMid, language, money, floor),
 		begin("welcome.start", "Space", assets.IconPlay, true, func() { w.OnStart() }),

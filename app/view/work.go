@@ -100,7 +100,7 @@ func NewWork(d *Desk, model *present.Work) *Work {
 	w.strip.OnHint = d.Hint
 	w.legend = w.legendRow()
 	w.dayCard = kit.NewCard(kit.CardOptions{Title: say("work.day"), Trailing: w.legend, Body: w.strip})
-	body := container.NewBorder(nil, kit.PadEach(kit.GapMid, 0, 0, 0, w.dayCard), nil, nil, w.split)
+	body := container.New(&lowLayout{onLow: w.tighten}, w.split, w.dayCard)
 	w.example = kit.NewIconLink(assets.IconInfo, say("shell.example.remove"), func() { w.OnRemoveExample() })
 	w.example.Hide()
 	w.page = kit.NewPage(kit.Row(kit.GapLarge, w.title, w.example), kit.Sized(360, 0, w.Field), body)
@@ -172,9 +172,7 @@ func (w *Work) Fit(r Room) {
 	for _, t := range w.tiles {
 		t.SetCompact(compact)
 	}
-	for _, f := range w.favourites {
-		f.SetOneLine(r.Low)
-	}
+	w.tighten(r.Low)
 	if r.Low {
 		w.actNote.Hide()
 		w.favNote.Hide()
@@ -188,6 +186,36 @@ func (w *Work) Fit(r Room) {
 	}
 	w.card.fit(r)
 	w.Render(w.model.State)
+}
+
+// tighten gives favourites one line instead of two.
+func (w *Work) tighten(on bool) {
+	for _, f := range w.favourites {
+		f.SetOneLine(on || w.room.Low)
+	}
+}
+
+// lowLayout sets the day under the rest, and tells when the height is too small
+// for favourites of two lines.
+type lowLayout struct{ onLow func(bool) }
+
+// lowBody is the height of the page's body under which it is low.
+const lowBody = 660
+
+// MinSize implements fyne.Layout.
+func (l *lowLayout) MinSize(objs []fyne.CanvasObject) fyne.Size {
+	top, day := objs[0].MinSize(), objs[1].MinSize()
+	return fyne.NewSize(max(top.Width, day.Width), top.Height+kit.GapMid+day.Height)
+}
+
+// Layout implements fyne.Layout.
+func (l *lowLayout) Layout(objs []fyne.CanvasObject, size fyne.Size) {
+	l.onLow(size.Height < lowBody)
+	day := kit.HeightFor(objs[1], size.Width)
+	objs[0].Move(fyne.NewPos(0, 0))
+	objs[0].Resize(fyne.NewSize(size.Width, max(0, size.Height-day-kit.GapMid)))
+	objs[1].Move(fyne.NewPos(0, size.Height-day))
+	objs[1].Resize(fyne.NewSize(size.Width, day))
 }
 
 // Render shows a state.

@@ -295,7 +295,7 @@ func (tx *Tx) known(rows []Row) (*identities, error) {
 		where string
 		scan  func(row) error
 	}{
-		{subs, `SELECT s.id, p.text, s.platform_id, coalesce(t.text, ''), s.born FROM submission s JOIN name p ON p.n = s.platform
+		{subs, `SELECT s.id, coalesce(p.text, ''), s.platform_id, coalesce(t.text, ''), s.born FROM submission s LEFT JOIN name p ON p.n = s.platform
  LEFT JOIN name t ON t.n = s.title WHERE s.born BETWEEN ? AND ? ORDER BY s.n`, k.addSubmission},
 		{spans, `SELECT i.start, i.stop, i.activity, coalesce(t.text, ''), i.source FROM interval i LEFT JOIN name t ON t.n = i.title
  WHERE i.start BETWEEN ? AND ? AND i.submission IS NULL`, k.addInterval},

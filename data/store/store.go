@@ -109,10 +109,12 @@ func (s *Store) ours(ctx context.Context) error {
 	}
 	defer db.Close()
 	var id, tables int
-	if err := db.QueryRowContext(ctx, "PRAGMA application_id").Scan(&id); err != nil {
+	// Tables first: another program may be making the ledger this very moment,
+	// and its tables and its mark come in one commit.
+	if err := db.QueryRowContext(ctx, "SELECT count(*) FROM sqlite_master").Scan(&tables); err != nil {
 		return err
 	}
-	if err := db.QueryRowContext(ctx, "SELECT count(*) FROM sqlite_master").Scan(&tables); err != nil {
+	if err := db.QueryRowContext(ctx, "PRAGMA application_id").Scan(&id); err != nil {
 		return err
 	}
 	if tables > 0 && id != applicationID {

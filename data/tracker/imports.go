@@ -167,13 +167,22 @@ func (t *Tracker) UndoImport(ctx context.Context, batch work.BatchID) (store.Und
 	return t.told(t.store.UndoChange(ctx, c, "undo"))
 }
 
-// LastImport is the newest import that stands; ok is false where there is none.
+// LastImport is the newest import of a file that stands; ok is false where
+// there is none. The example is no import of the worker's.
 func (t *Tracker) LastImport(ctx context.Context) (c store.Change, done Imported, ok bool, err error) {
-	changes, err := t.store.Imports(ctx, 1)
-	if err != nil || len(changes) == 0 {
+	changes, err := t.store.Imports(ctx, 2)
+	if err != nil {
 		return c, done, false, err
 	}
-	c = changes[0]
-	done.Batch = work.BatchID(c.ID)
-	return c, done, true, json.Unmarshal([]byte(c.Detail), &done)
+	for _, c := range changes {
+		done := Imported{}
+		if err := json.Unmarshal([]byte(c.Detail), &done); err != nil {
+			return c, done, false, err
+		}
+		if done.Format != "" {
+			done.Batch = work.BatchID(c.ID)
+			return c, done, true, nil
+		}
+	}
+	return c, done, false, nil
 }

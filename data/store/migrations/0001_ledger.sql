@@ -191,7 +191,8 @@ CREATE TABLE dirty (
 
 -- The ledger for a person with a SQLite shell.
 CREATE VIEW ledger AS
-SELECT s.n, 'submission' AS kind, p.text AS platform, s.platform_id, r.text AS requester, t.text AS title,
+SELECT s.n, 'submission' AS kind, coalesce(p.text, '') AS platform, s.platform_id,
+       coalesce(r.text, '') AS requester, coalesce(t.text, '') AS title,
        CASE s.state WHEN 0 THEN 'accepted' WHEN 1 THEN 'submitted' WHEN 2 THEN 'approved' WHEN 3 THEN 'rejected'
          WHEN 4 THEN 'returned' WHEN 5 THEN 'timed_out' WHEN 6 THEN 'screened_out' WHEN 7 THEN 'failed'
          WHEN 8 THEN 'cancelled' WHEN 9 THEN 'overturned' ELSE 'reversed' END AS state,
@@ -199,4 +200,4 @@ SELECT s.n, 'submission' AS kind, p.text AS platform, s.platform_id, r.text AS r
        CASE WHEN s.born <> 0 THEN datetime(s.born / 1000000, 'unixepoch') END AS started_utc,
        CASE WHEN s.submitted <> 0 THEN datetime(s.submitted / 1000000, 'unixepoch') END AS submitted_utc,
        (SELECT sum(i.stop - i.start) / 1e6 FROM interval i WHERE i.submission = s.n) AS seconds
-  FROM submission s JOIN name p ON p.n = s.platform JOIN name r ON r.n = s.requester JOIN name t ON t.n = s.title;
+  FROM submission s LEFT JOIN name p ON p.n = s.platform LEFT JOIN name r ON r.n = s.requester LEFT JOIN name t ON t.n = s.title;

@@ -1,0 +1,171 @@
+package view
+
+import (
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+
+	"clickwage/app/view/kit"
+	"clickwage/data/work"
+)
+
+// contains fails unless an object draws all the texts.
+func contains(t *testing.T, o fyne.CanvasObject, want ...string) {
+	t.Helper()
+	got := words(o)
+	for _, text := range want {
+		if !strings.Contains(got, text) {
+			t.Errorf("%q is not shown; there is:\n%s", text, got)
+		}
+	}
+}
+
+func TestTheWorkPageShowsTheRunningTask(t *testing.T) {
+	s := newStage(t, "en", kit.AlwaysLight)
+	s.fill(t)
+	s.run(t)
+	w := s.work()
+	onCanvas(t, w.Object(), fyne.NewSize(1024, 760))
+	contains(t, w.Object(), "Everyday choices about risk", "06:12", "38:48 left", "£1.80", "Submitted", "Money today", "14:37")
+	s.clock = s.clock.Add(1e9)
+	w.model.Tick()
+	contains(t, w.Object(), "06:13")
+}
+
+func TestTypingATaskStartsItAndLeavesTheField(t *testing.T) {
+	s := newStage(t, "en", kit.AlwaysLight)
+	w := s.work()
+	c := onCanvas(t, w.Object(), fyne.NewSize(1024, 760))
+	w.Field.Focus()
+	test.Type(w.Field.Entry(), "prolific image study 0.60GBP 10m")
+	w.Field.Entry().TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	w.model.Load()
+	contains(t, w.Object(), "image study", "£0.60", "10:00")
+	if c.Focused() != nil || w.Field.Text() != "" {
+		t.Error("the field keeps the keyboard or its text")
+	}
+}
+
+func TestAnEmptyWorkPageSaysHowToBegin(t *testing.T) {
+	s := newStage(t, "fr", kit.AlwaysDark)
+	w := s.work()
+	onCanvas(t, w.Object(), fyne.NewSize(1024, 760))
+	contains(t, w.Object(), s.view.Say("work.idle"), "Lundi 23 novembre")
+}
+
+func TestEveryActivityHasATileWithItsKey(t *testing.T) {
+	s := newStage(t, "en", kit.AlwaysLight)
+	w := s.work()
+	onCanvas(t, w.Object(), fyne.NewSize(1024, 760))
+	for i, a := range ActivityKeys() {
+		contains(t, w.tiles[i], s.view.Say("activity."+a.Activity.String()), a.Key)
+		if w.model.State.Activities[i].Activity != a.Activity {
+			t.Errorf("tile %d is %s, state %s", i, a.Activity, w.model.State.Activities[i].Activity)
+		}
+	}
+}
+
+func TestTheLedgerIsMovedThroughByKeys(t *testing.T) {
+	s := newStage(t, "en", kit.AlwaysLight)
+	s.fill(t)
+	l := s.ledger()
+	onCanvas(t, l.Object(), fyne.NewSize(1024, 760))
+	press := func(name fyne.KeyName) { l.list.TypedKey(&fyne.KeyEvent{Name: name}) }
+	press(fyne.KeyHome)
+	first := l.model.State.Current
+	press(fyne.KeyDown)
+	press(fyne.KeySpace)
+	if l.model.State.Current != first+1 || l.model.State.Ticked != 1 || !l.bar.Visible() {
+		t.Errorf("at %d with %d ticked, want %d with 1", l.model.State.Current, l.model.State.Ticked, first+1)
+	}
+	contains(t, l.Object(), l.model.State.Detail.Title, s.view.Say("ledger.history"))
+	press(fyne.KeyEscape)
+	if l.bar.Visible() {
+		t.Error("Esc keeps the ticks")
+	}
+}
+
+func TestTheDetailCoversTheListWhereThereIsLittleRoom(t *testing.T) {
+	s := newStage(t, "en", kit.AlwaysLight)
+	s.fill(t)
+	l := s.ledger()
+	l.Fit(Room{Narrow: true, Low: true})
+	onCanvas(t, l.Object(), fyne.NewSize(848, 560))
+	if l.side.Visible() {
+		t.Error("the detail is beside the list")
+	}
+	l.press(2, 3)
+	if !l.side.Visible() || l.list.Visible() && l.body.Objects[0].Visible() {
+		t.Error("Enter does not open the detail over the list")
+	}
+	l.back()
+	if l.side.Visible() {
+		t.Error("Esc does not go back to the list")
+	}
+}
+
+func TestTheFormSaysWhatIsWrongUnderTheField(t *testing.T) {
+	s := newStage(t, "en", kit.AlwaysLight)
+	l := s.ledger()
+	onCanvas(t, l.Object(), fyne.NewSize(1024, 760))
+	l.Add()
+	var save *kit.Button
+	walk(l.form.card, func(o fyne.CanvasObject) {
+		if b, ok := o.(*kit.Button); ok && b.Text() == s.view.Say("form.add.save") {
+			save = b
+		}
+	})
+	if save == nil {
+		t.Fatal("there is no button to save with")
+	}
+	save.Tapped(&fyne.PointEvent{})
+	contains(t, l.form.card, s.view.Say("form.wrong.time"))
+}
+
+func TestEarningsShowFigureChartsAndTable(t *testing.T) {
+	s := newStage(t, "en", kit.AlwaysLight)
+	s.fill(t)
+	e := s.earnings()
+	onCanvas(t, e.Object(), fyne.NewSize(1024, 1900))
+	contains(t, e.Object(), e.model.State.Money.Figure, "Where the hours went", "By platform", s.view.Say("earnings.table"))
+	for _, c := range e.model.State.Charts {
+		if c.Empty == "" && c.PNG == nil {
+			t.Errorf("chart %s has no picture", c.Name)
+		}
+	}
+	e.model.Table(e.model.State.Charts[0].Name)
+	contains(t, e.Object(), s.view.Say("earnings.chart"), e.model.State.Charts[0].Table.Head[0])
+	e.ShowHow(true)
+	contains(t, e.Object(), s.view.Say("how.minutes"))
+	if !e.Back() || e.Back() {
+		t.Error("Esc closes the explanation once")
+	}
+}
+
+func TestEmptyPagesOfferAWayOn(t *testing.T) {
+	s := newStage(t, "en", kit.AlwaysLight)
+	l, e := s.ledger(), s.earnings()
+	onCanvas(t, l.Object(), fyne.NewSize(1024, 760))
+	onCanvas(t, e.Object(), fyne.NewSize(1024, 760))
+	contains(t, l.Object(), s.view.Say("ledger.empty"), s.view.Say("ledger.import"))
+	contains(t, e.Object(), s.view.Say("earnings.empty"))
+}
+
+func TestParallelTasksHaveTabs(t *testing.T) {
+	s := newStage(t, "en", kit.AlwaysLight)
+	s.run(t)
+	w := s.work()
+	w.model.Enter("+ toloka audio 0.60USD")
+	w.model.Load()
+	onCanvas(t, w.Object(), fyne.NewSize(1024, 760))
+	if w.card.chips == nil || len(w.card.chips.Chips()) != 2 {
+		t.Fatal("two timers have no tabs")
+	}
+	w.card.chips.Chips()[1].Tapped(&fyne.PointEvent{})
+	contains(t, w.card.card, "Everyday choices about risk", "38:48 left")
+	w.model.Finish(work.Submitted)
+	w.model.Load()
+	contains(t, w.card.card, "audio")
+}

@@ -1,0 +1,272 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"image/png"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+)
+
+// desktop is a display with a window manager and the window on it, driven by
+// keys alone and read by pictures and by the ledger's file.
+type desktop struct {
+	t       *testing.T
+	display string
+	id      string // of the window
+	ledger  string
+	out     string // where pictures go
+}
+
+func (d *desktop) start(name string, args ...string) *exec.Cmd {
+	d.t.Helper()
+	ctx, cancel := context.WithCancel(context.Background())
+	cmd := exec.CommandContext(ctx, name, args...)
+	cmd.Env = append(os.Environ(), "DISPLAY="+d.display, "LANG=en_US.UTF-8", "LIBGL_ALWAYS_SOFTWARE=1",
+		"CLICKWAGE_LEDGER="+d.ledger, "CLICKWAGE_THEME=light", "CLICKWAGE_LANG=en")
+	var said strings.Builder
+	cmd.Stdout, cmd.Stderr = &said, &said
+	if err := cmd.Start(); err != nil {
+		d.t.Fatal(err)
+	}
+	d.t.Cleanup(func() {
+		if d.t.Failed() {
+			d.t.Logf("%s said: %s", name, said.String())
+		}
+	})
+	d.t.Cleanup(func() {
+		cancel()
+		_ = cmd.Wait() // it was killed
+	})
+	return cmd
+}
+
+func (d *desktop) run(name string, args ...string) (string, error) {
+	cmd := exec.Command(name, args...)
+	cmd.Env = append(os.Environ(), "DISPLAY="+d.display)
+	out, err := cmd.CombinedOutput()
+	return strings.TrimSpace(string(out)), err
+}
+
+// until looks again and again, until it is so.
+func (d *desktop) until(what string, so func() bool) {
+	d.t.Helper()
+	deadline := time.Now().Add(60 * time.Second)
+	for tick := time.NewTicker(200 * time.Millisecond); ; <-tick.C {
+		if so() {
+			tick.Stop()
+			return
+		}
+		if time.Now().After(deadline) {
+			d.picture("failed")
+			d.t.Fatalf("never happened: %s", what)
+		}
+	}
+}
+
+// keys presses keys such as "ctrl+n".
+func (d *desktop) keys(keys ...string) {
+	d.t.Helper()
+	if out, err := d.run("xdotool", append([]string{"key", "--clearmodifiers", "--delay", "60"}, keys...)...); err != nil {
+		d.t.Fatalf("keys %v: %v: %s", keys, err, out)
+	}
+}
+
+func (d *desktop) typed(text string) {
+	d.t.Helper()
+	if out, err := d.run("xdotool", "type", "--delay", "25", text); err != nil {
+		d.t.Fatalf("typing: %v: %s", err, out)
+	}
+}
+
+// picture takes the whole screen into the folder of pictures.
+func (d *desktop) picture(name string) string {
+	d.t.Helper()
+	path := filepath.Join(d.out, name+".png")
+	if out, err := d.run("import", "-window", "root", path); err != nil {
+		d.t.Fatalf("picture %s: %v: %s", name, err, out)
+	}
+	return path
+}
+
+// read is the text that a picture shows.
+func (d *desktop) read(picture string) string {
+	d.t.Helper()
+	large := strings.TrimSuffix(picture, ".png") + "-large.png"
+	defer os.Remove(large)
+	if out, err := d.run("convert", picture, "-colorspace", "Gray", "-resize", "200%", large); err != nil {
+		d.t.Fatalf("enlarging: %v: %s", err, out)
+	}
+	out, err := exec.Command("tesseract", large, "-", "--psm", "11").Output()
+	if err != nil {
+		d.t.Fatalf("reading %s: %v", picture, err)
+	}
+	return string(out)
+}
+
+// ask asks the ledger's file through the sqlite3 shell.
+func (d *desktop) ask(query string) string {
+	out, err := exec.Command("sqlite3", "-readonly", "-cmd", ".timeout 2000", d.ledger, query).CombinedOutput()
+	if err != nil {
+		return fmt.Sprintf("error: %s", out)
+	}
+	return strings.TrimSpace(string(out))
+}
+
+// newDesktop opens the window on an empty ledger.
+func newDesktop(t *testing.T) *desktop {
+	t.Helper()
+	if os.Getenv("WINDOW") == "" {
+		t.Skip("the whole-window test runs with WINDOW=1, as make test does")
+	}
+	for _, tool := range []string{"Xvfb", "openbox", "xdotool", "import", "tesseract", "sqlite3"} {
+		if _, err := exec.LookPath(tool); err != nil {
+			t.Fatalf("%s is not installed; make test installs it", tool)
+		}
+	}
+	out, err := filepath.Abs("../../out")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.MkdirAll(out, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	d := &desktop{t: t, ledger: filepath.Join(t.TempDir(), "ledger.db"), out: out}
+	for n := 90; ; n++ {
+		d.display = fmt.Sprintf(":%d", n)
+		if _, err := os.Stat(fmt.Sprintf("/tmp/.X%d-lock", n)); os.IsNotExist(err) {
+			break
+		}
+	}
+	d.start("Xvfb", d.display, "-screen", "0", "1200x760x24", "-nolisten", "tcp")
+	d.until("the display is there", func() bool { _, err := d.run("xdpyinfo"); return err == nil })
+	d.start("openbox")
+	d.until("the window manager works", func() bool {
+		out, err := d.run("xprop", "-root", "_NET_SUPPORTED")
+		return err == nil && strings.Contains(out, "_NET_ACTIVE_WINDOW")
+	})
+	d.start("../../bin/clickwage")
+	d.until("a window whose title begins with Clickwage", func() bool {
+		ids, err := d.run("xdotool", "search", "--onlyvisible", "--name", "^Clickwage")
+		if found := strings.Fields(ids); len(found) > 0 {
+			d.id = found[0]
+		}
+		return err == nil && d.id != ""
+	})
+	d.until("the window is in front", func() bool {
+		_, err := d.run("xdotool", "windowsize", d.id, "1180", "730", "windowactivate", "--sync", d.id)
+		return err == nil
+	})
+	return d
+}
+
+var clock = regexp.MustCompile(`\b\d\d:\d\d\b`)
+
+// The main job by keyboard: start a task, see its clock move, bring in an
+// export, and find both in the ledger's file.
+func TestTheMainJobByKeyboard(t *testing.T) {
+	d := newDesktop(t)
+	d.until("the welcome", func() bool { return strings.Contains(d.read(d.picture("welcome")), "really pay") })
+
+	d.keys("space")
+	d.until("the first task runs", func() bool { return d.ask("SELECT count(*) FROM running") == "1" })
+
+	d.keys("ctrl+n")
+	d.typed("prolific Image study 0.60GBP 10m")
+	d.keys("Return")
+	d.until("the typed task runs", func() bool {
+		return d.ask("SELECT p.text || '|' || t.text || '|' || s.reward || s.currency || '|' || r.time_limit FROM running r JOIN submission s ON s.n = r.submission JOIN name p ON p.n = s.platform JOIN name t ON t.n = s.title") ==
+			"Prolific|Image study|600000GBP|600000000"
+	})
+
+	var first string
+	d.until("the picture shows title and clock", func() bool {
+		first = d.read(d.picture("running-1"))
+		return strings.Contains(first, "Image study") && clock.MatchString(first)
+	})
+	d.until("the clock has moved", func() bool {
+		now := d.read(d.picture("running-2"))
+		return strings.Contains(now, "Image study") && moved(first, now) && differ(t, filepath.Join(d.out, "running-1.png"), filepath.Join(d.out, "running-2.png"))
+	})
+
+	d.keys("Return")
+	d.until("the task is submitted", func() bool {
+		return d.ask("SELECT state || '|' || (seconds > 0) FROM ledger WHERE title = 'Image study'") == "submitted|1"
+	})
+	d.keys("s")
+	d.until("searching is timed", func() bool { return d.ask("SELECT activity FROM running") == "9" })
+	d.keys("s")
+	d.until("searching has ended", func() bool {
+		return d.ask("SELECT (SELECT count(*) FROM running) || '|' || count(*) FROM interval WHERE activity = 9") == "0|1"
+	})
+	d.imports()
+	d.keys("ctrl+3")
+	d.until("the earnings are shown", func() bool { return strings.Contains(d.read(d.picture("earnings")), "Paid time only") })
+}
+
+// imports brings an export in by its name and reads it back.
+func (d *desktop) imports() {
+	d.t.Helper()
+	file := filepath.Join(d.t.TempDir(), "export.csv")
+	text := "Study,Reward,Bonus,Started At,Completed At,Completion Code,Status\n" +
+		"Colour names,£2.00,,2026-11-20 10:00:00.000000,2026-11-20 10:12:00.000000,C1,APPROVED\n" +
+		"Trust in news,£1.90,,2026-11-20 11:00:00.000000,2026-11-20 11:11:45.000000,C2,REJECTED\n"
+	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+		d.t.Fatal(err)
+	}
+	d.keys("ctrl+i", "Tab")
+	d.until("the import page", func() bool { return strings.Contains(d.read(d.picture("import-empty")), "Bring your history") })
+	d.run("xdotool", "mousemove", "--window", d.id, "820", "28", "click", "1")
+	d.typed(file)
+	d.keys("Return")
+	d.until("the preview", func() bool { return strings.Contains(d.read(d.picture("import")), "Colour names") })
+	d.keys("ctrl+Return")
+	d.until("both rows are in the file", func() bool {
+		return d.ask("SELECT group_concat(title || '=' || state, ', ') FROM (SELECT * FROM ledger WHERE platform_id = '' AND title IN ('Colour names', 'Trust in news') ORDER BY title)") ==
+			"Colour names=approved, Trust in news=rejected"
+	})
+	d.keys("ctrl+2")
+	d.until("the ledger shows them", func() bool {
+		shown := d.read(d.picture("ledger"))
+		return strings.Contains(shown, "Colour names") && strings.Contains(shown, "Rejected")
+	})
+}
+
+// moved says whether a clock of the second picture stands in none of the first.
+func moved(first, second string) bool {
+	for _, now := range clock.FindAllString(second, -1) {
+		if !strings.Contains(first, now) {
+			return true
+		}
+	}
+	return false
+}
+
+// differ says whether two pictures differ in any pixel.
+func differ(t *testing.T, a, b string) bool {
+	t.Helper()
+	var pictures [2][]byte
+	for i, path := range []string{a, b} {
+		file, err := os.Open(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		picture, err := png.Decode(file)
+		file.Close()
+		if err != nil {
+			t.Fatal(err)
+		}
+		for y := range picture.Bounds().Dy() {
+			for x := range picture.Bounds().Dx() {
+				r, g, b, _ := picture.At(x, y).RGBA()
+				pictures[i] = append(pictures[i], byte(r>>8), byte(g>>8), byte(b>>8))
+			}
+		}
+	}
+	return string(pictures[0]) != string(pictures[1])
+}
