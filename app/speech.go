@@ -36,17 +36,20 @@ func Speak(language string) (present.Phrase, string, error) {
 	if err := lang.AddTranslationsForLocale(data, lang.SystemLocale()); err != nil {
 		return nil, language, fmt.Errorf("translation %s: %w", language, err)
 	}
-	return speech(phrases).say, language, nil
+	return speech{phrases, language}.say, language, nil
 }
 
 // speech is the phrases of a language: text, or an object of plural forms.
-type speech map[string]any
+type speech struct {
+	phrases  map[string]any
+	language string
+}
 
 // say fills the places A, B, C and so on of a phrase; where it has a plural, its
 // first int decides. A key without a phrase comes back as it is, so that it is
 // seen.
 func (s speech) say(key string, args ...any) string {
-	phrase, ok := s[key]
+	phrase, ok := s.phrases[key]
 	if !ok {
 		return key
 	}
@@ -62,7 +65,16 @@ func (s speech) say(key string, args ...any) string {
 		}
 	}
 	if _, plural := phrase.(map[string]any); plural {
-		return lang.XN(key, key, count, places)
+		return lang.XN(key, key, s.plural(count), places)
 	}
 	return lang.X(key, key, places)
+}
+
+// plural is a count as the plural rules of the system's language, which Fyne's
+// lang goes by, take it for one of this language: in French nothing is singular.
+func (s speech) plural(count int) int {
+	if s.language == "fr" && count == 0 {
+		return 1
+	}
+	return count
 }

@@ -102,7 +102,7 @@ func (e *Earnings) drawCharts(f Format) {
 		if err != nil {
 			continue // a name and a grouping of our own
 		}
-		st := ChartState{Name: name, Title: spec.Title, Sub: spec.Subtitle, Alt: chart.Summary(spec, say), Shown: e.tables[name]}
+		st := ChartState{Name: name, Title: spec.Title, Sub: Capital(strings.TrimSpace(spec.Subtitle)), Alt: chart.Summary(spec, say), Shown: e.tables[name]}
 		if spec.IsEmpty() {
 			st.Empty = spec.Empty
 		}

@@ -137,6 +137,11 @@ func parts(f Format, g earnings.Group) []Part {
 	}
 }
 
+// Known says whether there is anything on the scale.
+func (s Scale) Known() bool {
+	return s.Low != nil || s.High != nil || s.Value != nil || s.Floor != nil
+}
+
 // scaleOf is the scale of a group; it has room for floor and band.
 func scaleOf(f Format, g earnings.Group, floor money.Amount) Scale {
 	var s Scale

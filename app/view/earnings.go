@@ -157,7 +157,7 @@ func (e *Earnings) renderHeadline(st present.EarningsState) {
 		kit.Row(kit.GapSmall, kit.Grow(kit.NewShortText(e.desk.Say("earnings.headline"), kit.Caption(), 60)),
 			kit.NewIconLink(assets.IconInfo, e.desk.Say("earnings.how"), func() { e.ShowHow(true) })),
 		figure)
-	if st.TooFew == "" {
+	if st.TooFew == "" && st.Money.Scale.Known() {
 		main.Add(scale)
 	}
 	main.Add(kit.NewParagraph(kit.Plain(words, kit.Caption())...))

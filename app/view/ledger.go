@@ -66,7 +66,7 @@ type Ledger struct {
 func ledgerColumns() kit.Columns {
 	return kit.Columns{Gap: 10, Side: 12, Cols: []kit.Col{
 		{Width: 15}, {Width: 45}, {Width: 88}, {Share: 1, Width: 60},
-		{Width: 66, Right: true}, {Width: 50, Right: true}, {Width: 40, Right: true}, {Width: 88},
+		{Width: 66, Right: true}, {Width: 50, Right: true}, {Width: 46, Right: true}, {Width: 86},
 	}}
 }
 

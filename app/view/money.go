@@ -38,6 +38,7 @@ func (m *moneyView) render(st present.Money) {
 	m.figure.SetSpans(figureSpans(st, kit.SizeFigureMid)...)
 	m.scale.SetAlt(st.Alt)
 	m.scale.Set(scaleOf(st.Scale))
+	show(m.scale, st.Scale.Known())
 	m.words.SetSpans(kit.Plain(st.Words, kit.Caption())...)
 }
 
