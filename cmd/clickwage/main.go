@@ -49,15 +49,17 @@ func run() error {
 	}
 	defer ledger.Close()
 	alone := flock.New(path + "-window")
-	if ok, err := alone.TryLock(); err == nil && !ok {
-		fmt.Fprintln(os.Stderr, "clickwage: another window is open on this ledger; both show the same and nothing is lost")
-	}
+	first, err := alone.TryLock()
+	twice := err == nil && !first
 	defer alone.Close()
 	w, err := app.New(app.Options{App: a, Tracker: ledger, Theme: os.Getenv("CLICKWAGE_THEME"), Language: os.Getenv("CLICKWAGE_LANG")})
 	if err != nil {
 		return refuse(a, err)
 	}
 	w.Show()
+	if twice {
+		w.Twice()
+	}
 	a.Run()
 	return nil
 }

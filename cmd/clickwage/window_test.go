@@ -102,11 +102,15 @@ func (d *desktop) read(picture string) string {
 	if out, err := d.run("convert", picture, "-colorspace", "Gray", "-resize", "200%", large); err != nil {
 		d.t.Fatalf("enlarging: %v: %s", err, out)
 	}
-	out, err := exec.Command("tesseract", large, "-", "--psm", "11").Output()
-	if err != nil {
-		d.t.Fatalf("reading %s: %v", picture, err)
+	var all string // each size is read where the other is not
+	for _, path := range []string{picture, large} {
+		out, err := exec.Command("tesseract", path, "-", "--psm", "11").Output()
+		if err != nil {
+			d.t.Fatalf("reading %s: %v", path, err)
+		}
+		all += string(out)
 	}
-	return string(out)
+	return all
 }
 
 // ask asks the ledger's file through the sqlite3 shell.
@@ -221,7 +225,6 @@ func (d *desktop) imports() {
 	}
 	d.keys("ctrl+i", "Tab")
 	d.until("the import page", func() bool { return strings.Contains(d.read(d.picture("import-empty")), "Bring your history") })
-	d.run("xdotool", "mousemove", "--window", d.id, "820", "28", "click", "1")
 	d.typed(file)
 	d.keys("Return")
 	d.until("the preview", func() bool { return strings.Contains(d.read(d.picture("import")), "Colour names") })
