@@ -28,6 +28,7 @@ func (w *Window) Actions() []Action {
 		{"key.submitted", fyne.KeyReturn, false, "Enter", finish(work.Submitted)},
 		{"key.next", fyne.KeyN, false, "N", w.work.Next},
 		{"key.returned", fyne.KeyR, false, "R", finish(work.Returned)},
+		{"key.other", fyne.KeyO, false, "O", func() { w.workAt.OtherOutcome() }},
 		{"key.pause", fyne.KeyU, false, "U", w.work.Pause},
 		{"key.favourite", fyne.KeyF, false, "F", w.work.Star},
 	}
@@ -81,12 +82,16 @@ func (w *Window) keys() {
 		w.window.Canvas().AddShortcut(&desktop.CustomShortcut{KeyName: key, Modifier: fyne.KeyModifierControl},
 			func(fyne.Shortcut) { w.act(Action{Do: func() { w.Go(view.Screen(i)) }}) })
 	}
+	again := &desktop.CustomShortcut{KeyName: fyne.KeyZ, Modifier: fyne.KeyModifierControl | fyne.KeyModifierShift}
+	w.window.Canvas().AddShortcut(again, func(fyne.Shortcut) { w.act(Action{Do: func() { w.desk.Redo() }}) })
 	w.window.Canvas().SetOnTypedKey(func(e *fyne.KeyEvent) {
 		name := e.Name
 		if name == fyne.KeyEnter {
 			name = fyne.KeyReturn
 		}
 		switch a, ok := plain[name]; {
+		case name == fyne.KeyF1:
+			w.act(Action{Do: func() { w.Go(view.ScreenSettings) }})
 		case name == fyne.KeyEscape:
 			w.window.Canvas().Unfocus()
 		case w.open != view.ScreenWork:

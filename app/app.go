@@ -92,6 +92,9 @@ func later(d time.Duration, f func()) func() {
 // Canvas is the window's content on the screen, for tests and pictures.
 func (w *Window) Canvas() fyne.Canvas { return w.window.Canvas() }
 
+// Twice says that another window is open on the same ledger.
+func (w *Window) Twice() { w.desk.Tell(present.Notice{Text: w.desk.Phrase("shell.twice")}) }
+
 // Window is the window itself.
 func (w *Window) Window() fyne.Window { return w.window }
 
@@ -326,5 +329,5 @@ func (w *Window) tick() {
 	} else {
 		w.timer.Show()
 	}
-	w.window.SetTitle(title + " – " + front.Title)
+	w.window.SetTitle(title + " — " + front.Title)
 }

@@ -169,3 +169,23 @@ func TestParallelTasksHaveTabs(t *testing.T) {
 	w.model.Load()
 	contains(t, w.card.card, "audio")
 }
+
+func TestRarerOutcomesAreAskedFor(t *testing.T) {
+	s := newStage(t, "en", kit.AlwaysLight)
+	w := s.work()
+	c := onCanvas(t, w.Object(), fyne.NewSize(1024, 760))
+	w.OtherOutcome()
+	if c.Overlays().Top() != nil {
+		t.Fatal("an outcome is asked for with nothing running")
+	}
+	s.run(t)
+	w.model.Load()
+	w.OtherOutcome()
+	list, ok := c.Overlays().Top().(fyne.Focusable)
+	if !ok {
+		t.Fatal("no outcome is asked for")
+	}
+	list.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	w.model.Load()
+	contains(t, w.Object(), s.view.Say("state.timed_out"))
+}

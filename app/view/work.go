@@ -188,6 +188,23 @@ func (w *Work) Fit(r Room) {
 	w.Render(w.model.State)
 }
 
+// otherOutcomes are what a task in front can come to besides being submitted or
+// returned.
+var otherOutcomes = []work.State{work.TimedOut, work.ScreenedOut, work.Failed}
+
+// OtherOutcome asks which of the rarer outcomes the task in front came to.
+func (w *Work) OtherOutcome() {
+	st := w.model.State
+	if len(st.Timers) == 0 || !st.Timers[st.Front].Task {
+		return
+	}
+	var texts []string
+	for _, s := range otherOutcomes {
+		texts = append(texts, w.desk.Say("state."+s.String()))
+	}
+	kit.ShowChoices(w.card.main, texts, -1, func(i int) { w.model.Finish(otherOutcomes[i]) })
+}
+
 // tighten gives favourites one line instead of two.
 func (w *Work) tighten(on bool) {
 	for _, f := range w.favourites {
