@@ -19,6 +19,7 @@ import (
 	"clickwage/app/view"
 	"clickwage/app/view/kit"
 	"clickwage/assets"
+	"clickwage/data/store"
 	"clickwage/data/tracker"
 )
 
@@ -70,7 +71,9 @@ func New(opt Options) (*Window, error) {
 	if err != nil {
 		return nil, err
 	}
-	w.welcome = !settings.Welcomed
+	if w.welcome, err = untouched(opt.Tracker, settings); err != nil {
+		return nil, err
+	}
 	if err := w.build(settings); err != nil {
 		return nil, err
 	}
@@ -82,6 +85,20 @@ func New(opt Options) (*Window, error) {
 }
 
 const title = "Clickwage"
+
+// untouched says whether nothing was asked yet and nothing recorded, as by the
+// command line, so that the welcome is to be shown.
+func untouched(t *tracker.Tracker, s tracker.Settings) (bool, error) {
+	if s.Welcomed {
+		return false, nil
+	}
+	keys, err := t.Keys(context.Background(), store.Filter{})
+	if err != nil {
+		return false, err
+	}
+	running, err := t.Running(context.Background())
+	return len(keys) == 0 && len(running) == 0, err
+}
 
 // later is the production Later.
 func later(d time.Duration, f func()) func() {
@@ -204,9 +221,9 @@ func (w *Window) shell() {
 		Name: title, Entries: list, Chosen: int(w.open), OnChosen: func(i int) { w.Go(view.Screen(i)) }, OnHint: w.status.Hint, Foot: foot,
 	})
 	w.body = container.NewStack()
-	w.bar.OnVisible = func(bool) { w.body.Refresh() }
-	over := container.NewBorder(nil, kit.Pad(kit.GapMid, w.bar), nil, nil)
-	content := container.New(&fitting{w: w}, kit.NewPanel(kit.ColorBg), container.NewBorder(nil, nil, w.nav, nil, container.NewStack(w.body, over)))
+	foreground := container.NewBorder(nil, w.bar, nil, nil, w.body)
+	w.bar.OnVisible = func(bool) { foreground.Refresh() }
+	content := container.New(&fitting{w: w}, kit.NewPanel(kit.ColorBg), container.NewBorder(nil, nil, w.nav, nil, foreground))
 	w.window.SetPadded(false)
 	w.window.SetContent(content)
 }
@@ -265,6 +282,14 @@ func (w *Window) first() view.Page {
 	page.Fit(w.room)
 	w.welcomed = page
 	return page
+}
+
+// leave puts the welcome away by another way than its own three.
+func (w *Window) leave() {
+	if w.welcome {
+		w.welcome = false
+		w.choices.Welcomed()
+	}
 }
 
 // Load reads anew what the open page shows, and what runs.

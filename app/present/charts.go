@@ -18,12 +18,11 @@ type chartSize struct {
 
 // drawing is the picture of a chart and what it was drawn from.
 type drawing struct {
-	spec    chart.Spec
-	asked   int
-	size    chartSize
-	dark    bool
-	png     []byte
-	waiting bool
+	spec  chart.Spec
+	asked int
+	size  chartSize
+	dark  bool
+	png   []byte
 }
 
 // Size tells how large a chart is shown: in units of the screen and in pixels.

@@ -224,7 +224,7 @@ func bandWords(f Format, g earnings.Group) string {
 
 func countedWords(f Format, g earnings.Group) string {
 	counted := g.Working()
-	if counted.Sign() == 0 {
+	if duration(counted) < time.Second {
 		return ""
 	}
 	out := f.Say("money.counted", f.Micros(counted))
@@ -236,7 +236,7 @@ func countedWords(f Format, g earnings.Group) string {
 		{"money.pendingtime", duration(g.Tally.Pending.Micros())}, {"money.oncall", duration(g.OnCall.Micros())},
 		{"money.review", duration(g.Review.Micros())},
 	} {
-		if left.time > 0 {
+		if left.time >= time.Second {
 			not = append(not, f.Say(left.key, f.Total(left.time)))
 		}
 	}

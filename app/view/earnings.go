@@ -24,7 +24,6 @@ type Earnings struct {
 	loading  *kit.LoadingLine
 	body     *hanger
 	headline *hanger
-	figure   *kit.Paragraph
 	charts   map[chart.Name]*chartCard
 	table    *hanger
 	content  fyne.CanvasObject
@@ -43,7 +42,6 @@ type chartCard struct {
 	legend fyne.CanvasObject
 	body   *hanger
 	last   present.ChartState
-	shown  bool
 }
 
 // NewEarnings is the page of a presenter.

@@ -10,23 +10,22 @@ import (
 
 // Settings is the page of the worker's choices. What is chosen is kept at once.
 type Settings struct {
-	desk       *Desk
-	model      *present.Settings
-	page       *kit.Page
-	columns    *fyne.Container
-	notes      *hanger
-	language   *kit.Select
-	themes     *kit.ChipRow
-	sizes      *kit.ChipRow
-	currency   *kit.Select
-	floor      *kit.Field
-	zone       *kit.Select
-	dayStart   *kit.Select
-	path       *kit.Paragraph
-	last       *kit.Paragraph
-	room       Room
-	cards      []fyne.CanvasObject
-	bodyScroll fyne.CanvasObject
+	desk     *Desk
+	model    *present.Settings
+	page     *kit.Page
+	columns  *fyne.Container
+	notes    *hanger
+	language *kit.Select
+	themes   *kit.ChipRow
+	sizes    *kit.ChipRow
+	currency *kit.Select
+	floor    *kit.Field
+	zone     *kit.Select
+	dayStart *kit.Select
+	path     *kit.Paragraph
+	last     *kit.Paragraph
+	room     Room
+	cards    []fyne.CanvasObject
 }
 
 // KeyLine is a line of the list of keys.

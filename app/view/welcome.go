@@ -11,7 +11,6 @@ import (
 // Welcome is what a worker sees first: three questions and three ways to begin.
 type Welcome struct {
 	page *kit.Page
-	room Room
 	// OnStart, OnImport and OnExample begin in one of three ways.
 	OnStart, OnImport, OnExample func()
 }

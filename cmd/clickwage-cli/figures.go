@@ -81,13 +81,17 @@ func tell(w io.Writer, r earnings.Report) {
 	tw := tabwriter.NewWriter(w, 0, 4, 2, ' ', tabwriter.AlignRight)
 	fmt.Fprintln(tw, "\tper hour\tworst\tbest\tpaid time only\tunpaid share\tearned\tpending\ttasks\trejected\tto review\t")
 	for _, g := range r.Groups {
+		if g.Shared {
+			fmt.Fprintf(tw, "%s\t-\t-\t-\t-\t-\t-\t-\t-\t-\t%s\t\n", name(r.By, g), hours(g.Review.Micros()))
+			continue
+		}
 		fmt.Fprintf(tw, "%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%d\t%s\t%s\t\n", name(r.By, g), rate(g.Effective()), rate(g.Worst()), rate(g.Best()),
-			rate(g.Paid()), percent(g.UnpaidShare()), g.Pay(), known(g.PendingPay()), g.Submissions(), rejected(g), hours(g.Review.Micros()))
+			rate(g.Paid()), percent(g.UnpaidShare()), known(g.Pay(), true), known(g.PendingPay()), g.Submissions(), rejected(g), hours(g.Review.Micros()))
 	}
 	tw.Flush()
 	fmt.Fprintln(w, "per hour: approved pay less fees, divided by time on decided tasks and all other unpaid work")
 	if r.By == earnings.ByPlatform || r.By == earnings.ByRequester || r.By == earnings.ByTitle {
-		fmt.Fprintln(w, "without shared unpaid time, which has a line of its own")
+		fmt.Fprintln(w, "without shared unpaid time, which belongs to none of them: report shows it whole, --spread lays it on all")
 	}
 	for _, m := range r.Missing {
 		fmt.Fprintln(w, m)
@@ -121,7 +125,7 @@ func known(a money.Amount, ok bool) string {
 	if !ok {
 		return "not known"
 	}
-	return a.String()
+	return money.Round(big.NewRat(a.Micros, money.Micros), 2) + string(a.Currency)
 }
 
 func percent(share *big.Rat, ok bool) string {

@@ -9,9 +9,8 @@ import (
 // tremble. It keeps no time: the page sets the text once a second.
 type Clock struct {
 	widget.BaseWidget
-	text    string
-	size    fyne.ThemeSizeName
-	compact bool
+	text string
+	size fyne.ThemeSizeName
 }
 
 // NewClock returns a clock of SizeTimer. Example: NewClock("06:12").
