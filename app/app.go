@@ -19,7 +19,6 @@ import (
 	"clickwage/app/view"
 	"clickwage/app/view/kit"
 	"clickwage/assets"
-	"clickwage/data/store"
 	"clickwage/data/tracker"
 )
 
@@ -92,12 +91,8 @@ func untouched(t *tracker.Tracker, s tracker.Settings) (bool, error) {
 	if s.Welcomed {
 		return false, nil
 	}
-	keys, err := t.Keys(context.Background(), store.Filter{})
-	if err != nil {
-		return false, err
-	}
-	running, err := t.Running(context.Background())
-	return len(keys) == 0 && len(running) == 0, err
+	changes, err := t.Changes(context.Background(), 1)
+	return len(changes) == 0, err
 }
 
 // later is the production Later.
