@@ -62,11 +62,11 @@ func (e *Earnings) Repaint() {
 // chartPhrase says dates of charts as every other date is said.
 func chartPhrase(f Format) chart.Phrase {
 	return func(key string, args ...any) string {
-		if !strings.HasPrefix(key, "chart.date.") || key == "chart.date.week" || len(args) < 3 {
+		if !strings.HasPrefix(key, "chart.date.") || key == "chart.date.week" || len(args) < 2 {
 			return f.Say(key, args...)
 		}
 		var n [3]int
-		for i := range n {
+		for i := range min(len(n), len(args)) {
 			n[i], _ = args[i].(int)
 		}
 		day := time.Date(n[0], time.Month(max(1, n[1])), max(1, n[2]), 0, 0, 0, 0, time.UTC)
