@@ -41,7 +41,7 @@ func (w *Window) Actions() []Action {
 	}
 	return append(list,
 		Action{"key.startstop", fyne.KeyT, true, "Ctrl T", w.work.StartOrStop},
-		Action{"key.new", fyne.KeyN, true, "Ctrl N", func() { w.leave(); w.Go(view.ScreenWork); w.workAt.Field.Focus() }},
+		Action{"key.new", fyne.KeyN, true, "Ctrl N", func() { w.leave(); w.Go(view.ScreenWork); w.window.Canvas().Focus(w.workAt.Field.Entry()) }},
 		Action{"key.search", fyne.KeyF, true, "Ctrl F", w.search},
 		Action{"key.undo", fyne.KeyZ, true, "Ctrl Z", w.desk.Undo},
 		Action{"key.redo", fyne.KeyY, true, "Ctrl Y", w.desk.Redo},
@@ -124,7 +124,7 @@ func (w *Window) act(a Action) {
 func (w *Window) search() {
 	w.Go(view.ScreenLedger)
 	if page, ok := w.pages[view.ScreenLedger].(*view.Ledger); ok {
-		page.Search.Focus()
+		w.window.Canvas().Focus(page.Search.Entry())
 	}
 }
 

@@ -145,6 +145,9 @@ func (s Scale) Known() bool {
 // scaleOf is the scale of a group; it has room for floor and band.
 func scaleOf(f Format, g earnings.Group, floor money.Amount) Scale {
 	var s Scale
+	if g.Currency == "" && floor.IsZero() {
+		return Scale{Max: 10}
+	}
 	point := func(r money.Rate, ok bool) *float64 {
 		if !ok {
 			return nil

@@ -355,3 +355,14 @@ func TestSettingsAreKeptAtOnce(t *testing.T) {
 		t.Errorf("backup: said %q", s.last(t).Text)
 	}
 }
+
+func TestUnpaidTimeAloneHasNothingOnTheScale(t *testing.T) {
+	s := newStage(t)
+	w := s.loaded(t)
+	w.Switch(work.Search)
+	s.later(10 * time.Minute)
+	w.Switch(work.Search)
+	if m := w.State.Money; m.Scale.Known() || m.Figure != "" || m.Parts[0].Text != Dash {
+		t.Errorf("no money at all: got %+v", m)
+	}
+}
