@@ -2,6 +2,7 @@ package tracker
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -41,6 +42,9 @@ func (t *Tracker) Add(ctx context.Context, opt AddOptions) (string, error) {
 	if opt.Reward != nil && opt.Reward.Micros < 0 || opt.Bonus.Micros < 0 {
 		return "", fmt.Errorf("a reward or bonus must not be below zero")
 	}
+	if opt.Reward != nil && !opt.Bonus.IsZero() && opt.Reward.Currency != opt.Bonus.Currency {
+		return "", fmt.Errorf("reward %s and bonus %s: %w", opt.Reward, opt.Bonus, money.ErrCurrencies)
+	}
 	id := string(span.ID)
 	err = t.write(ctx, store.Label{What: "add", Source: work.Manual}, func(tx *store.Tx) error {
 		if opt.Activity != work.Task {
@@ -76,6 +80,8 @@ func typed(opt AddOptions, zone string, now work.Instant) work.Submission {
 		switch {
 		case state == work.Submitted || !decisionOfClient(state):
 			event(state, opt.End, reasonAt(state, opt))
+		case opt.End > now: // a clock that is set wrong must not put the decision before the work
+			event(state, opt.End, opt.Reason)
 		default:
 			event(state, 0, opt.Reason) // nobody said when
 		}
@@ -103,7 +109,7 @@ func decisionOfClient(s work.State) bool {
 type MarkOptions struct {
 	State    *work.State // nil: no new state, only money
 	Reason   string
-	At       work.Instant // when it took effect; zero: now
+	At       work.Instant // when it took effect; zero: now, or the newest event where that lies ahead
 	Bonus    money.Amount // the whole bonus or partial payment credited; zero: as it was
 	Reversal money.Amount // the whole sum taken back; zero: as it was
 }
@@ -117,12 +123,9 @@ func (t *Tracker) Mark(ctx context.Context, ids []string, opt MarkOptions) error
 		return fmt.Errorf("a bonus or reversal must not be below zero")
 	}
 	now := t.Now()
-	if !opt.At.Known() {
-		opt.At = now
-	}
 	return t.write(ctx, store.Label{What: "mark", Source: work.Manual, Why: opt.Reason}, func(tx *store.Tx) error {
 		for _, id := range ids {
-			sub, err := tx.Submission(work.SubmissionID(id))
+			sub, err := t.markable(ctx, tx, id)
 			if err != nil {
 				return err
 			}
@@ -137,7 +140,24 @@ func (t *Tracker) Mark(ctx context.Context, ids []string, opt MarkOptions) error
 	})
 }
 
+// markable is a submission; time without one has no outcome.
+func (t *Tracker) markable(ctx context.Context, tx *store.Tx, id string) (work.Submission, error) {
+	sub, err := tx.Submission(work.SubmissionID(id))
+	if errors.Is(err, store.ErrNotFound) {
+		if found, lookup := t.store.Record(ctx, id); lookup == nil && found.Interval != nil {
+			return sub, fmt.Errorf("%s is %s time without a task, so it has no outcome", id, found.Interval.Activity)
+		}
+	}
+	return sub, err
+}
+
 func markOne(sub *work.Submission, opt MarkOptions, now work.Instant) error {
+	if !opt.At.Known() {
+		opt.At = now
+		for _, e := range sub.Events {
+			opt.At = max(opt.At, e.At)
+		}
+	}
 	if opt.State != nil {
 		for _, want := range path(sub.State, *opt.State) {
 			state, err := work.Follow(sub.State, want)

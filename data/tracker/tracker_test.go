@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -342,6 +343,10 @@ func TestWhatCannotBeIsRefusedAndNothingIsWritten(t *testing.T) {
 			_, err := b.Add(ctx, tracker.AddOptions{Start: b.Now().Add(-time.Second), End: b.Now(), Reward: usd(-1)})
 			return err
 		},
+		"a bonus in another currency than the reward": func() error {
+			_, err := b.Add(ctx, tracker.AddOptions{Start: b.Now().Add(-time.Second), End: b.Now(), Reward: usd(1), Bonus: money.Of(1, "EUR")})
+			return err
+		},
 		"approved made pending": func() error { return b.Mark(ctx, []string{id}, tracker.MarkOptions{State: &pending}) },
 		"a bonus in another currency": func() error {
 			return b.Mark(ctx, []string{id}, tracker.MarkOptions{Bonus: money.Of(1, "EUR")})
@@ -389,5 +394,50 @@ func TestTwoProgramsSeeEachOther(t *testing.T) {
 	}
 	if got := b.running(); len(got) != 1 || got[0].Title != "From the other" {
 		t.Errorf("running: got %+v", got)
+	}
+}
+
+// Where a clock was wrong, work seems to lie ahead; a decision still comes after it.
+func TestADecisionFollowsWorkThatLiesAhead(t *testing.T) {
+	b := newBench(t)
+	ctx := context.Background()
+	start, approved, rejected := b.Now().Add(24*time.Hour), work.Approved, work.Rejected
+	for _, test := range []struct {
+		name  string
+		typed work.State
+		mark  *work.State
+		want  work.State
+	}{
+		{"typed as approved", work.Approved, nil, work.Approved},
+		{"typed as rejected, with a reason", work.Rejected, nil, work.Rejected},
+		{"marked approved later", work.Submitted, &approved, work.Approved},
+		{"marked rejected later", work.Submitted, &rejected, work.Rejected},
+	} {
+		id, err := b.Add(ctx, tracker.AddOptions{Start: start, End: start.Add(time.Hour), Title: test.name, Reward: usd(1), State: test.typed, Reason: "why"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if test.mark != nil {
+			if err := b.Mark(ctx, []string{id}, tracker.MarkOptions{State: test.mark}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if got := b.record(id).Submission.State; got != test.want {
+			t.Errorf("%s: got %s, want %s", test.name, got, test.want)
+		}
+	}
+	b.sound()
+}
+
+func TestTimeWithoutATaskHasNoOutcome(t *testing.T) {
+	b := newBench(t)
+	ctx := context.Background()
+	id, err := b.Add(ctx, tracker.AddOptions{Start: b.Now().Add(-time.Hour), End: b.Now(), Activity: work.Search})
+	if err != nil {
+		t.Fatal(err)
+	}
+	approved := work.Approved
+	if err := b.Mark(ctx, []string{id}, tracker.MarkOptions{State: &approved}); err == nil || !strings.Contains(err.Error(), "search time without a task") {
+		t.Errorf("got %v", err)
 	}
 }
