@@ -2,6 +2,7 @@ package importer
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"strings"
 	"time"
@@ -121,7 +122,7 @@ func clockText(tod time.Duration) string {
 
 // dateOrder gathers what a file's dates show about the order of day and month.
 type dateOrder struct {
-	dmy, mdy bool   // dates that can only be read so
+	dmy, mdy string // the first date that can only be read so
 	open     string // a date that can be read either way
 }
 
@@ -158,9 +159,9 @@ func (o *dateOrder) see(text []byte) {
 	switch {
 	case !ok || first || part[0] == part[1]:
 	case part[0] > 12 && part[1] <= 12:
-		o.dmy = true
+		o.dmy = cmp.Or(o.dmy, string(text))
 	case part[1] > 12 && part[0] <= 12:
-		o.mdy = true
+		o.mdy = cmp.Or(o.mdy, string(text))
 	case o.open == "" && part[0] <= 12 && part[1] <= 12:
 		o.open = string(text)
 	}
@@ -170,12 +171,22 @@ func (o *dateOrder) see(text []byte) {
 // read two ways and no other date decides, or others contradict each other.
 func (o *dateOrder) settle() (order, example string, settled bool) {
 	switch {
-	case o.dmy && !o.mdy:
+	case o.dmy != "" && o.mdy == "":
 		return "dmy", "", true
-	case o.mdy && !o.dmy:
+	case o.mdy != "" && o.dmy == "":
 		return "mdy", "", true
 	}
 	return "", o.open, o.open == ""
+}
+
+// contradicts says what is wrong with an answer that the file proves wrong: a
+// few of its dates could be read by it, on another day than was meant.
+func (o *dateOrder) contradicts(answer string) error {
+	shown, _, _ := o.settle()
+	if shown == "" || answer == "" || answer == shown {
+		return nil
+	}
+	return fmt.Errorf("the dates are not in the order %s: %q can only be %s", answer, o.dmy+o.mdy, shown)
 }
 
 // readings are the two days that a date may mean.

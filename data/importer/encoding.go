@@ -16,7 +16,10 @@ import (
 // says that the bytes are only said to be UTF-8, so that they must be looked at.
 func decoded(r io.Reader, name string) (text io.Reader, checked bool, err error) {
 	buffered := bufio.NewReaderSize(r, firstRead)
-	mark, _ := buffered.Peek(3)
+	mark, _ := buffered.Peek(32)
+	if name == "" {
+		name = unmarked(mark)
+	}
 	switch {
 	case bytes.HasPrefix(mark, []byte{0xEF, 0xBB, 0xBF}):
 		_, err := buffered.Discard(3)
@@ -40,6 +43,28 @@ func decoded(r io.Reader, name string) (text io.Reader, checked bool, err error)
 		}
 	}
 	return nil, false, fmt.Errorf("encoding %q: not one of %s", name, strings.Join(Encodings(), ", "))
+}
+
+// unmarked is the encoding of a text that begins in UTF-16 without a mark: a
+// header is Latin letters, so that every second byte of it is zero. "" for any
+// other.
+func unmarked(start []byte) string {
+	if len(start) < 8 {
+		return ""
+	}
+	zero := [2]int{}
+	for i, b := range start[:len(start)/2*2] {
+		if b == 0 {
+			zero[i%2]++
+		}
+	}
+	switch half := len(start) / 2; {
+	case zero[0] == 0 && zero[1] == half:
+		return "utf-16le"
+	case zero[1] == 0 && zero[0] == half:
+		return "utf-16be"
+	}
+	return ""
 }
 
 // Encodings are the names that Options.Encoding understands, in any case and

@@ -37,7 +37,7 @@ func open(r io.Reader, opt Options) (*file, error) {
 		return nil, errors.New("the file is empty")
 	}
 	if line, _, _ := bytes.Cut(first, []byte{'\n'}); bytes.IndexByte(line, 0) >= 0 {
-		return nil, &Unanswered{Questions: []Question{AskEncoding}, Example: "NUL bytes in line 1"}
+		return nil, errors.New("line 1 holds NUL bytes, so this is no text: save it as CSV, or as the text that the platform offers")
 	}
 	if first[0] == '{' && (opt.Format == "" || opt.Format == ClickwageJSONL) {
 		f.form, f.records.lines = jsonlForm(), true

@@ -2,6 +2,7 @@ package importer
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"io"
 	"slices"
@@ -69,7 +70,10 @@ func (f *file) survey() (Found, error) {
 		}
 		other := survey{} // what another's dates prove holds for the file
 		f.reader.look(record, &other)
-		s.order.dmy, s.order.mdy = s.order.dmy || other.order.dmy, s.order.mdy || other.order.mdy
+		s.order.dmy, s.order.mdy = cmp.Or(s.order.dmy, other.order.dmy), cmp.Or(s.order.mdy, other.order.mdy)
+	}
+	if err := s.order.contradicts(opt.DateOrder); err != nil {
+		return Found{}, err
 	}
 	return s.found(f), nil
 }

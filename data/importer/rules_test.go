@@ -22,6 +22,17 @@ const (
 	study       = "Boats,£1.00,,2025-04-01 10:00:00,2025-04-01 10:10:00,C,APPROVED\n"
 )
 
+// wide is Latin text as UTF-16 without a mark; at is where the letter stands.
+func wide(text string, at int) string {
+	var out []byte
+	for _, letter := range text {
+		two := [2]byte{}
+		two[at] = byte(letter)
+		out = append(out, two[:]...)
+	}
+	return string(out)
+}
+
 func togglRow(email, start, end string) string {
 	return fmt.Sprintf("A,%s,,Boats,,Naming,No,%s,10:00:00,%s,11:00:00,01:00:00,\n", email, start, end)
 }
@@ -82,6 +93,10 @@ func TestRules(t *testing.T) {
 		{"text that is not UTF-8 is asked about", participant + "Caf\xe9" + study[5:], importer.Options{},
 			"0 of 0; error: line 2: the text is not UTF-8: say its encoding, such as windows-1252"},
 		{"text in a named encoding is read", participant + "Caf\xe9,\xa31" + study[12:], importer.Options{Encoding: "windows-1252"}, "1 of 1 from 2025-04-01T10:00:00Z"},
+		{"UTF-16 is read without a byte order mark, little end first", wide(participant+study, 0), importer.Options{}, "1 of 1 from 2025-04-01T10:00:00Z"},
+		{"UTF-16 is read without a byte order mark, big end first", wide(participant+study, 1), importer.Options{}, "1 of 1 from 2025-04-01T10:00:00Z"},
+		{"a file that is no text is refused", "PK\x03\x04\x00\x00\x00\x00\x00", importer.Options{},
+			"0 of 0; error: line 1 holds NUL bytes, so this is no text: save it as CSV, or as the text that the platform offers"},
 		{"an unknown encoding is refused", participant, importer.Options{Encoding: "klingon"}, ""},
 		{"two workers are asked about", researcher + "s1,p1,ACTIVE,2025-04-01T10:00:00Z,\ns2,p2,ACTIVE,2025-04-01T10:00:00Z,\n", importer.Options{},
 			"0 of 0; error: the file holds 2 workers: say which one is you, or * for all"},
@@ -105,6 +120,8 @@ func TestRules(t *testing.T) {
 			importer.Options{Zone: paris}, "2 of 2 from 2026-04-03T08:00:00Z"},
 		{"another's date settles the order too", togglHeader + togglRow("a@x", "03/04/2026", "03/04/2026") + togglRow("b@x", "04/13/2026", "04/13/2026"),
 			importer.Options{Zone: paris, Worker: "a@x"}, "1 of 1, 1 of others from 2026-03-04T09:00:00Z"},
+		{"an order that the file proves wrong is refused, not half read", togglHeader + togglRow("a@x", "03/04/2026", "03/04/2026") + togglRow("a@x", "13/04/2026", "13/04/2026"),
+			importer.Options{Zone: paris, DateOrder: "mdy"}, `0 of 0; error: the dates are not in the order mdy: "13/04/2026" can only be dmy`},
 		{"a date of two equal numbers can be read one way only", togglHeader + togglRow("a@x", "04/04/2026", "04/04/2026"), importer.Options{Zone: paris},
 			"1 of 1 from 2026-04-04T08:00:00Z"},
 		{"dates that contradict each other are asked about", togglHeader + togglRow("a@x", "03/04/2026", "03/04/2026") + togglRow("a@x", "13/04/2026", "04/13/2026"),

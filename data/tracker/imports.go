@@ -46,9 +46,9 @@ const previewed = 2000
 
 // InspectFile looks what a file is and what must be asked before reading it.
 func (t *Tracker) InspectFile(ctx context.Context, path string, opt importer.Options) (importer.Found, error) {
-	file, err := os.Open(path)
+	file, err := open(path)
 	if err != nil {
-		return importer.Found{}, notOpened(path, err)
+		return importer.Found{}, err
 	}
 	defer file.Close()
 	found, err := importer.Inspect(file, t.complete(opt))
@@ -56,6 +56,25 @@ func (t *Tracker) InspectFile(ctx context.Context, path string, opt importer.Opt
 		return found, fmt.Errorf("import %s: %w", filepath.Base(path), err)
 	}
 	return found, nil
+}
+
+// open opens a file that can be read twice, as an import does: once to see what
+// it is, and once to take it in. Opening a pipe would wait for its writer.
+func open(path string) (*os.File, error) {
+	info, err := os.Stat(path)
+	switch {
+	case err != nil:
+		return nil, notOpened(path, err)
+	case info.IsDir():
+		return nil, notOpened(path, errors.New("it is a folder"))
+	case !info.Mode().IsRegular():
+		return nil, notOpened(path, errors.New("it is no file on a disk; save what it says to one first"))
+	}
+	file, err := os.Open(path)
+	if err != nil {
+		return nil, notOpened(path, err)
+	}
+	return file, nil
 }
 
 func notOpened(path string, err error) error {
@@ -108,9 +127,9 @@ func (t *Tracker) ImportFile(ctx context.Context, path string, opt importer.Opti
 
 // read streams a file's rows into an import of the store.
 func (t *Tracker) read(ctx context.Context, path string, opt importer.Options, into store.ImportOptions, see func(importer.Row)) (Imported, error) {
-	file, err := os.Open(path)
+	file, err := open(path)
 	if err != nil {
-		return Imported{}, notOpened(path, err)
+		return Imported{}, err
 	}
 	defer file.Close()
 	name := filepath.Base(path)

@@ -300,6 +300,12 @@ func TestAFileThatIsNoExportIsRefused(t *testing.T) {
 	if _, err := b.ImportFile(context.Background(), filepath.Join(folder, "missing.csv"), importer.Options{}, nil); !os.IsNotExist(unwrapAll(err)) {
 		t.Errorf("a missing file: got %v", err)
 	}
+	if _, err := b.ImportFile(context.Background(), folder, importer.Options{}, nil); err == nil || !strings.Contains(err.Error(), "it is a folder") {
+		t.Errorf("a folder: got %v", err)
+	}
+	if _, err := b.ImportFile(context.Background(), os.DevNull, importer.Options{}, nil); err == nil || !strings.Contains(err.Error(), "no file on a disk") {
+		t.Errorf("a device: got %v", err)
+	}
 	if keys, err := b.Keys(context.Background(), store.Filter{}); err != nil || len(keys) != 0 {
 		t.Errorf("%d entries were written (%v)", len(keys), err)
 	}
