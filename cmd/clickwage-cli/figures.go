@@ -157,7 +157,7 @@ func hours(micros *big.Rat) string {
 
 type chartCmd struct {
 	Name   string `arg:"" help:"Which chart; or the word list."`
-	Out    string `help:"A new file that ends in .png, .svg or .csv." placeholder:"FILE"`
+	Out    string `help:"A file that ends in .png, .svg or .csv; one of that name is replaced whole." placeholder:"FILE"`
 	scope  `embed:""`
 	Width  int     `help:"In units of the screen." default:"720"`
 	Height int     `help:"In units of the screen." default:"320"`
@@ -186,6 +186,9 @@ func (c *chartCmd) Run(s *session) error {
 	if err != nil {
 		return usageError{err}
 	}
+	if c.Scale <= 0 || min(c.Width, c.Height) < 1 {
+		return usage("chart of %d by %d at scale %g: sizes must be above zero", c.Width, c.Height, c.Scale)
+	}
 	return s.with(func(t *tracker.Tracker) error {
 		q, err := c.query(s, t)
 		if err != nil {
@@ -195,19 +198,17 @@ func (c *chartCmd) Run(s *session) error {
 		if err != nil {
 			return err
 		}
-		err = whole(c.Out, func(w io.Writer) error {
-			if ending == "csv" {
-				return chart.WriteCSV(w, spec)
-			}
+		write := func(w io.Writer) error { return chart.WriteCSV(w, spec) }
+		if ending != "csv" {
 			picture, err := chart.Render(spec, chart.Style{
 				Width: c.Width, Height: c.Height, Scale: c.Scale, Theme: theme, Regular: assets.SansRegular.Bytes(), Bold: assets.SansSemiBold.Bytes(),
 			}, format)
 			if err != nil {
 				return err
 			}
-			_, err = w.Write(picture)
-			return err
-		})
+			write = func(w io.Writer) error { _, err := w.Write(picture); return err }
+		}
+		err = whole(c.Out, write)
 		if err != nil {
 			return err
 		}

@@ -38,6 +38,9 @@ func (c *addCmd) Run(s *session) error {
 	if err != nil {
 		return usageError{err}
 	}
+	if err := onlyTask(activity, c.Limit, c.Reward, c.Bonus); err != nil {
+		return err
+	}
 	promised, err := reward(c.Reward)
 	if err != nil {
 		return err
@@ -172,6 +175,9 @@ type itemJSON struct {
 }
 
 func (c *listCmd) Run(s *session) error {
+	if c.Limit < 0 {
+		return usage("limit %d: must not be below zero", c.Limit)
+	}
 	return s.with(func(t *tracker.Tracker) error {
 		f, err := c.chosen(s, t)
 		if err != nil {
@@ -300,6 +306,9 @@ type markCmd struct {
 
 func (c *markCmd) Run(s *session) error {
 	opt := tracker.MarkOptions{Reason: c.Reason}
+	if c.State == "" && c.Bonus == "" && c.Reversal == "" {
+		return usage("nothing to mark: give --state, --bonus or --reversal")
+	}
 	if c.State != "" {
 		state, err := work.ParseState(c.State)
 		if err != nil {
@@ -397,11 +406,11 @@ func (c *confirmCmd) Run(s *session) error {
 type undoCmd struct{}
 
 func (undoCmd) Run(s *session) error {
-	return s.with(func(t *tracker.Tracker) error { return undone(s, "took back", t.Undo) })
+	return s.with(func(t *tracker.Tracker) error { return undone(s, t, "took back", t.Undo) })
 }
 
 type redoCmd struct{}
 
 func (redoCmd) Run(s *session) error {
-	return s.with(func(t *tracker.Tracker) error { return undone(s, "brought back", t.Redo) })
+	return s.with(func(t *tracker.Tracker) error { return undone(s, t, "brought back", t.Redo) })
 }

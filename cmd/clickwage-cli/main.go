@@ -13,6 +13,7 @@ import (
 	"os"
 	"os/signal"
 	"strings"
+	"syscall"
 	"time"
 
 	"github.com/alecthomas/kong"
@@ -22,7 +23,7 @@ import (
 )
 
 func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	code := run(ctx, os.Args[1:], os.Stdout, os.Stderr)
 	stop()
 	os.Exit(code)
@@ -68,7 +69,7 @@ type commands struct {
 	Backup     backupCmd     `cmd:"" group:"safety" help:"Write a checked copy of the ledger to a new file."`
 	Check      checkCmd      `cmd:"" group:"safety" help:"Check the file, every revision and the current state."`
 	Demo       demoCmd       `cmd:"" group:"safety" help:"Write example data into a ledger file of its own."`
-	Completion completionCmd `cmd:"" group:"safety" help:"Print completion for bash: source <(clickwage-cli completion)."`
+	Completion completionCmd `cmd:"" group:"safety" help:"Print completion for a shell: source <(clickwage-cli completion)."`
 }
 
 // session is what a command works with.
@@ -107,9 +108,10 @@ func run(ctx context.Context, args []string, out, errs io.Writer) (code int) {
 		fmt.Fprintln(errs, "clickwage-cli:", err)
 		return misused
 	}
+	illustrate(parser.Model)
 	parsed, err := parser.Parse(args)
 	if err != nil {
-		fmt.Fprintf(errs, "clickwage-cli: %v; clickwage-cli --help lists the commands\n", err)
+		fmt.Fprintln(errs, "clickwage-cli:", misread(err))
 		return misused
 	}
 	s := &session{ctx: ctx, out: out, err: errs, path: c.Ledger, json: c.JSON, model: parser.Model}
@@ -131,7 +133,11 @@ func (u usageError) Unwrap() error { return u.error }
 
 func usage(format string, args ...any) error { return usageError{fmt.Errorf(format, args...)} }
 
-func oneLine(err error) string { return strings.ReplaceAll(err.Error(), "\n", "; ") }
+// oneLine is what went wrong, in one line.
+func oneLine(err error) string {
+	text := strings.ReplaceAll(err.Error(), "\n", "; ")
+	return strings.ReplaceAll(text, context.Canceled.Error(), "stopped before its end")
+}
 
 // with opens the ledger for a command.
 func (s *session) with(do func(*tracker.Tracker) error) error {
@@ -146,7 +152,21 @@ func (s *session) with(do func(*tracker.Tracker) error) error {
 	if err != nil {
 		return err
 	}
+	if terminal(s.err) {
+		patience := time.AfterFunc(time.Second, func() { fmt.Fprintln(s.err, "working; Ctrl C stops it, and nothing is half done") })
+		defer patience.Stop()
+	}
 	return errors.Join(do(t), t.Close())
+}
+
+// terminal says whether somebody watches what is written.
+func terminal(w io.Writer) bool {
+	file, ok := w.(*os.File)
+	if !ok {
+		return false
+	}
+	info, err := file.Stat()
+	return err == nil && info.Mode()&os.ModeCharDevice != 0
 }
 
 // print writes a value for scripts, or lets text write it for people.

@@ -9,23 +9,24 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"time"
 
 	"clickwage/data/exporter"
-	"clickwage/data/importer"
 	"clickwage/data/money"
 	"clickwage/data/store"
 	"clickwage/data/tracker"
-	"clickwage/data/work"
 )
 
 // undone says what an undo did, and what it had to keep.
-func undone(s *session, verb string, do func(context.Context) (store.Undoing, error)) error {
+func undone(s *session, t *tracker.Tracker, verb string, do func(context.Context) (store.Undoing, error)) error {
 	u, err := do(s.ctx)
 	if err != nil {
 		return err
 	}
-	at := u.Change.At.In(time.Local).Format("2006-01-02 15:04:05")
+	zone, err := t.Zone(s.ctx)
+	if err != nil {
+		return err
+	}
+	at := u.Change.At.In(zone).Format("2006-01-02 15:04:05")
 	kept := u.Kept
 	if kept == nil {
 		kept = []string{}
@@ -57,13 +58,17 @@ func (c *historyCmd) Run(s *session) error {
 		if err != nil {
 			return err
 		}
+		zone, err := t.Zone(s.ctx)
+		if err != nil {
+			return err
+		}
 		list := []historyJSON{}
 		for _, l := range lines {
 			list = append(list, historyJSON{rfc(l.At), l.Source.String(), l.Field, orNull(l.Old), orNull(l.New), l.Why})
 		}
 		return s.print(list, func(w io.Writer) {
 			for _, l := range lines {
-				fmt.Fprintf(w, "%s  %-8s  %s: %s -> %s", l.At.In(time.Local).Format("2006-01-02 15:04:05"), l.Source, l.Field, orDash(l.Old), orDash(l.New))
+				fmt.Fprintf(w, "%s  %-8s  %s: %s -> %s", l.At.In(zone).Format("2006-01-02 15:04:05"), l.Source, l.Field, orDash(l.Old), orDash(l.New))
 				if l.Why != "" {
 					fmt.Fprintf(w, "  (%s)", l.Why)
 				}
@@ -87,162 +92,8 @@ func orDash(text string) string {
 	return text
 }
 
-type importCmd struct {
-	File      string `arg:"" help:"The file; or the word undo, followed by a batch."`
-	Batch     string `arg:"" optional:"" help:"With undo: which import."`
-	Format    string `help:"Its format, where the header does not tell."`
-	Worker    string `help:"Which worker id in the file is you; * for all."`
-	Platform  string `help:"The platform, where the file names none."`
-	Zone      string `help:"The time zone of times that have none, such as Europe/Lisbon."`
-	DateOrder string `help:"How to read 03/04/2026: dmy or mdy." enum:"dmy,mdy,ymd," default:""`
-	Currency  string `help:"The currency of amounts that have none."`
-	Reward    string `help:"The reward of every row, where the file has none." placeholder:"MONEY"`
-	Encoding  string `help:"The text's encoding, such as windows-1252."`
-	DryRun    bool   `help:"Only say what would happen."`
-}
-
-type importJSON struct {
-	Format       importer.Format `json:"format"`
-	Rows         int             `json:"rows"`
-	Added        int             `json:"added"`
-	Updated      int             `json:"updated"`
-	Unchanged    int             `json:"unchanged"`
-	Skipped      int             `json:"skipped"`
-	OtherWorkers int             `json:"other_workers"`
-	Problems     []problemJSON   `json:"problems"`
-	Batch        *string         `json:"batch"`
-}
-
-type problemJSON struct {
-	Line int    `json:"line"`
-	Why  string `json:"why"`
-}
-
-func (c *importCmd) Run(s *session) error {
-	if c.File == "undo" && c.Batch != "" {
-		return s.with(func(t *tracker.Tracker) error {
-			return undone(s, "took back", func(ctx context.Context) (store.Undoing, error) {
-				return t.UndoImport(ctx, work.BatchID(c.Batch))
-			})
-		})
-	}
-	if c.Batch != "" {
-		return usage("one file at a time: %s and %s", c.File, c.Batch)
-	}
-	opt, err := c.options()
-	if err != nil {
-		return err
-	}
-	return s.with(func(t *tracker.Tracker) error {
-		var result tracker.Imported
-		if c.DryRun {
-			preview, err := t.PreviewFile(s.ctx, c.File, opt)
-			if err != nil {
-				return c.advise(err)
-			}
-			result, result.Batch = preview.Imported, ""
-		} else if result, err = t.ImportFile(s.ctx, c.File, opt, progress(s.err)); err != nil {
-			return c.advise(err)
-		}
-		return s.print(importOf(result), func(w io.Writer) { c.tell(w, result) })
-	})
-}
-
-func (c *importCmd) options() (importer.Options, error) {
-	opt := importer.Options{
-		Format: importer.Format(c.Format), Worker: c.Worker, Platform: c.Platform, DateOrder: c.DateOrder, Encoding: c.Encoding,
-	}
-	var err error
-	if c.Zone != "" {
-		if opt.Zone, err = tracker.LoadZone(c.Zone); err != nil {
-			return opt, usageError{err}
-		}
-	}
-	if c.Currency != "" {
-		if opt.Currency, err = money.ParseCurrency(c.Currency); err != nil {
-			return opt, usageError{err}
-		}
-	}
-	opt.Reward, err = reward(c.Reward)
-	return opt, err
-}
-
-// advise adds which options answer what the file could not tell.
-func (c *importCmd) advise(err error) error {
-	var asked *importer.Unanswered
-	if !errors.As(err, &asked) {
-		return fmt.Errorf("%w; nothing was imported", err)
-	}
-	options := map[importer.Question]string{
-		importer.AskWorker: "--worker", importer.AskZone: "--zone", importer.AskDateOrder: "--date-order",
-		importer.AskCurrency: "--currency", importer.AskEncoding: "--encoding", importer.AskReward: "--reward",
-		importer.AskPlatform: "--platform",
-	}
-	var use []string
-	for _, q := range asked.Questions {
-		if option, ok := options[q]; ok {
-			use = append(use, option)
-		}
-	}
-	var who string
-	for _, w := range asked.Workers[:min(3, len(asked.Workers))] {
-		who += fmt.Sprintf(" %s (%d rows)", w.ID, w.Rows)
-	}
-	if who != "" {
-		who = ", most rows:" + who
-	}
-	return fmt.Errorf("%w%s; answer with %s; nothing was imported", err, who, strings.Join(use, " "))
-}
-
-// progress shows how far an import is, where somebody watches.
-func progress(w io.Writer) func(int) {
-	file, ok := w.(*os.File)
-	if !ok {
-		return nil
-	}
-	if info, err := file.Stat(); err != nil || info.Mode()&os.ModeCharDevice == 0 {
-		return nil
-	}
-	began := time.Now()
-	return func(rows int) {
-		if time.Since(began) > time.Second {
-			fmt.Fprintf(file, "\r%d rows", rows)
-		}
-	}
-}
-
-func importOf(r tracker.Imported) importJSON {
-	out := importJSON{
-		Format: r.Format, Rows: r.Rows, Added: r.Added, Updated: r.Updated, Unchanged: r.Unchanged, Skipped: r.Skipped,
-		OtherWorkers: r.OtherWorkers, Problems: []problemJSON{}, Batch: orNull(string(r.Batch)),
-	}
-	for _, p := range r.Problems {
-		out.Problems = append(out.Problems, problemJSON(p))
-	}
-	return out
-}
-
-func (c *importCmd) tell(w io.Writer, r tracker.Imported) {
-	verb := "imported"
-	if c.DryRun {
-		verb = "would import"
-	}
-	fmt.Fprintf(w, "%s %s (%s): %d added, %d updated, %d unchanged, %d skipped\n", verb, filepath.Base(c.File), r.Format, r.Added, r.Updated, r.Unchanged, r.Skipped)
-	if r.Rows == 0 && r.OtherWorkers > 0 {
-		fmt.Fprintf(w, "no row is of worker %s; the file holds %d rows of others\n", c.Worker, r.OtherWorkers)
-	} else if r.OtherWorkers > 0 {
-		fmt.Fprintf(w, "%d rows of other workers were left out\n", r.OtherWorkers)
-	}
-	for _, p := range r.Problems {
-		fmt.Fprintf(w, "line %d: %s\n", p.Line, p.Why)
-	}
-	if r.Batch != "" && r.Added+r.Updated > 0 {
-		fmt.Fprintf(w, "take it back with: clickwage-cli import undo %s\n", r.Batch)
-	}
-}
-
 type exportCmd struct {
-	File   string `arg:"" help:"A new file that ends in .csv or .jsonl."`
+	File   string `arg:"" help:"A file that ends in .csv or .jsonl; one of that name is replaced whole."`
 	filter `embed:""`
 }
 
@@ -279,7 +130,7 @@ func (c *exportCmd) Run(s *session) error {
 	})
 }
 
-// whole writes a file whole or not at all.
+// whole writes a file whole or not at all, in the place of one of that name.
 func whole(path string, write func(io.Writer) error) error {
 	part, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".part-*")
 	if err != nil {
@@ -289,17 +140,30 @@ func whole(path string, write func(io.Writer) error) error {
 	if err := errors.Join(write(part), part.Sync(), part.Close()); err != nil {
 		return plainPath(path, err)
 	}
+	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() {
+		return plainPath(path, errors.New("it is no file"))
+	}
 	if err := os.Rename(part.Name(), path); err != nil {
 		return plainPath(path, err)
 	}
+	folder, err := os.Open(filepath.Dir(path))
+	if err != nil {
+		return plainPath(path, err)
+	}
+	defer folder.Close()
+	_ = folder.Sync() // not every file system can; the file itself is safe
 	return nil
 }
 
 // plainPath says which file could not be written, and that nothing is lost.
 func plainPath(path string, err error) error {
 	var cause *fs.PathError
-	if errors.As(err, &cause) {
+	var link *os.LinkError
+	switch {
+	case errors.As(err, &cause):
 		err = cause.Err
+	case errors.As(err, &link):
+		err = link.Err
 	}
 	return fmt.Errorf("%s cannot be written: %w; the ledger is as it was, choose another folder", path, err)
 }
@@ -421,33 +285,4 @@ func (rateListCmd) Run(s *session) error {
 			}
 		})
 	})
-}
-
-type completionCmd struct{}
-
-// Run prints a completion function that offers the commands and their options.
-func (completionCmd) Run(s *session) error {
-	var names, cases []string
-	for _, node := range s.model.Children {
-		names = append(names, node.Name)
-		var flags []string
-		for _, group := range node.AllFlags(true) {
-			for _, flag := range group {
-				flags = append(flags, "--"+flag.Name)
-			}
-		}
-		cases = append(cases, fmt.Sprintf("    %s) words=%q ;;", node.Name, strings.Join(flags, " ")))
-	}
-	fmt.Fprintf(s.out, `_clickwage_cli() {
-  local words=%q
-  case "${COMP_WORDS[1]}" in
-%s
-  esac
-  [ "$COMP_CWORD" -eq 1 ] && words=%q
-  COMPREPLY=($(compgen -W "$words" -- "${COMP_WORDS[COMP_CWORD]}"))
-  [ "${#COMPREPLY[@]}" -eq 0 ] && COMPREPLY=($(compgen -f -- "${COMP_WORDS[COMP_CWORD]}"))
-}
-complete -F _clickwage_cli clickwage-cli
-`, strings.Join(names, " "), strings.Join(cases, "\n"), strings.Join(names, " "))
-	return nil
 }

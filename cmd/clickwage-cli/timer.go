@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"io"
+	"strings"
 	"time"
 
 	"clickwage/data/money"
@@ -25,6 +26,9 @@ func (c *startCmd) Run(s *session) error {
 	if err != nil {
 		return usageError{err}
 	}
+	if err := onlyTask(activity, c.Limit, c.Reward); err != nil {
+		return err
+	}
 	reward, err := reward(c.Reward)
 	if err != nil {
 		return err
@@ -39,6 +43,17 @@ func (c *startCmd) Run(s *session) error {
 		}
 		return s.said(tracker.Key(o), tracker.Key(o))
 	})
+}
+
+// onlyTask refuses money on time that earns none, and a limit below zero.
+func onlyTask(a work.Activity, limit time.Duration, money ...string) error {
+	if a != work.Task && strings.Join(money, "") != "" {
+		return usage("only a task earns money: leave it out, or leave out --activity %s", a)
+	}
+	if limit < 0 {
+		return usage("limit %s: must not be below zero", limit)
+	}
+	return nil
 }
 
 // reward reads a promised amount; "" is not known.
@@ -97,7 +112,11 @@ func (c *pauseCmd) Run(s *session) error {
 		if err != nil {
 			return err
 		}
-		return s.said(tracker.Key(paused[0]), fmt.Sprintf("paused %s", describe(paused[0])))
+		var lines []string
+		for _, one := range paused {
+			lines = append(lines, "paused "+describe(one))
+		}
+		return s.said(tracker.Key(paused[0]), strings.Join(lines, "\n"))
 	})
 }
 
@@ -169,11 +188,12 @@ func timerOf(o work.Open, worked time.Duration) timerJSON {
 	}
 }
 
-// statusJSON repeats the first running timer at the top.
+// statusJSON repeats the first timer that runs at the top.
 type statusJSON struct {
 	Running bool `json:"running"`
 	*timerJSON
-	Tasks []timerJSON `json:"tasks"`
+	Tasks       []timerJSON `json:"tasks"` // that run
+	PausedTasks []timerJSON `json:"paused_tasks,omitempty"`
 }
 
 func (statusCmd) Run(s *session) error {
@@ -182,10 +202,15 @@ func (statusCmd) Run(s *session) error {
 		if err != nil {
 			return err
 		}
-		status := statusJSON{Tasks: []timerJSON{}}
+		status, all, now := statusJSON{Tasks: []timerJSON{}}, []timerJSON{}, t.Now()
 		for _, o := range open {
-			one := timerOf(o, o.Elapsed(t.Now()))
-			if !o.Paused && !status.Running {
+			one := timerOf(o, o.Elapsed(now))
+			all = append(all, one)
+			if o.Paused {
+				status.PausedTasks = append(status.PausedTasks, one)
+				continue
+			}
+			if !status.Running {
 				status.Running, status.timerJSON = true, &one
 			}
 			status.Tasks = append(status.Tasks, one)
@@ -199,7 +224,7 @@ func (statusCmd) Run(s *session) error {
 				if o.Paused {
 					verb = "paused"
 				}
-				fmt.Fprintf(w, "%s %s  %s  %s\n", clock(status.Tasks[i].worked), verb, describe(o), tracker.Key(o))
+				fmt.Fprintf(w, "%s %s  %s  %s\n", clock(all[i].worked), verb, describe(o), tracker.Key(o))
 			}
 		})
 	})

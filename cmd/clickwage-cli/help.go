@@ -1,0 +1,122 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/alecthomas/kong"
+)
+
+// examples are lines that can be typed as they stand, by command.
+func examples() map[string][]string {
+	return map[string][]string{
+		"start":      {`start --platform Prolific --title "Image study" --reward 0.60GBP --limit 10m`, "start --activity search --parallel"},
+		"switch":     {"switch --activity research", `switch --platform Toloka --title "Audio clips"`},
+		"stop":       {"stop --state submitted", "stop 0193a5c2-7f00-7000-8000-000000000001 --state returned"},
+		"pause":      {"pause"},
+		"resume":     {"resume", "resume 0193a5c2-7f00-7000-8000-000000000001 --parallel"},
+		"next":       {"next"},
+		"toggle":     {"toggle"},
+		"status":     {"status", "status --json"},
+		"add":        {"add --start 2026-11-23T14:30 --end 2026-11-23T14:42 --platform Prolific --title Survey --reward 1.40GBP --state approved", "add --start 2026-11-23T09:00Z --end 2026-11-23T09:20Z --activity search"},
+		"list":       {"list --from 2026-11-01 --platform Prolific", "list --state rejected --json", "list --search boats --limit 20"},
+		"mark":       {`mark ID --state rejected --reason "failed the attention check"`, "mark ID --state approved --at 2026-11-24T10:00 --bonus 0.50USD"},
+		"edit":       {"edit ID --reward 0.55USD --title Renamed", "edit ID --start 2026-11-23T14:25"},
+		"remove":     {"remove ID"},
+		"confirm":    {"confirm ID"},
+		"undo":       {"undo"},
+		"redo":       {"redo"},
+		"history":    {"history ID --json"},
+		"import":     {"import export.csv --dry-run", "import Batch_results.csv --worker A2BCDEF", "import toggl.csv --zone Europe/Lisbon --date-order dmy", "import hours.csv --map start=Begin --map end=Finish --map title=Job --platform Atelier --zone Europe/Paris", "import undo BATCH"},
+		"export":     {"export ledger.csv", "export november.jsonl --from 2026-11-01 --to 2026-11-30"},
+		"report":     {"report --from 2026-11-01 --to 2026-11-30", "report --by month --json", "report --by platform --currency EUR --spread"},
+		"chart":      {"chart list", "chart hourly --out hourly.png --theme dark", "chart time --out time.csv --from 2026-11-01"},
+		"rate set":   {"rate set EUR USD 1.0812 --date 2026-11-20 --source ECB"},
+		"rate list":  {"rate list"},
+		"backup":     {"backup /media/stick/ledger-2026-11-23.db"},
+		"check":      {"check", "check --json"},
+		"demo":       {"demo --ledger demo.db"},
+		"completion": {"completion > ~/.local/share/bash-completion/completions/clickwage-cli", "completion --shell fish > ~/.config/fish/completions/clickwage-cli.fish"},
+	}
+}
+
+// illustrate puts the examples under the help of every command.
+func illustrate(model *kong.Application) {
+	all := examples()
+	for _, node := range model.Leaves(false) {
+		node.Detail = "Examples:"
+		for _, line := range all[strings.TrimPrefix(node.FullPath(), model.Name+" ")] {
+			node.Detail += "\n\n    clickwage-cli " + line
+		}
+	}
+	model.Detail = "Examples:\n\n    clickwage-cli start --platform Prolific --title Survey --reward 1.40GBP\n\n    clickwage-cli import export.csv --dry-run\n\n    clickwage-cli report --by month --json"
+}
+
+// misread is a mistake in the command line, in one line.
+func misread(err error) string {
+	text := oneLine(err)
+	var parse *kong.ParseError
+	if errors.As(err, &parse) {
+		if at := parse.Context.Selected(); at == nil || len(at.Children) > 0 {
+			text = strings.Replace(text, "unexpected argument", "there is no command", 1)
+		}
+	}
+	return fmt.Sprintf("%s; clickwage-cli --help lists the commands", text)
+}
+
+type completionCmd struct {
+	Shell string `help:"bash (zsh reads it too, after bashcompinit) or fish." enum:"bash,fish" default:"bash"`
+}
+
+// Run prints a completion function that offers the commands and their options.
+func (c completionCmd) Run(s *session) error {
+	if c.Shell == "fish" {
+		fish(s)
+		return nil
+	}
+	var names, cases []string
+	for _, node := range s.model.Children {
+		names = append(names, node.Name)
+		words := options(node)
+		for _, child := range node.Children {
+			words = append(append(words, child.Name), options(child)...)
+		}
+		cases = append(cases, fmt.Sprintf("    %s) words=%q; break ;;", node.Name, strings.Join(words, " ")))
+	}
+	fmt.Fprintf(s.out, `_clickwage_cli() {
+  local words=%q word
+  for word in "${COMP_WORDS[@]:1:COMP_CWORD-1}"; do case "$word" in
+%s
+  esac; done
+  COMPREPLY=($(compgen -W "$words" -- "${COMP_WORDS[COMP_CWORD]}"))
+  [ "${#COMPREPLY[@]}" -eq 0 ] && COMPREPLY=($(compgen -f -- "${COMP_WORDS[COMP_CWORD]}"))
+}
+complete -F _clickwage_cli clickwage-cli
+`, strings.Join(names, " "), strings.Join(cases, "\n"))
+	return nil
+}
+
+// options are the flags that a command knows.
+func options(node *kong.Node) []string {
+	var flags []string
+	for _, group := range node.AllFlags(true) {
+		for _, flag := range group {
+			flags = append(flags, "--"+flag.Name)
+		}
+	}
+	return flags
+}
+
+func fish(s *session) {
+	for _, node := range s.model.Children {
+		fmt.Fprintf(s.out, "complete -c clickwage-cli -n __fish_use_subcommand -a %s -d %q\n", node.Name, node.Help)
+		seen := fmt.Sprintf("'__fish_seen_subcommand_from %s'", node.Name)
+		for _, child := range node.Children {
+			fmt.Fprintf(s.out, "complete -c clickwage-cli -n %s -a %s -d %q\n", seen, child.Name, child.Help)
+		}
+		for _, option := range options(node) {
+			fmt.Fprintf(s.out, "complete -c clickwage-cli -n %s -l %s\n", seen, strings.TrimPrefix(option, "--"))
+		}
+	}
+}
