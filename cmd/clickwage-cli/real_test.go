@@ -44,9 +44,9 @@ func cli(t *testing.T, ledger string, args ...string) string {
 
 // assignment is a row of a batch, read by hand.
 type assignment struct {
-	id, worker, status string
-	start, end         int64 // seconds
-	cents              *big.Rat
+	id, worker, status, title string
+	start, end                int64 // seconds
+	reward                    *big.Rat
 }
 
 var zoneHours = map[string]int{"PST": -8, "PDT": -7, "CET": 1, "CEST": 2}
@@ -84,103 +84,140 @@ func readBatch(t *testing.T, path string, comma rune, accept, submit string) []a
 		if row[at["assignmentid"]] == "" {
 			continue
 		}
-		cents, ok := new(big.Rat).SetString(strings.Trim(row[at["reward"]], "$ "))
+		reward, ok := new(big.Rat).SetString(strings.Trim(row[at["reward"]], "$ "))
 		if !ok {
 			t.Fatalf("reward %q", row[at["reward"]])
 		}
 		all = append(all, assignment{
-			row[at["assignmentid"]], row[at["workerid"]], row[at["assignmentstatus"]],
-			seconds(t, row[at[accept]]), seconds(t, row[at[submit]]), cents,
+			row[at["assignmentid"]], row[at["workerid"]], row[at["assignmentstatus"]], strings.TrimSpace(row[at["title"]]),
+			seconds(t, row[at[accept]]), seconds(t, row[at[submit]]), reward,
 		})
 	}
 	return all
 }
 
-// month is what one month adds up to.
-type month struct {
-	paid, unpaid, pending, earned *big.Rat
+// total is what one month, day or title adds up to.
+type total struct {
+	paid, unpaid, pending, earned, refused *big.Rat
+	counts                                 map[string]int // by status
 }
 
-// months goes over every second that anybody worked.
-func months(all []assignment) map[string]month {
+// totals goes over every second that anybody worked.
+func totals(all []assignment, key func(assignment) string) map[string]total {
 	active := map[int64][]int{}
 	for i, a := range all {
 		for s := a.start; s < a.end; s++ {
 			active[s] = append(active[s], i)
 		}
 	}
-	out := map[string]month{}
-	of := func(a assignment) month {
-		key := time.Unix(a.end, 0).UTC().Format("2006-01")
-		if _, ok := out[key]; !ok {
-			out[key] = month{new(big.Rat), new(big.Rat), new(big.Rat), new(big.Rat)}
+	out := map[string]total{}
+	of := func(a assignment) total {
+		k := key(a)
+		if _, ok := out[k]; !ok {
+			out[k] = total{new(big.Rat), new(big.Rat), new(big.Rat), new(big.Rat), new(big.Rat), map[string]int{}}
 		}
-		return out[key]
+		return out[k]
 	}
 	for _, a := range all {
-		if m := of(a); a.status == "Approved" {
-			m.earned.Add(m.earned, a.cents)
+		sum := of(a)
+		sum.counts[a.status]++
+		switch a.status {
+		case "Approved":
+			sum.earned.Add(sum.earned, a.reward)
+		case "Rejected":
+			sum.refused.Add(sum.refused, a.reward)
 		}
 	}
 	for _, tasks := range active {
 		for _, i := range tasks {
-			m := of(all[i])
-			into := map[string]*big.Rat{"Approved": m.paid, "Rejected": m.unpaid, "Submitted": m.pending}[all[i].status]
+			sum := of(all[i])
+			into := map[string]*big.Rat{"Approved": sum.paid, "Rejected": sum.unpaid, "Submitted": sum.pending}[all[i].status]
 			into.Add(into, big.NewRat(1, int64(len(tasks))))
 		}
 	}
 	return out
 }
 
-func (m month) effective() string {
-	time := new(big.Rat).Add(m.paid, m.unpaid)
-	if time.Sign() == 0 {
+// over is a times n per b, at six decimals; "null" where b is nothing.
+func over(a, b *big.Rat, n int64) string {
+	if b.Sign() == 0 {
 		return "null"
 	}
-	rate := new(big.Rat).Quo(m.earned, time)
-	return rate.Mul(rate, big.NewRat(3600, 1)).FloatString(6)
+	q := new(big.Rat).Quo(a, b)
+	return q.Mul(q, big.NewRat(n, 1)).FloatString(6)
 }
 
 type printed struct {
 	Groups []struct {
-		Key     string
-		Seconds map[string]float64
-		Money   map[string]*string
-		Rates   map[string]*string
+		Key         string
+		Submissions map[string]int
+		Seconds     map[string]float64
+		Money       map[string]*string
+		Rates       map[string]*string
+		Unpaid      *float64 `json:"unpaid_minutes_per_paid_hour"`
+		Share       *float64 `json:"unpaid_share"`
 	}
+}
+
+func text(s *string) string {
+	if s == nil {
+		return "null"
+	}
+	return *s
+}
+
+func decimal(f *float64) string {
+	if f == nil {
+		return "null"
+	}
+	return fmt.Sprintf("%.6f", *f)
 }
 
 // agrees compares what the program prints with what was computed by hand.
 func agrees(t *testing.T, ledger string, all []assignment) {
 	t.Helper()
-	var got printed
-	if err := json.Unmarshal([]byte(cli(t, ledger, "report", "--json", "--by", "month", "--zone", "UTC")), &got); err != nil {
-		t.Fatal(err)
+	day := func(layout string) func(assignment) string {
+		return func(a assignment) string { return time.Unix(a.end, 0).UTC().Format(layout) }
 	}
-	want := months(all)
-	if len(got.Groups) != len(want) {
-		t.Fatalf("got %d months, want %d", len(got.Groups), len(want))
-	}
-	for _, g := range got.Groups {
-		m, ok := want[g.Key]
-		if !ok {
-			t.Errorf("month %s is not in the files", g.Key)
-			continue
+	for by, key := range map[string]func(assignment) string{
+		"month": day("2006-01"), "day": day("2006-01-02"),
+		"title": func(a assignment) string { return a.title }, "platform": func(assignment) string { return "MTurk" },
+		"requester": func(assignment) string { return "" },
+	} {
+		var got printed
+		if err := json.Unmarshal([]byte(cli(t, ledger, "report", "--json", "--by", by, "--zone", "UTC")), &got); err != nil {
+			t.Fatal(err)
 		}
-		for name, exact := range map[string]*big.Rat{"paid": m.paid, "unpaid_tasks": m.unpaid, "pending": m.pending} {
-			if text := exact.FloatString(6); fmt.Sprintf("%.6f", g.Seconds[name]) != text {
-				t.Errorf("%s %s: got %.6f s, want %s s", g.Key, name, g.Seconds[name], text)
+		want := totals(all, key)
+		if len(got.Groups) != len(want) {
+			t.Fatalf("by %s: got %d groups, want %d", by, len(got.Groups), len(want))
+		}
+		for _, g := range got.Groups {
+			sum, ok := want[g.Key]
+			if !ok {
+				t.Errorf("by %s: %q is not in the files", by, g.Key)
+				continue
 			}
-		}
-		if got, want := *g.Money["earned"], m.earned.FloatString(6); got != want {
-			t.Errorf("%s earned: got %s, want %s", g.Key, got, want)
-		}
-		rate := "null"
-		if g.Rates["effective"] != nil {
-			rate = *g.Rates["effective"]
-		}
-		if rate != m.effective() {
-			t.Errorf("%s effective: got %s, want %s", g.Key, rate, m.effective())
+			decided := new(big.Rat).Add(sum.paid, sum.unpaid)
+			for name, pair := range map[string][2]string{
+				"paid":         {fmt.Sprintf("%.6f", g.Seconds["paid"]), sum.paid.FloatString(6)},
+				"unpaid tasks": {fmt.Sprintf("%.6f", g.Seconds["unpaid_tasks"]), sum.unpaid.FloatString(6)},
+				"pending":      {fmt.Sprintf("%.6f", g.Seconds["pending"]), sum.pending.FloatString(6)},
+				"earned":       {text(g.Money["earned"]), sum.earned.FloatString(6)},
+				"rejected":     {text(g.Money["rejected"]), sum.refused.FloatString(6)},
+				"W_paid":       {text(g.Rates["paid"]), over(sum.earned, sum.paid, 3600)},
+				"W_eff":        {text(g.Rates["effective"]), over(sum.earned, decided, 3600)},
+				"u":            {decimal(g.Unpaid), over(sum.unpaid, sum.paid, 60)},
+				"s":            {decimal(g.Share), over(sum.unpaid, decided, 1)},
+				"counts": {
+					fmt.Sprint(g.Submissions["approved"], g.Submissions["rejected"], g.Submissions["pending"]),
+					fmt.Sprint(sum.counts["Approved"], sum.counts["Rejected"], sum.counts["Submitted"]),
+				},
+			} {
+				if pair[0] != pair[1] {
+					t.Errorf("by %s, %.30q, %s: got %s, want %s", by, g.Key, name, pair[0], pair[1])
+				}
+			}
 		}
 	}
 }
@@ -206,7 +243,9 @@ func TestRealBatchesAgreeWithACalculationDoneAnotherWay(t *testing.T) {
 		}
 		return strings.Compare(a, b)
 	})
-	for _, worker := range workers[:8] {
+	chosen := append(workers[:8:8], "AXIOZJT32NDOC2", "ARTU3DBPQWADLC") // many rejections, and few rows
+	slices.Sort(chosen)
+	for _, worker := range slices.Compact(chosen) {
 		t.Run(fmt.Sprintf("worker with %d rows", len(byWorker[worker])), func(t *testing.T) {
 			ledger := filepath.Join(t.TempDir(), "ledger.db")
 			for _, path := range files {
