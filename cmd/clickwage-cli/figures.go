@@ -111,7 +111,7 @@ func name(by earnings.By, g earnings.Group) string {
 	case g.Key == "":
 		return "not known"
 	}
-	return g.Key
+	return inline(g.Key)
 }
 
 func rate(r money.Rate, ok bool) string {

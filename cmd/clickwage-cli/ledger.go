@@ -290,7 +290,7 @@ func table(w io.Writer, items []itemJSON, zone *time.Location) {
 		if i.State != nil {
 			state = *i.State
 		}
-		fmt.Fprintf(tw, "%s\t%s\t%s\t%s\t%s\t%s\t%s\n", started, i.Platform, i.Title, clock(time.Duration(i.Seconds*float64(time.Second))), paid, state, i.ID)
+		fmt.Fprintf(tw, "%s\t%s\t%s\t%s\t%s\t%s\t%s\n", started, inline(i.Platform), inline(i.Title), clock(time.Duration(i.Seconds*float64(time.Second))), paid, state, i.ID)
 	}
 	tw.Flush()
 }

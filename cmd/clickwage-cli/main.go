@@ -5,6 +5,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -15,6 +16,7 @@ import (
 	"strings"
 	"syscall"
 	"time"
+	"unicode"
 
 	"github.com/alecthomas/kong"
 
@@ -172,12 +174,32 @@ func terminal(w io.Writer) bool {
 // print writes a value for scripts, or lets text write it for people.
 func (s *session) print(value any, text func(io.Writer)) error {
 	if !s.json {
-		text(s.out)
-		return nil
+		var said bytes.Buffer
+		text(&said)
+		_, err := s.out.Write(bytes.Map(harmless, said.Bytes()))
+		return err
 	}
 	e := json.NewEncoder(s.out)
 	e.SetEscapeHTML(false)
 	return e.Encode(value)
+}
+
+// harmless keeps what others have written, titles mostly, from steering the
+// terminal or turning its lines around.
+func harmless(r rune) rune {
+	if r != '\n' && (unicode.IsControl(r) || r >= '\u202a' && r <= '\u202e' || r >= '\u2066' && r <= '\u2069') {
+		return unicode.ReplacementChar
+	}
+	return r
+}
+
+// inline is text of others on one line, and no longer than a line.
+func inline(text string) string {
+	text = strings.Join(strings.Fields(text), " ")
+	if letters := []rune(text); len(letters) > 60 {
+		return string(letters[:59]) + "…"
+	}
+	return text
 }
 
 // said prints one line, or an object with the id.

@@ -232,12 +232,12 @@ func (statusCmd) Run(s *session) error {
 
 // describe is a timer in words.
 func describe(o work.Open) string {
-	text := o.Title
+	text := inline(o.Title)
 	if text == "" {
 		text = o.Activity.String()
 	}
 	if o.Where.Platform != "" {
-		text += " (" + o.Where.Platform + ")"
+		text += " (" + inline(o.Where.Platform) + ")"
 	}
 	return text
 }
