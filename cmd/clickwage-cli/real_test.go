@@ -102,37 +102,49 @@ type total struct {
 	counts                                 map[string]int // by status
 }
 
-// totals goes over every second that anybody worked.
-func totals(all []assignment, key func(assignment) string) map[string]total {
-	active := map[int64][]int{}
-	for i, a := range all {
+// shares are the seconds of each assignment, going over every second that
+// anybody worked: of one with k at work, each has 1/k.
+func shares(all []assignment) []*big.Rat {
+	active := map[int64]int64{}
+	for _, a := range all {
 		for s := a.start; s < a.end; s++ {
-			active[s] = append(active[s], i)
+			active[s]++
 		}
 	}
+	var out []*big.Rat
+	for _, a := range all {
+		among := map[int64]int64{}
+		for s := a.start; s < a.end; s++ {
+			among[active[s]]++
+		}
+		sum := new(big.Rat)
+		for k, seconds := range among {
+			sum.Add(sum, big.NewRat(seconds, k))
+		}
+		out = append(out, sum)
+	}
+	return out
+}
+
+// totals adds up what belongs to each key.
+func totals(all []assignment, share []*big.Rat, key func(assignment) string) map[string]total {
 	out := map[string]total{}
-	of := func(a assignment) total {
+	for i, a := range all {
 		k := key(a)
 		if _, ok := out[k]; !ok {
 			out[k] = total{new(big.Rat), new(big.Rat), new(big.Rat), new(big.Rat), new(big.Rat), map[string]int{}}
 		}
-		return out[k]
-	}
-	for _, a := range all {
-		sum := of(a)
+		sum := out[k]
 		sum.counts[a.status]++
 		switch a.status {
 		case "Approved":
 			sum.earned.Add(sum.earned, a.reward)
+			sum.paid.Add(sum.paid, share[i])
 		case "Rejected":
 			sum.refused.Add(sum.refused, a.reward)
-		}
-	}
-	for _, tasks := range active {
-		for _, i := range tasks {
-			sum := of(all[i])
-			into := map[string]*big.Rat{"Approved": sum.paid, "Rejected": sum.unpaid, "Submitted": sum.pending}[all[i].status]
-			into.Add(into, big.NewRat(1, int64(len(tasks))))
+			sum.unpaid.Add(sum.unpaid, share[i])
+		case "Submitted":
+			sum.pending.Add(sum.pending, share[i])
 		}
 	}
 	return out
@@ -176,6 +188,7 @@ func decimal(f *float64) string {
 // agrees compares what the program prints with what was computed by hand.
 func agrees(t *testing.T, ledger string, all []assignment) {
 	t.Helper()
+	share := shares(all)
 	day := func(layout string) func(assignment) string {
 		return func(a assignment) string { return time.Unix(a.end, 0).UTC().Format(layout) }
 	}
@@ -188,7 +201,7 @@ func agrees(t *testing.T, ledger string, all []assignment) {
 		if err := json.Unmarshal([]byte(cli(t, ledger, "report", "--json", "--by", by, "--zone", "UTC")), &got); err != nil {
 			t.Fatal(err)
 		}
-		want := totals(all, key)
+		want := totals(all, share, key)
 		if len(got.Groups) != len(want) {
 			t.Fatalf("by %s: got %d groups, want %d", by, len(got.Groups), len(want))
 		}
