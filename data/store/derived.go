@@ -105,9 +105,13 @@ func (s *Store) days(ctx context.Context) (*time.Location, time.Duration, error)
 	return zone, dayStart, err
 }
 
+func derivedStamp(zone *time.Location, dayStart time.Duration) string {
+	return zone.String() + " " + dayStart.String()
+}
+
 // derive computes the days anew whose time or money has changed.
 func (s *Store) derive(ctx context.Context, zone *time.Location, dayStart time.Duration) error {
-	stamp := zone.String() + " " + dayStart.String()
+	stamp := derivedStamp(zone, dayStart)
 	fresh, err := s.fresh(ctx, stamp)
 	if err != nil || fresh {
 		return err
@@ -231,23 +235,32 @@ func (d *deriver) one(day timeline.Day) error {
 }
 
 func (d *deriver) write(lines []earnings.Line) error {
-	packed := map[int64][]byte{}
+	days, err := packed(lines)
+	if err != nil {
+		return err
+	}
+	for day, blob := range days {
+		if _, err := d.tx.exec("INSERT INTO day (day, lines) VALUES (?, ?)", day, blob); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// packed are the lines of each day as its row holds them.
+func packed(lines []earnings.Line) (map[int64][]byte, error) {
+	days := map[int64][]byte{}
 	for _, l := range lines {
 		at := int64(l.Day)
 		if !l.HasDay {
 			at = noDay
 		}
 		var err error
-		if packed[at], err = l.AppendBinary(packed[at]); err != nil {
-			return err
+		if days[at], err = l.AppendBinary(days[at]); err != nil {
+			return nil, err
 		}
 	}
-	for day, blob := range packed {
-		if _, err := d.tx.exec("INSERT INTO day (day, lines) VALUES (?, ?)", day, blob); err != nil {
-			return err
-		}
-	}
-	return nil
+	return days, nil
 }
 
 // Worth converts an amount at the ledger's rates for the day of an instant, as

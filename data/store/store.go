@@ -48,12 +48,13 @@ type Options struct {
 type Store struct {
 	path     string
 	now      func() time.Time
-	read     *sql.DB
+	pool     *sql.DB // connections that only read
+	read     querier // the pool, or one connection of it in a transaction
 	readOnly bool
 	lock     *flock.Flock // one writer at a time over processes, handed over fairly
 
 	mu     sync.Mutex // one writer at a time in this process
-	write  *sql.DB
+	write  *sql.DB    // nil, with conn, after a failed commit and before the next change
 	conn   *sql.Conn
 	stmts  map[string]*sql.Stmt
 	names  *names
@@ -97,7 +98,7 @@ func prepareFile(path string) error {
 	case err != nil:
 		return fmt.Errorf("ledger %s cannot be made: %w", path, err)
 	}
-	return file.Close()
+	return errors.Join(file.Chmod(0o600), file.Close()) // whatever the umask says
 }
 
 // ours looks whose file it is by a connection that changes nothing: setting the
@@ -128,26 +129,47 @@ func dsn(path string, pragmas ...string) string {
 	return "file:" + (&url.URL{Path: path}).EscapedPath() + "?" + q.Encode()
 }
 
+// common are the pragmas of every connection.
+func common(more ...string) []string {
+	return append([]string{"busy_timeout(5000)", "foreign_keys(1)", "trusted_schema(0)"}, more...)
+}
+
 func (s *Store) connect(ctx context.Context) error {
-	common := []string{"busy_timeout(5000)", "foreign_keys(1)", "trusted_schema(0)"}
-	var err error
-	s.write, err = sql.Open("sqlite", dsn(s.path, append([]string{
-		"busy_timeout(5000)", "page_size(8192)", "journal_mode(WAL)", "synchronous(FULL)", "cache_size(-8000)",
-	}, common[1:]...)...))
+	if err := s.connectWriter(ctx); err != nil {
+		return err
+	}
+	pool, err := sql.Open("sqlite", dsn(s.path, common("query_only(1)", "cache_size(-4000)")...))
 	if err != nil {
 		return err
 	}
-	s.write.SetMaxOpenConns(1)
-	if s.conn, err = s.write.Conn(ctx); err != nil {
-		return err
-	}
-	s.stmts = map[string]*sql.Stmt{}
-	s.read, err = sql.Open("sqlite", dsn(s.path, append(common, "query_only(1)", "cache_size(-4000)")...))
-	if err != nil {
-		return err
-	}
-	s.read.SetMaxOpenConns(4)
+	pool.SetMaxOpenConns(4)
+	s.pool, s.read = pool, pool
 	return nil
+}
+
+// connectWriter opens the one connection that writes.
+func (s *Store) connectWriter(ctx context.Context) error {
+	db, err := sql.Open("sqlite", dsn(s.path, common("page_size(8192)", "journal_mode(WAL)", "synchronous(FULL)", "cache_size(-8000)")...))
+	if err != nil {
+		return err
+	}
+	db.SetMaxOpenConns(1)
+	conn, err := db.Conn(ctx)
+	if err != nil {
+		return errors.Join(err, db.Close())
+	}
+	s.write, s.conn, s.stmts = db, conn, map[string]*sql.Stmt{}
+	return nil
+}
+
+// dropWriter closes the connection that writes; the next change opens another.
+func (s *Store) dropWriter() error {
+	if s.conn == nil {
+		return nil
+	}
+	err := errors.Join(s.conn.Close(), s.write.Close())
+	s.write, s.conn, s.stmts = nil, nil, nil
+	return err
 }
 
 // begin checks whose file it is, migrates it, and clears what a killed import left.
@@ -163,14 +185,9 @@ func (s *Store) begin(ctx context.Context, opt Options) error {
 
 // Close closes the ledger. It is safe to call on a store that failed to open.
 func (s *Store) Close() error {
-	var errs []error
-	if s.conn != nil {
-		errs = append(errs, s.conn.Close())
-	}
-	for _, db := range []*sql.DB{s.read, s.write} {
-		if db != nil {
-			errs = append(errs, db.Close())
-		}
+	errs := []error{s.dropWriter()}
+	if s.pool != nil {
+		errs = append(errs, s.pool.Close())
 	}
 	return errors.Join(append(errs, s.lock.Close())...)
 }
@@ -185,7 +202,7 @@ func (s *Store) ReadOnly() bool { return s.readOnly }
 // Version is a number that changes when another connection, of this program or
 // another one, has committed: PRAGMA data_version on a connection of its own.
 func (s *Store) Version(ctx context.Context) (func(context.Context) (int64, error), func() error, error) {
-	conn, err := s.read.Conn(ctx)
+	conn, err := s.pool.Conn(ctx)
 	if err != nil {
 		return nil, nil, err
 	}

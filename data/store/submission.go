@@ -235,13 +235,7 @@ func (tx *Tx) place(n int64, sub work.Submission) error {
 		return err
 	}
 	anchor := sub.Anchor(work.Instant(last.Int64))
-	born := sub.Accepted
-	if !born.Known() {
-		born = work.Instant(first.Int64)
-	}
-	if !born.Known() {
-		born = anchor
-	}
+	born := bornAt(sub, work.Instant(first.Int64), anchor)
 	if _, err := tx.exec("UPDATE submission SET born = ?, anchor = ? WHERE n = ?", int64(born), int64(anchor), n); err != nil {
 		return err
 	}
@@ -249,6 +243,18 @@ func (tx *Tx) place(n int64, sub work.Submission) error {
 		return err
 	}
 	return tx.dirty(work.Instant(first.Int64), work.Instant(last.Int64))
+}
+
+// bornAt is when a submission began: its acceptance, else its first work, else
+// the instant whose day it belongs to.
+func bornAt(sub work.Submission, firstWork, anchor work.Instant) work.Instant {
+	switch {
+	case sub.Accepted.Known():
+		return sub.Accepted
+	case firstWork.Known():
+		return firstWork
+	}
+	return anchor
 }
 
 // DeleteSubmission takes a submission out of the current state; its revisions

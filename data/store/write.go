@@ -95,14 +95,13 @@ type commitError struct{ error }
 func (e commitError) Unwrap() error { return e.error }
 
 // lookUp opens the file anew after a failed commit and looks whether the change
-// is there: a failed commit is unknown, not absent.
+// is there: a failed commit is unknown, not absent. Readers keep their
+// connections, which the failure leaves whole.
 func (s *Store) lookUp(ctx context.Context, id string, tx *Tx, failure error) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.conn.Close()
-	s.write.Close()
-	s.read.Close()
-	if err := s.connect(ctx); err != nil {
+	_ = s.dropWriter() // its commit has failed, and so may its end
+	if err := s.connectWriter(ctx); err != nil {
 		return errors.Join(failure, err)
 	}
 	key, err := blob(id)
@@ -133,6 +132,11 @@ func (s *Store) locked(ctx context.Context, do func() error) error {
 		return errors.Join(ctx.Err(), err)
 	}
 	defer s.lock.Unlock()
+	if s.conn == nil {
+		if err := s.connectWriter(ctx); err != nil {
+			return err
+		}
+	}
 	if _, err := s.conn.ExecContext(ctx, "BEGIN IMMEDIATE"); err != nil {
 		return err
 	}

@@ -1,0 +1,437 @@
+package store
+
+import (
+	"bytes"
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"slices"
+
+	"clickwage/data/earnings"
+	"clickwage/data/revision"
+	"clickwage/data/work"
+)
+
+// Checked is what a check of the ledger looked at.
+type Checked struct {
+	Revisions int
+	Records   int
+	SQLite    string   // version of the engine
+	Problems  []string // empty where all is well
+}
+
+// Check lets SQLite check the file, hashes every revision anew, compares the
+// current state with the latest revisions, and makes the derived days anew. It
+// sees the ledger as it stood at one instant, whatever is written meanwhile.
+func (s *Store) Check(ctx context.Context) (Checked, error) {
+	var out Checked
+	err := s.snapshot(ctx, func(now *Store) error {
+		c := &checker{store: now, out: &out}
+		if err := integrityOf(ctx, now.read); err != nil {
+			return err
+		}
+		if err := now.read.QueryRowContext(ctx, "SELECT sqlite_version()").Scan(&out.SQLite); err != nil {
+			return err
+		}
+		for _, step := range []func(context.Context) error{c.revisions, c.records, c.timers, c.entries, c.heads, c.days} {
+			if err := step(ctx); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return out, explain(err, s.path)
+}
+
+// snapshot is for reads that must agree with each other: do gets the ledger as
+// it stands now.
+func (s *Store) snapshot(ctx context.Context, do func(*Store) error) error {
+	conn, err := s.pool.Conn(ctx)
+	if err != nil {
+		return err
+	}
+	defer conn.Close()
+	if _, err := conn.ExecContext(ctx, "BEGIN"); err != nil {
+		return err
+	}
+	err = do(&Store{path: s.path, now: s.now, names: newNames(), read: conn}) // the file's names, not those in memory
+	_, end := conn.ExecContext(context.WithoutCancel(ctx), "ROLLBACK")
+	return errors.Join(err, end)
+}
+
+// checker looks for what does not agree.
+type checker struct {
+	store *Store
+	out   *Checked
+
+	followed bits // revisions that another one follows
+	shared   bits // leaves of imported rows, which stand for several records
+	held     bits // revisions that the current state, or the list of what is gone, points to
+	hidden   bits // revisions of imports that are not sealed
+	last     int64
+}
+
+// bits are a set of small numbers.
+type bits []uint64
+
+func (b *bits) add(n int64) {
+	for int64(len(*b)) <= n>>6 {
+		*b = append(*b, 0)
+	}
+	(*b)[n>>6] |= 1 << (n & 63)
+}
+
+func (b bits) has(n int64) bool { return n>>6 < int64(len(b)) && b[n>>6]>>(n&63)&1 == 1 }
+
+func (c *checker) found(format string, args ...any) {
+	c.out.Problems = append(c.out.Problems, fmt.Sprintf(format, args...))
+}
+
+// revisions hashes every revision from its stored values and salts.
+func (c *checker) revisions(ctx context.Context) error {
+	rows, err := c.store.read.QueryContext(ctx, `SELECT r.seq, r.kind, r.record, r.gone, r.at, r.source, r.why, r.seed, r.leaf, r.body,
+ coalesce(r.prev, 0), p.leaf, coalesce(c.at = r.at AND c.source = r.source AND c.first < r.seq, 0), coalesce(c.sealed, 1)
+ FROM revision r LEFT JOIN revision p ON p.seq = r.prev LEFT JOIN change c ON c.n = r.change ORDER BY r.seq`)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		if err := c.revision(rows); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
+}
+
+func (c *checker) revision(r row) error {
+	var (
+		seq, follows           int64
+		kind, why, text        string
+		gone, ofChange, sealed bool
+		at                     work.Instant
+		source                 work.Source
+		record, seed, leaf     []byte
+		prev                   []byte
+	)
+	if err := r.Scan(&seq, &kind, &record, &gone, &at, &source, &why, &seed, &leaf, &text, &follows, &prev, &ofChange, &sealed); err != nil {
+		return err
+	}
+	c.out.Revisions++
+	c.last = seq
+	if follows > 0 {
+		c.followed.add(follows)
+	}
+	if !sealed {
+		c.hidden.add(seq)
+	}
+	values, err := parseBody(text)
+	if err == nil && kind == kindSubmission && values.flag("row") {
+		c.shared.add(seq)
+	}
+	fields, unknown := columnsOf(kind, values)
+	if err != nil || unknown != nil || len(seed) != len(revision.Seed{}) {
+		c.found("revision %d cannot be read", seq)
+		return nil
+	}
+	var before *revision.Hash
+	if len(prev) == revision.Size {
+		sum := revision.Hash(prev)
+		before = &sum
+	}
+	sown := revision.Seed(seed)
+	sum := revision.Sum(leafOf(kind, before, gone, at, source, why, fields).Append(nil, &sown))
+	switch {
+	case string(sum[:]) != string(leaf):
+		c.found("revision %d was altered: its hash does not match", seq)
+	case values.text("id") != uuidText(record):
+		c.found("revision %d is filed under another record", seq)
+	case !ofChange:
+		c.found("revision %d does not belong to its change", seq)
+	}
+	return nil
+}
+
+// columnsOf is every column of a revision's kind, with the values it stores.
+func columnsOf(kind string, values body) ([]revision.Field, error) {
+	var fields []revision.Field
+	switch {
+	case kind == kindSubmission && values.flag("row"):
+		fields = rowFields(work.Submission{}, nil)
+	case kind == kindSubmission:
+		fields = submissionFields(work.Submission{})
+	case kind == kindInterval:
+		fields = intervalFields(work.Interval{})
+	case kind == kindTimer:
+		fields = timerFields(work.Open{})
+	case kind == kindEntry:
+		fields = entryFields(work.Entry{})
+	default:
+		return nil, fmt.Errorf("revision of kind %q: unknown", kind)
+	}
+	if known := filled(fields, values); known != len(values) {
+		return nil, fmt.Errorf("revision with %d columns that its kind has not", len(values)-known)
+	}
+	return fields, nil
+}
+
+// filled gives columns their values; it returns how many of the values it used.
+func filled(columns []revision.Field, values body) (known int) {
+	for i := range columns {
+		value, ok := values[columns[i].Name]
+		columns[i].Value = value
+		if ok {
+			known++
+		}
+	}
+	return known
+}
+
+// records compares submissions and intervals with their latest revisions.
+func (c *checker) records(ctx context.Context) error {
+	keys, err := c.store.Keys(ctx, Filter{})
+	if err != nil {
+		return err
+	}
+	for page := range slices.Chunk(keys, 400) {
+		records, err := c.store.Records(ctx, page)
+		if err != nil {
+			return err
+		}
+		for _, r := range records {
+			if err := c.record(ctx, r); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (c *checker) record(ctx context.Context, r Record) error {
+	c.out.Records++
+	if r.Interval != nil {
+		return c.interval(ctx, *r.Interval, "x.submission IS NULL")
+	}
+	if r.Submission == nil {
+		c.found("a record of the list is missing")
+		return nil
+	}
+	sub := *r.Submission
+	err := c.compare(ctx, state{kindSubmission, string(sub.ID), submissionFields(sub), string(eventsValue(sub.Events))},
+		"x.events FROM submission x JOIN revision r ON r.seq = x.rev WHERE x.id = ?")
+	if err != nil {
+		return err
+	}
+	for _, i := range r.Intervals {
+		if err := c.interval(ctx, i, "x.submission = (SELECT n FROM submission WHERE id = ?)", string(sub.ID)); err != nil {
+			return err
+		}
+	}
+	return c.placed(ctx, r)
+}
+
+func (c *checker) interval(ctx context.Context, i work.Interval, where string, owner ...string) error {
+	return c.compare(ctx, state{kindInterval, string(i.ID), intervalFields(i), clockText(i.Clock)},
+		"x.clock FROM interval x JOIN revision r ON r.seq = x.rev WHERE x.id = ? AND "+where, owner...)
+}
+
+// placed compares the two instants by which a submission is found with what
+// its events and intervals say.
+func (c *checker) placed(ctx context.Context, r Record) error {
+	key, err := blob(string(r.Submission.ID))
+	if err != nil {
+		return err
+	}
+	var first, last, born, anchor work.Instant
+	for _, i := range r.Intervals {
+		if !first.Known() || i.Start < first {
+			first = i.Start
+		}
+		if !i.Superseded {
+			last = max(last, i.End)
+		}
+	}
+	err = c.store.read.QueryRowContext(ctx, "SELECT born, anchor FROM submission WHERE id = ?", key).Scan(&born, &anchor)
+	if err == nil && (anchor != r.Submission.Anchor(last) || born != bornAt(*r.Submission, first, anchor)) {
+		c.found("submission %s is found at another time than its own", r.Submission.ID)
+	}
+	return err
+}
+
+func (c *checker) timers(ctx context.Context) error {
+	open, err := c.store.Running(ctx)
+	if err != nil {
+		return err
+	}
+	for _, o := range open {
+		if err := c.compare(ctx, state{kindTimer, string(o.ID), timerFields(o), ""}, "'' FROM running x JOIN revision r ON r.seq = x.rev WHERE x.id = ?"); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (c *checker) entries(ctx context.Context) error {
+	all, err := c.store.Entries(ctx, -1<<63, 0)
+	if err != nil {
+		return err
+	}
+	for _, e := range all {
+		c.out.Records++
+		if err := c.compare(ctx, state{kindEntry, string(e.ID), entryFields(e), ""}, "'' FROM entry x JOIN revision r ON r.seq = x.rev WHERE x.id = ?"); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// state is a record as its row says.
+type state struct {
+	kind, id string
+	fields   []revision.Field
+	packed   string // the column that is read into several fields, as it would be written
+}
+
+// compare holds a record against the revision that its row names. The query is
+// what follows "SELECT r.seq, r.kind, r.body, ".
+func (c *checker) compare(ctx context.Context, now state, query string, owner ...string) error {
+	var args []any
+	for _, one := range append([]string{now.id}, owner...) {
+		key, err := blob(one)
+		if err != nil {
+			c.found("a %s has an id that cannot be: %q", now.kind, one)
+			return nil
+		}
+		args = append(args, key)
+	}
+	var seq int64
+	var have, text, packed string
+	err := c.store.read.QueryRowContext(ctx, "SELECT r.seq, r.kind, r.body, "+query, args...).Scan(&seq, &have, &text, &packed)
+	if errors.Is(err, sql.ErrNoRows) {
+		c.found("%s %s has no revision", now.kind, now.id)
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	c.held.add(seq)
+	values, err := parseBody(text)
+	switch {
+	case err != nil:
+		c.found("%s %s: its latest revision cannot be read", now.kind, now.id)
+	case c.followed.has(seq) && !c.shared.has(seq):
+		c.found("%s %s is not at its latest revision", now.kind, now.id)
+	case packed != now.packed || differ(recordFields(now, have, values), now.fields):
+		c.found("%s %s differs from its latest revision", now.kind, now.id)
+	}
+	return nil
+}
+
+// recordFields are a record's columns as a revision of the kind it has says.
+func recordFields(now state, have string, values body) []revision.Field {
+	switch {
+	case now.kind == kindSubmission:
+		return submissionFields(values.submission())
+	case now.kind == kindTimer:
+		return timerFields(values.timer())
+	case now.kind == kindEntry:
+		return entryFields(values.entry())
+	case have == kindInterval:
+		return intervalFields(values.interval())
+	}
+	for _, i := range values.rowIntervals() {
+		if string(i.ID) == now.id {
+			return intervalFields(i)
+		}
+	}
+	return nil
+}
+
+// heads looks for records that the revisions know and the current state does not.
+func (c *checker) heads(ctx context.Context) error {
+	rows, err := c.store.read.QueryContext(ctx, "SELECT g.rev, r.record = g.record FROM gone g LEFT JOIN revision r ON r.seq = g.rev")
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var seq int64
+		var same sql.NullBool
+		if err := rows.Scan(&seq, &same); err != nil {
+			return err
+		}
+		if !same.Bool || c.followed.has(seq) {
+			c.found("a removed record does not point to its latest revision")
+			continue
+		}
+		c.held.add(seq)
+	}
+	for seq := int64(1); seq <= c.last; seq++ {
+		if !c.followed.has(seq) && !c.held.has(seq) && !c.hidden.has(seq) {
+			c.found("revision %d: the record that it made is missing", seq)
+		}
+	}
+	return rows.Err()
+}
+
+// days makes the derived days anew. Days that are stale are made before they
+// are read, so nothing is wrong with those.
+func (c *checker) days(ctx context.Context) error {
+	zone, dayStart, err := c.store.days(ctx)
+	if err != nil {
+		c.found("the settings of the ledger cannot be read: %v", err)
+		return nil
+	}
+	if fresh, err := c.store.fresh(ctx, derivedStamp(zone, dayStart)); err != nil || !fresh {
+		return err
+	}
+	b, err := c.store.Books(ctx)
+	if err != nil {
+		return err
+	}
+	want, err := packed(earnings.Lines(b, zone, dayStart, nil))
+	if err != nil {
+		return err
+	}
+	rows, err := c.store.read.QueryContext(ctx, "SELECT day, lines FROM day")
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var day int64
+		var lines []byte
+		if err := rows.Scan(&day, &lines); err != nil {
+			return err
+		}
+		if !sameLines(lines, want[day]) {
+			c.found("derived day %d differs from what its entries say", day)
+		}
+		delete(want, day)
+	}
+	for day := range want {
+		c.found("derived day %d is missing", day)
+	}
+	return rows.Err()
+}
+
+// sameLines compares the lines of a day, in any order.
+func sameLines(a, b []byte) bool {
+	first, ok := sortedLines(a)
+	second, also := sortedLines(b)
+	return ok && also && slices.EqualFunc(first, second, bytes.Equal)
+}
+
+func sortedLines(rest []byte) (all [][]byte, ok bool) {
+	for len(rest) > 0 {
+		_, after, err := earnings.DecodeLine(rest)
+		if err != nil {
+			return nil, false
+		}
+		all = append(all, rest[:len(rest)-len(after)])
+		rest = after
+	}
+	slices.SortFunc(all, bytes.Compare)
+	return all, true
+}
