@@ -98,7 +98,7 @@ func prepareFile(path string) error {
 	case err != nil:
 		return fmt.Errorf("ledger %s cannot be made: %w", path, err)
 	}
-	return errors.Join(file.Chmod(0o600), file.Close()) // whatever the umask says
+	return file.Close()
 }
 
 // ours looks whose file it is by a connection that changes nothing: setting the

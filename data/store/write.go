@@ -150,12 +150,20 @@ func (s *Store) locked(ctx context.Context, do func() error) error {
 	}
 	if _, err := s.conn.ExecContext(context.WithoutCancel(ctx), "COMMIT"); err != nil {
 		s.names.settle(false)
-		s.conn.ExecContext(context.WithoutCancel(ctx), "ROLLBACK")
+		for _, query := range []string{"ROLLBACK", overwrite} { // the disk may refuse these, too
+			_, _ = s.conn.ExecContext(context.WithoutCancel(ctx), query)
+		}
 		return commitError{err}
 	}
 	s.names.settle(true)
 	return nil
 }
+
+// overwrite counts failed commits, and by that takes the place of what one left
+// at the end of the log. The next start after a crash would else bring that back,
+// though the worker was told that it was not kept.
+const overwrite = `INSERT INTO meta (key, value) VALUES ('failed_commits', '1')
+ ON CONFLICT (key) DO UPDATE SET value = CAST(value + 1 AS TEXT)`
 
 // stmt is a statement of the writing connection, prepared once.
 func (tx *Tx) stmt(query string) (*sql.Stmt, error) {
