@@ -244,6 +244,45 @@ func TestWhatTheClocksDidIsFlagged(t *testing.T) {
 	}
 }
 
+// After a crash the ledger tells when the computer was last seen awake; a paused
+// timer is not watched, and watching is no change of the ledger.
+func TestAHeartbeatIsKeptAndIsNoChange(t *testing.T) {
+	b := newBench(t)
+	ctx := context.Background()
+	paused := b.start(tracker.StartOptions{Title: "One"})
+	b.pass(time.Minute)
+	if _, err := b.Pause(ctx, ""); err != nil {
+		t.Fatal(err)
+	}
+	began := b.Now()
+	b.start(tracker.StartOptions{Title: "Two"})
+	before, err := b.Changes(ctx, 100)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b.pass(30 * time.Second)
+	if err := b.Heartbeat(ctx); err != nil {
+		t.Fatal(err)
+	}
+	alive := work.Reading{Wall: b.Now(), Boot: b.boot, Mono: b.mono, ID: b.bootID}
+	b.pass(time.Hour)
+	b.reopen()
+	for _, o := range b.running() {
+		want := alive
+		if o.Submission == paused.Submission {
+			want = work.Reading{Wall: began, Boot: o.Reading.Boot, Mono: o.Reading.Mono, ID: o.Reading.ID}
+		}
+		if o.Alive != want || o.Start != began {
+			t.Errorf("%s: last alive %+v, want %+v", o.Title, o.Alive, want)
+		}
+	}
+	after, err := b.Changes(ctx, 100)
+	if err != nil || len(after) != len(before) {
+		t.Errorf("changes: got %d, want %d (%v)", len(after), len(before), err)
+	}
+	b.sound()
+}
+
 func TestUndoAndRedoRestoreEveryState(t *testing.T) {
 	b := newBench(t)
 	ctx := context.Background()
