@@ -57,7 +57,7 @@ lint:
 	CGO_ENABLED=0 go run $(STATIC) -tags $(CITAGS) ./data/... ./app/... ./assets/... ./cmd/clickwage-cli ./cmd/clickwage-verify ./cmd/clickwage-pool
 
 test-unit:
-	go test -run 'Real|Snapshots' ./data/tracker
+	go test -run 'Real|Snapshots|Million' ./data/tracker ./data/earnings
 	go test -race ./data/... ./cmd/clickwage-cli/... ./cmd/clickwage-verify/... ./cmd/clickwage-pool/...
 
 test-views:

@@ -159,6 +159,12 @@ func TestAConversionHappensOncePerEntry(t *testing.T) {
 	if g.Earned != 8 || g.Fees != 2 {
 		t.Errorf("got %d less %d, want 8 less 2", g.Earned, g.Fees)
 	}
+	// A reward and its bonus are two entries, 1.5 each: 2 and 2. As one they were 3.
+	both := day(t, "09:00-10:00 p t 0.000001GBP approved +0.000001GBP")
+	both.Rates = b.Rates
+	if g := whole(t, both, earnings.Query{Currency: "USD"}); g.Earned != 4 || g.Bonus != 2 {
+		t.Errorf("reward and bonus: got %d with a bonus of %d, want 4 and 2", g.Earned, g.Bonus)
+	}
 	b.Submissions = b.Submissions[:2]
 	b.Intervals = b.Intervals[:2]
 	if g := whole(t, b, earnings.Query{Currency: "USD"}); g.Earned != 4 {
@@ -221,6 +227,32 @@ func TestWorkToReviewNeedsNoRate(t *testing.T) {
 	same(t, "effective", decimal(r.Groups[0].Effective()), "6.000000")
 }
 
+// Money that an appeal recovered belongs to the task's own day and is shown once
+// more as recovery.
+func TestRecoveryByAppeals(t *testing.T) {
+	l := worktest.Day(t, "09:00-10:00 p t 6 rejected\n10:00-11:00 p t 2 overturned +1\n11:00-12:00 p t 4 approved\n12:00-13:00 p t ? overturned")
+	first := &l.Submissions[0]
+	first.Events = append(first.Events, work.Event{State: work.Overturned, At: first.Decided.Add(30 * 24 * time.Hour)})
+	first.Settle()
+	b, err := earnings.NewBooks(l.Submissions, l.Intervals, nil, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := earnings.Compute(b, earnings.Query{Zone: time.UTC, AsOf: asOf, By: earnings.ByMonth})
+	if len(r.Groups) != 1 || r.Groups[0].Key != "2026-11" {
+		t.Fatalf("got %+v", r.Groups)
+	}
+	g := r.Groups[0]
+	if pay, ok := g.Recovery(); g.Earned != 13_000_000 || pay.Micros != 9_000_000 || ok {
+		t.Errorf("got %d earned, %s recovered, known %v; want 13, 9 and one not known", g.Earned, pay, ok)
+	}
+	b.Submissions = b.Submissions[:3]
+	b.Intervals = b.Intervals[:3]
+	if pay, ok := whole(t, b, earnings.Query{}).Recovery(); !ok || pay.Micros != 9_000_000 {
+		t.Errorf("got %s recovered, known %v; want 9", pay, ok)
+	}
+}
+
 func TestAKnownAnchorDecidesTheDay(t *testing.T) {
 	b := day(t, "09:00-10:00 p t 6 approved")
 	b.Submissions[0].Anchor = b.Submissions[0].Submitted.Add(48 * time.Hour)
@@ -259,6 +291,14 @@ func TestSharedTimeIsSpreadOnRequestOnly(t *testing.T) {
 	q.Spread = true
 	// An hour of each day, by 1 to 3: the second day has no tasks, so by the range.
 	same(t, "spread", fmt.Sprint(got()), "[mturk 4.000000 prolific 1.333333  0.000000]")
+	// Each day by its own proportion: all of the first day's search is mturk's.
+	q.Spread = true
+	b = day(t, `
+09:00-10:00 mturk t 6 approved
+10:00-11:00 search
+2026-11-24
+09:00-12:00 prolific t 6 approved`)
+	same(t, "spread by days", fmt.Sprint(got()), "[mturk 3.000000 prolific 2.000000  0.000000]")
 	// Pending work takes its part: 1 to 3 to 4, and has no decided time of its own.
 	b = day(t, `
 09:00-10:00 mturk t 6 approved

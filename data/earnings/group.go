@@ -190,5 +190,12 @@ func (g Group) Lost() (pay money.Amount, ok bool) {
 	return money.Of(g.RejectedReward, g.Currency), g.RejectedUnknown == 0
 }
 
+// Recovery is what rejections that were overturned paid after all. It is part
+// of Pay, in the period of the task itself. ok is false where one of the rewards
+// is not known.
+func (g Group) Recovery() (pay money.Amount, ok bool) {
+	return money.Of(g.Recovered, g.Currency), g.RecoveredUnknown == 0
+}
+
 // Outcomes counts the submissions with a state.
 func (t Tally) Outcomes(s work.State) int { return t.States[s] }

@@ -165,6 +165,7 @@ func (g Group) moneyJSON() map[string]*string {
 		"earned": known(g.Earned, true), "bonus": known(g.Bonus, true), "reversed": known(g.Reversed, true),
 		"fees": known(g.Fees, true), "pending": known(g.PendingReward, g.PendingUnknown == 0),
 		"pending_credit": known(g.PendingCredit, true), "rejected": known(g.RejectedReward, g.RejectedUnknown == 0),
+		"recovered": known(g.Recovered, g.RecoveredUnknown == 0),
 	}
 }
 

@@ -125,12 +125,16 @@ func (l Line) AppendBinary(dst []byte) ([]byte, error) {
 }
 
 func (t *Tally) counts() []*int {
-	all := []*int{&t.FullReversed, &t.PendingUnknown, &t.RejectedUnknown, &t.ApprovedUnknown}
+	all := []*int{&t.FullReversed, &t.PendingUnknown, &t.RejectedUnknown, &t.ApprovedUnknown, &t.RecoveredUnknown}
 	for i := range t.States {
 		all = append(all, &t.States[i])
 	}
 	return all
 }
+
+// LineFormat changes whenever AppendBinary does: lines of another format must be
+// made anew.
+const LineFormat = 1
 
 var errLine = errors.New("a stored day cannot be read")
 

@@ -199,6 +199,9 @@ func (o *oracle) submission(i int) {
 		g.add("pending "+string(s.Currency), big.NewRat(s.Reward, 1))
 		g.add("credits "+string(s.Currency), big.NewRat(net, 1))
 	}
+	if s.State == work.Overturned && letter == "P" {
+		g.add("recovered "+string(s.Currency), big.NewRat(net, 1))
+	}
 	if s.State == work.Rejected {
 		g.add("rejected "+string(s.Currency), big.NewRat(s.Reward, 1))
 	}
@@ -331,7 +334,7 @@ func sumsOf(r earnings.Report) map[string]*oracleSums {
 		}
 		for what, micros := range map[string]int64{
 			"earned": g.Earned, "fees": g.Fees, "bonus": g.Bonus, "reversed": g.Reversed,
-			"pending": g.PendingReward, "credits": g.PendingCredit, "rejected": g.RejectedReward,
+			"pending": g.PendingReward, "credits": g.PendingCredit, "rejected": g.RejectedReward, "recovered": g.Recovered,
 		} {
 			all[name].add(what+" "+string(g.Currency), big.NewRat(micros, 1))
 		}
@@ -387,13 +390,13 @@ func exact(r earnings.Report) string {
 	for _, g := range r.Groups {
 		fmt.Fprintf(&text, "%q %s shared %v split %v: ", g.Key, g.Currency, g.Shared, g.Split)
 		t := g.Tally
-		fmt.Fprint(&text, t.States, t.FullReversed, t.PendingUnknown, t.RejectedUnknown, t.ApprovedUnknown, " ")
+		fmt.Fprint(&text, t.States, t.FullReversed, t.PendingUnknown, t.RejectedUnknown, t.ApprovedUnknown, t.RecoveredUnknown, " ")
 		for _, part := range []timeline.Time{t.Paid, t.Unpaid, t.Pending, t.Other, t.OnCall, t.Review, t.ApprovedTime, t.RejectedTime,
 			t.Captured[0], t.Captured[1], t.Captured[2], t.Captured[3]} {
 			fmt.Fprint(&text, part.Micros().RatString(), " ")
 		}
 		for _, micros := range []int64{t.Earned, t.Bonus, t.Reversed, t.Fees, t.PendingReward, t.PendingCredit,
-			t.RejectedReward, t.ApprovedReward, t.ReversedReward} {
+			t.RejectedReward, t.ApprovedReward, t.ReversedReward, t.Recovered} {
 			fmt.Fprint(&text, money.Of(micros, g.Currency), " ")
 		}
 		fmt.Fprintln(&text)

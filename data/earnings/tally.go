@@ -23,9 +23,11 @@ type Tally struct {
 	RejectedReward                int64 // of rejected submissions
 	ApprovedReward                int64 // of those that count as approved
 	ReversedReward                int64 // of those reversed in full
+	Recovered                     int64 // pay, within Earned, of rejections that were overturned
 	PendingUnknown                int   // pending submissions whose reward is not known
 	RejectedUnknown               int   // rejected ones
 	ApprovedUnknown               int   // ones approved, or approved and reversed
+	RecoveredUnknown              int   // ones overturned
 }
 
 // Plus adds another tally.
@@ -45,6 +47,7 @@ func (t *Tally) Plus(o Tally) {
 	t.PendingUnknown += o.PendingUnknown
 	t.RejectedUnknown += o.RejectedUnknown
 	t.ApprovedUnknown += o.ApprovedUnknown
+	t.RecoveredUnknown += o.RecoveredUnknown
 }
 
 func (t *Tally) times() [12]*timeline.Time {
@@ -54,10 +57,10 @@ func (t *Tally) times() [12]*timeline.Time {
 	}
 }
 
-func (t *Tally) sums() [9]*int64 {
-	return [9]*int64{
+func (t *Tally) sums() [10]*int64 {
+	return [10]*int64{
 		&t.Earned, &t.Bonus, &t.Reversed, &t.Fees, &t.PendingReward, &t.PendingCredit,
-		&t.RejectedReward, &t.ApprovedReward, &t.ReversedReward,
+		&t.RejectedReward, &t.ApprovedReward, &t.ReversedReward, &t.Recovered,
 	}
 }
 
@@ -99,6 +102,12 @@ func (t *Tally) addSubmission(s *Submission, class work.Class) {
 		t.PendingCredit += net
 		t.PendingReward += s.Reward
 		t.PendingUnknown += count(!s.RewardKnown)
+	}
+	if s.State == work.Overturned {
+		t.RecoveredUnknown += count(!s.RewardKnown)
+		if class == work.Paid {
+			t.Recovered += net
+		}
 	}
 	switch verdictOf(s.State, class) {
 	case approved:

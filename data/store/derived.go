@@ -14,7 +14,7 @@ import (
 	"clickwage/data/work"
 )
 
-// derivedKey names the zone and start of day that the derived days stand for.
+// derivedKey names the zone, start of day and format that the derived days stand for.
 const derivedKey = "derived"
 
 // noDay is the derived row of submissions of which no instant is known.
@@ -105,8 +105,9 @@ func (s *Store) days(ctx context.Context) (*time.Location, time.Duration, error)
 	return zone, dayStart, err
 }
 
+// derivedStamp is what derived days stand for; days with another one are stale.
 func derivedStamp(zone *time.Location, dayStart time.Duration) string {
-	return zone.String() + " " + dayStart.String()
+	return fmt.Sprintf("%s %s %d", zone, dayStart, earnings.LineFormat)
 }
 
 // derive computes the days anew whose time or money has changed.

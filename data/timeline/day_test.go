@@ -42,6 +42,7 @@ func TestWhereLocalDaysBegin(t *testing.T) {
 		{"from four to four the autumn night is in the day before", "Europe/Paris", 4 * time.Hour, "2026-10-24", "2026-10-24T02:00:00Z", 25},
 		{"a start that the clock skips is the instant of the skip", "Europe/Paris", 150 * time.Minute, "2026-03-29", "2026-03-29T01:00:00Z", 23.5},
 		{"a start that the clock shows twice is the first one", "Europe/Paris", 150 * time.Minute, "2026-10-25", "2026-10-25T00:30:00Z", 25},
+		{"a start that the clock shows twice is the first one, however it is looked for", "Europe/Paris", 165 * time.Minute, "2026-10-25", "2026-10-25T00:45:00Z", 25},
 		{"in Sao Paulo the spring day began at one", "America/Sao_Paulo", 0, "2018-11-04", "2018-11-04T03:00:00Z", 23},
 		{"in Sao Paulo the autumn clock was set back to the day before", "America/Sao_Paulo", 0, "2018-02-18", "2018-02-18T03:00:00Z", 24},
 		{"the day before that had 25 hours", "America/Sao_Paulo", 0, "2018-02-17", "2018-02-17T02:00:00Z", 25},

@@ -46,7 +46,7 @@ func (s Segment) Length() int64 { return s.End - s.Start }
 // the instant. Where nothing confirmed remains, not even a break, the spans to
 // review do. Adjacent segments may have the same owners.
 //
-// It takes O(n log n) plus the number of owners of every segment.
+// It takes O(n log n) plus, at every start and end, the number of spans under way.
 func Sweep(spans []Span, emit func(Segment)) {
 	order := make([]int32, 0, len(spans))
 	sorted := true
