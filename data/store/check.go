@@ -70,6 +70,10 @@ type checker struct {
 	held     bits // revisions that the current state, or the list of what is gone, points to
 	hidden   bits // revisions of imports that are not sealed
 	last     int64
+	parsed   struct {
+		seq    int64
+		values body
+	}
 }
 
 // bits are a set of small numbers.
@@ -218,8 +222,8 @@ func (c *checker) record(ctx context.Context, r Record) error {
 		return nil
 	}
 	sub := *r.Submission
-	err := c.compare(ctx, state{kindSubmission, string(sub.ID), submissionFields(sub), string(eventsValue(sub.Events))},
-		"x.events FROM submission x JOIN revision r ON r.seq = x.rev WHERE x.id = ?")
+	err := c.compare(ctx, state{kindSubmission, string(sub.ID), submissionFields(sub), placing(r)},
+		"x.born || ' ' || x.anchor || ' ' || x.events FROM submission x JOIN revision r ON r.seq = x.rev WHERE x.id = ?")
 	if err != nil {
 		return err
 	}
@@ -228,7 +232,7 @@ func (c *checker) record(ctx context.Context, r Record) error {
 			return err
 		}
 	}
-	return c.placed(ctx, r)
+	return nil
 }
 
 func (c *checker) interval(ctx context.Context, i work.Interval, where string, owner ...string) error {
@@ -236,14 +240,10 @@ func (c *checker) interval(ctx context.Context, i work.Interval, where string, o
 		"x.clock FROM interval x JOIN revision r ON r.seq = x.rev WHERE x.id = ? AND "+where, owner...)
 }
 
-// placed compares the two instants by which a submission is found with what
-// its events and intervals say.
-func (c *checker) placed(ctx context.Context, r Record) error {
-	key, err := blob(string(r.Submission.ID))
-	if err != nil {
-		return err
-	}
-	var first, last, born, anchor work.Instant
+// placing is the two instants by which a submission is found, as its events and
+// intervals say, and its events as they are written.
+func placing(r Record) string {
+	var first, last work.Instant
 	for _, i := range r.Intervals {
 		if !first.Known() || i.Start < first {
 			first = i.Start
@@ -252,11 +252,8 @@ func (c *checker) placed(ctx context.Context, r Record) error {
 			last = max(last, i.End)
 		}
 	}
-	err = c.store.read.QueryRowContext(ctx, "SELECT born, anchor FROM submission WHERE id = ?", key).Scan(&born, &anchor)
-	if err == nil && (anchor != r.Submission.Anchor(last) || born != bornAt(*r.Submission, first, anchor)) {
-		c.found("submission %s is found at another time than its own", r.Submission.ID)
-	}
-	return err
+	anchor := r.Submission.Anchor(last)
+	return fmt.Sprintf("%d %d %s", bornAt(*r.Submission, first, anchor), anchor, eventsValue(r.Submission.Events))
 }
 
 func (c *checker) timers(ctx context.Context) error {
@@ -290,7 +287,7 @@ func (c *checker) entries(ctx context.Context) error {
 type state struct {
 	kind, id string
 	fields   []revision.Field
-	packed   string // the column that is read into several fields, as it would be written
+	packed   string // columns that are read into several fields, or follow from them, as they would be written
 }
 
 // compare holds a record against the revision that its row names. The query is
@@ -316,7 +313,7 @@ func (c *checker) compare(ctx context.Context, now state, query string, owner ..
 		return err
 	}
 	c.held.add(seq)
-	values, err := parseBody(text)
+	values, err := c.body(seq, text)
 	switch {
 	case err != nil:
 		c.found("%s %s: its latest revision cannot be read", now.kind, now.id)
@@ -326,6 +323,17 @@ func (c *checker) compare(ctx context.Context, now state, query string, owner ..
 		c.found("%s %s differs from its latest revision", now.kind, now.id)
 	}
 	return nil
+}
+
+// body reads a revision's values, once for the records of a shared leaf.
+func (c *checker) body(seq int64, text string) (values body, err error) {
+	if c.parsed.seq == seq {
+		return c.parsed.values, nil
+	}
+	if values, err = parseBody(text); err == nil {
+		c.parsed.seq, c.parsed.values = seq, values
+	}
+	return values, err
 }
 
 // recordFields are a record's columns as a revision of the kind it has says.
