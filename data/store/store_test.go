@@ -347,14 +347,7 @@ func TestTamperingIsNoticed(t *testing.T) {
 			if checked, err := s.Check(ctx); err != nil || len(checked.Problems) > 0 {
 				t.Fatalf("before: %v %v", checked.Problems, err)
 			}
-			db, err := sql.Open("sqlite", s.Path())
-			if err != nil {
-				t.Fatal(err)
-			}
-			defer db.Close()
-			if _, err := db.Exec(query); err != nil {
-				t.Fatal(err)
-			}
+			tamper(t, s, query)
 			if checked, err := s.Check(ctx); err != nil || len(checked.Problems) == 0 {
 				t.Errorf("nothing was noticed (%v)", err)
 			}
