@@ -31,8 +31,8 @@ func (c scope) query(s *session, t *tracker.Tracker) (earnings.Query, error) {
 		return q, err
 	}
 	q.Platforms = c.Platform
-	if q.From, q.To, err = dayRange(c.From, c.To); err != nil {
-		return q, err
+	if q.From, q.To, err = tracker.DayRange(c.From, c.To); err != nil {
+		return q, usageError{err}
 	}
 	if c.Zone != "" {
 		if q.Zone, err = tracker.LoadZone(c.Zone); err != nil {

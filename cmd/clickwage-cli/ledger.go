@@ -9,7 +9,6 @@ import (
 
 	"clickwage/data/money"
 	"clickwage/data/store"
-	"clickwage/data/timeline"
 	"clickwage/data/tracker"
 	"clickwage/data/work"
 )
@@ -89,65 +88,42 @@ func amount(what, text string) (money.Amount, error) {
 
 // filter is how list and export choose.
 type filter struct {
-	From     string   `help:"First day, such as 2026-11-01." placeholder:"DAY"`
-	To       string   `help:"Last day, itself included." placeholder:"DAY"`
-	Platform []string `help:"Only of these platforms."`
-	State    []string `help:"Only submissions in these states."`
-	Search   string   `help:"Text in title, requester, reason or note."`
-	Review   bool     `help:"Only what waits to be looked at."`
+	From      string   `help:"First day, such as 2026-11-01." placeholder:"DAY"`
+	To        string   `help:"Last day, itself included." placeholder:"DAY"`
+	Span      string   `help:"Days up to today: today, week, month, weeks (twelve) or year." placeholder:"SPAN"`
+	Platform  []string `help:"Only of these platforms."`
+	Account   []string `help:"Only of these accounts: your ids on platforms."`
+	Requester []string `help:"Only of these requesters."`
+	State     []string `help:"Only submissions in these states."`
+	Source    string   `help:"Only what was captured so: timer, manual, imported or inferred."`
+	Least     string   `help:"Rewards of at least so much." placeholder:"MONEY"`
+	Most      string   `help:"Rewards of at most so much." placeholder:"MONEY"`
+	Search    string   `help:"Words in titles, requesters, reasons and notes, or an id."`
+	Review    bool     `help:"Only what waits to be looked at."`
+	NoTime    bool     `help:"Only submissions without time."`
+	Sort      string   `help:"By time, platform, title, requester, worked, reward, rate or state." placeholder:"COLUMN"`
+	Up        bool     `help:"The smallest or earliest first."`
 }
 
-func (f filter) chosen(s *session, t *tracker.Tracker) (store.Filter, error) {
-	out := store.Filter{Platforms: f.Platform, Search: f.Search, Review: f.Review}
-	for _, text := range f.State {
-		state, err := work.ParseState(text)
-		if err != nil {
-			return out, usageError{err}
-		}
-		out.States = append(out.States, state)
+func (f filter) view() tracker.View {
+	return tracker.View{
+		From: f.From, To: f.To, Span: tracker.Span(f.Span), Platforms: f.Platform, Accounts: f.Account, Requesters: f.Requester,
+		States: f.State, Source: f.Source, Least: f.Least, Most: f.Most, Search: f.Search, Review: f.Review, NoTime: f.NoTime,
+		Sort: f.Sort, Up: f.Up,
 	}
-	q, err := t.Query(s.ctx)
-	if err != nil {
-		return out, err
-	}
-	days := timeline.NewDays(q.Zone, q.DayStart)
-	from, to, err := dayRange(f.From, f.To)
-	if err != nil {
-		return out, err
-	}
-	if from != nil {
-		out.From = work.Instant(days.Start(*from))
-	}
-	if to != nil {
-		out.To = work.Instant(days.Start(*to + 1))
-	}
-	return out, nil
 }
 
-// dayRange reads two days; nil where one is open.
-func dayRange(from, to string) (first, last *timeline.Day, err error) {
-	for _, one := range []struct {
-		text string
-		into **timeline.Day
-	}{{from, &first}, {to, &last}} {
-		if one.text == "" {
-			continue
-		}
-		day, err := timeline.ParseDay(one.text)
-		if err != nil {
-			return nil, nil, usageError{err}
-		}
-		*one.into = &day
+func (f filter) chosen(s *session, t *tracker.Tracker) (store.Filter, store.Sort, error) {
+	v := f.view()
+	if err := v.Check(); err != nil {
+		return store.Filter{}, store.Sort{}, usageError{err}
 	}
-	if first != nil && last != nil && *last < *first {
-		return nil, nil, usage("the last day %s lies before the first day %s", to, from)
-	}
-	return first, last, nil
+	return t.Choose(s.ctx, v)
 }
 
 type listCmd struct {
 	filter `embed:""`
-	Limit  int `help:"At most so many, the newest first." default:"0"`
+	Limit  int `help:"At most so many." default:"0"`
 }
 
 // itemJSON is an entry of the ledger for scripts.
@@ -179,12 +155,19 @@ func (c *listCmd) Run(s *session) error {
 		return usage("limit %d: must not be below zero", c.Limit)
 	}
 	return s.with(func(t *tracker.Tracker) error {
-		f, err := c.chosen(s, t)
+		f, order, err := c.chosen(s, t)
 		if err != nil {
 			return err
 		}
+		keys, err := t.Sorted(s.ctx, f, order)
+		if err != nil {
+			return err
+		}
+		if c.Limit > 0 {
+			keys = keys[:min(c.Limit, len(keys))]
+		}
 		items := []itemJSON{}
-		err = each(s, t, f, c.Limit, func(r store.Record) error {
+		err = each(s, t, keys, func(r store.Record) error {
 			items = append(items, itemOf(r))
 			return nil
 		})
@@ -199,15 +182,8 @@ func (c *listCmd) Run(s *session) error {
 	})
 }
 
-// each hands out the records that a filter chooses, the newest first.
-func each(s *session, t *tracker.Tracker, f store.Filter, limit int, do func(store.Record) error) error {
-	keys, err := t.Keys(s.ctx, f)
-	if err != nil {
-		return err
-	}
-	if limit > 0 {
-		keys = keys[:min(limit, len(keys))]
-	}
+// each hands out the records of some keys.
+func each(s *session, t *tracker.Tracker, keys []store.Key, do func(store.Record) error) error {
 	const page = 400
 	for len(keys) > 0 {
 		n := min(page, len(keys))

@@ -103,7 +103,7 @@ func (c *exportCmd) Run(s *session) error {
 		return usage("export %s: the file must end in .csv or .jsonl", c.File)
 	}
 	return s.with(func(t *tracker.Tracker) error {
-		f, err := c.chosen(s, t)
+		f, _, err := c.chosen(s, t)
 		if err != nil {
 			return err
 		}

@@ -241,25 +241,6 @@ func identity(s *work.Submission, born work.Instant) string {
 	return strings.ToLower(s.Account.Platform) + "\x00\x00" + s.Title + "\x00" + strconv.FormatInt(int64(born), 10)
 }
 
-// born is the instant by which a row is found again: when it was accepted,
-// else when its work began, else its anchor.
-func born(s *work.Submission, spans []work.Interval) work.Instant {
-	var first, last work.Instant
-	for _, i := range spans {
-		if !first.Known() || i.Start < first {
-			first = i.Start
-		}
-		last = max(last, i.End)
-	}
-	switch {
-	case s.Accepted.Known():
-		return s.Accepted
-	case first.Known():
-		return first
-	}
-	return s.Anchor(last)
-}
-
 // identities maps what is in the ledger already to row numbers.
 type identities struct {
 	submissions map[string][]work.SubmissionID // several only for rows without id and time
@@ -277,7 +258,7 @@ func (tx *Tx) known(rows []Row) (*identities, error) {
 		switch {
 		case r.Submission != nil:
 			r.Submission.Settle()
-			at := born(r.Submission, r.Intervals)
+			at := placeOf(r.Submission, r.Intervals).born
 			timeless = timeless || !at.Known()
 			if at.Known() {
 				subs.add(at, at)
@@ -434,7 +415,7 @@ func (i *Import) takeOwn(tx *Tx, r *Row, err error) (Outcome, error) {
 }
 
 func (i *Import) takeSubmission(tx *Tx, k *identities, r *Row) (Outcome, error) {
-	at := born(r.Submission, r.Intervals)
+	at := placeOf(r.Submission, r.Intervals).born
 	key := identity(r.Submission, at)
 	nth := 0
 	if !at.Known() && r.Submission.Account.PlatformID == "" {
@@ -492,14 +473,10 @@ func (tx *Tx) insertRow(sub work.Submission, spans []work.Interval, batch int64)
 	if err != nil {
 		return err
 	}
-	var last work.Instant
 	for at := range spans {
 		spans[at].Submission, spans[at].Batch = sub.ID, sub.Batch
 		if err := spans[at].Check(); err != nil {
 			return err
-		}
-		if !spans[at].Superseded {
-			last = max(last, spans[at].End)
 		}
 		tx.bulk.add(spans[at].Start, spans[at].End)
 	}
@@ -507,15 +484,15 @@ func (tx *Tx) insertRow(sub work.Submission, spans []work.Interval, batch int64)
 	if err != nil {
 		return err
 	}
-	args, err := tx.submissionArgs(key, sub, last, seq)
+	args, err := tx.submissionArgs(key, sub, seq)
 	if err != nil {
 		return err
 	}
-	args[25] = int64(born(&sub, spans))
-	if at := sub.Anchor(last); at.Known() {
-		tx.bulk.add(at, at)
+	at := placeOf(&sub, spans)
+	if at.anchor.Known() {
+		tx.bulk.add(at.anchor, at.anchor)
 	}
-	result, err := tx.exec(insertSubmission, append(args, batch)...)
+	result, err := tx.exec(insertSubmission, append(args, append(at.args(), batch)...)...)
 	if err != nil {
 		return err
 	}

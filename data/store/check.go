@@ -45,9 +45,15 @@ func (s *Store) Check(ctx context.Context) (Checked, error) {
 }
 
 // snapshot is for reads that must agree with each other: do gets the ledger as
-// it stands now.
+// it stands now, by a connection of its own. One that had searched before would
+// hold the index of words against what it remembers of an older one.
 func (s *Store) snapshot(ctx context.Context, do func(*Store) error) error {
-	conn, err := s.pool.Conn(ctx)
+	pool, err := s.openPool()
+	if err != nil {
+		return err
+	}
+	defer pool.Close()
+	conn, err := pool.Conn(ctx)
 	if err != nil {
 		return err
 	}
@@ -223,7 +229,7 @@ func (c *checker) record(ctx context.Context, r Record) error {
 	}
 	sub := *r.Submission
 	err := c.compare(ctx, state{kindSubmission, string(sub.ID), submissionFields(sub), placing(r)},
-		"x.born || ' ' || x.anchor || ' ' || x.events FROM submission x JOIN revision r ON r.seq = x.rev WHERE x.id = ?")
+		"concat_ws(' ', x.born, x.anchor, x.spent, x.captured, x.looked, x.events) FROM submission x JOIN revision r ON r.seq = x.rev WHERE x.id = ?")
 	if err != nil {
 		return err
 	}
@@ -240,20 +246,15 @@ func (c *checker) interval(ctx context.Context, i work.Interval, where string, o
 		"x.clock FROM interval x JOIN revision r ON r.seq = x.rev WHERE x.id = ? AND "+where, owner...)
 }
 
-// placing is the two instants by which a submission is found, as its events and
-// intervals say, and its events as they are written.
+// placing is where a submission stands in lists, as its events and intervals
+// say, and its events as they are written.
 func placing(r Record) string {
-	var first, last work.Instant
-	for _, i := range r.Intervals {
-		if !first.Known() || i.Start < first {
-			first = i.Start
-		}
-		if !i.Superseded {
-			last = max(last, i.End)
-		}
+	p := placeOf(r.Submission, r.Intervals)
+	looked := 0
+	if p.looked {
+		looked = 1
 	}
-	anchor := r.Submission.Anchor(last)
-	return fmt.Sprintf("%d %d %s", bornAt(*r.Submission, first, anchor), anchor, eventsValue(r.Submission.Events))
+	return fmt.Sprintf("%d %d %d %d %d %s", p.born, p.anchor, p.spent, p.captured, looked, eventsValue(r.Submission.Events))
 }
 
 func (c *checker) timers(ctx context.Context) error {

@@ -5,20 +5,35 @@ import (
 	"fmt"
 	"strings"
 
+	"clickwage/data/money"
 	"clickwage/data/work"
 )
 
 // Filter chooses records of the ledger. The zero Filter is all of it.
 type Filter struct {
-	From, To  work.Instant // begun at or after From and before To; zero: open
-	Platforms []string
-	States    []work.State // of submissions; other intervals are left out
-	Search    string       // in titles, requesters, reasons, notes and ids; any case
-	Source    *work.Source // how it was captured
-	Batch     work.BatchID
-	OnlyTasks bool
-	Review    bool // only what waits for the worker to look at
-	NoTime    bool // submissions without an interval
+	From, To   work.Instant // begun at or after From and before To; zero: open
+	Platforms  []string
+	Accounts   []string // the worker's ids on platforms; other intervals are left out
+	Requesters []string
+	States     []work.State  // of submissions; other intervals are left out
+	Search     string        // words in titles, requesters, platforms, reasons and notes, or an id
+	Least      *money.Amount // rewards of at least so much, in its currency
+	Most       *money.Amount
+	Source     *work.Source // how it was captured
+	Batch      work.BatchID
+	OnlyTasks  bool
+	Review     bool // only what waits for the worker to look at
+	NoTime     bool // submissions without an interval
+}
+
+// onlyTasks says whether the filter leaves out all but submissions.
+func (f Filter) onlyTasks() bool {
+	return f.OnlyTasks || len(f.States) > 0 || len(f.Accounts) > 0 || f.NoTime || f.Least != nil || f.Most != nil
+}
+
+// OnlyDays says whether nothing but days narrows the filter.
+func (f Filter) OnlyDays() bool {
+	return !f.onlyTasks() && len(f.Platforms)+len(f.Requesters) == 0 && f.Search == "" && f.Source == nil && f.Batch == "" && !f.Review
 }
 
 // Key finds one record: a submission or an interval of its own.
@@ -32,19 +47,48 @@ type Key struct {
 // without a time come last. A key is 24 bytes, so that a million can be held
 // while only the rows on the screen are read.
 func (s *Store) Keys(ctx context.Context, f Filter) ([]Key, error) {
+	tasks, others, nothing, err := s.clauses(ctx, f)
+	if err != nil || nothing {
+		return nil, err
+	}
+	all, err := s.keys(ctx, tasks, "s.n, s.born", " ORDER BY s.born DESC, s.n DESC", true)
+	if err != nil || f.onlyTasks() {
+		return all, err
+	}
+	rest, err := s.keys(ctx, others, "i.n, i.start", " ORDER BY i.start DESC, i.n DESC", false)
+	if err != nil {
+		return nil, err
+	}
+	return mergeKeys(all, rest), nil
+}
+
+// Count is how many submissions and how many other intervals a filter chooses.
+func (s *Store) Count(ctx context.Context, f Filter) (tasks, others int, err error) {
+	of, rest, nothing, err := s.clauses(ctx, f)
+	if err != nil || nothing {
+		return 0, 0, err
+	}
+	if tasks, err = s.count(ctx, of); err != nil || f.onlyTasks() {
+		return tasks, 0, err
+	}
+	others, err = s.count(ctx, rest)
+	return tasks, others, err
+}
+
+func (s *Store) count(ctx context.Context, c clause) (n int, err error) {
+	err = s.read.QueryRowContext(ctx, "SELECT count(*)"+c.text(), c.args...).Scan(&n)
+	return n, explain(err, s.path)
+}
+
+// clauses are what a filter asks of submissions and of other intervals.
+func (s *Store) clauses(ctx context.Context, f Filter) (tasks, others clause, nothing bool, err error) {
 	hidden, err := s.hidden(ctx)
 	if err != nil {
-		return nil, err
+		return tasks, others, false, err
 	}
-	tasks, err := s.keys(ctx, f.submissions(hidden), true)
-	if err != nil || f.OnlyTasks || len(f.States) > 0 || f.NoTime {
-		return tasks, err
-	}
-	others, err := s.keys(ctx, f.intervals(hidden), false)
-	if err != nil {
-		return nil, err
-	}
-	return mergeKeys(tasks, others), nil
+	tasks, others = f.submissions(hidden), f.intervals(hidden)
+	nothing, err = s.search(ctx, f.Search, &tasks, &others)
+	return tasks, others, nothing, err
 }
 
 func mergeKeys(a, b []Key) []Key {
@@ -69,12 +113,13 @@ func (c *clause) and(where string, args ...any) {
 	c.where, c.args = append(c.where, where), append(c.args, args...)
 }
 
-func (c *clause) platforms(column string, names []string) {
+// named asks that a column holds one of some names.
+func (c *clause) named(column string, kind nameKind, names []string) {
 	if len(names) == 0 {
 		return
 	}
 	marks := strings.TrimSuffix(strings.Repeat("?, ", len(names)), ", ")
-	args := []any{int64(platformName)}
+	args := []any{int64(kind)}
 	for _, name := range names {
 		args = append(args, name)
 	}
@@ -87,7 +132,7 @@ func like(text string) string {
 }
 
 func (f Filter) submissions(hidden string) clause {
-	c := clause{from: "SELECT s.n, s.born FROM submission s"}
+	c := clause{from: " FROM submission s"}
 	if hidden != "" {
 		c.and("(s.batch IS NULL OR s.batch NOT IN (" + hidden + "))")
 	}
@@ -100,7 +145,9 @@ func (f Filter) submissions(hidden string) clause {
 			c.and("s.born <> 0")
 		}
 	}
-	c.platforms("s.platform", f.Platforms)
+	c.named("s.platform", platformName, f.Platforms)
+	c.named("s.worker", workerName, f.Accounts)
+	c.named("s.requester", requesterName, f.Requesters)
 	if len(f.States) > 0 {
 		list := make([]string, len(f.States))
 		for i, state := range f.States {
@@ -108,28 +155,28 @@ func (f Filter) submissions(hidden string) clause {
 		}
 		c.and("s.state IN (" + strings.Join(list, ", ") + ")")
 	}
-	if f.Search != "" {
-		p := like(f.Search)
-		c.and(`(s.title IN (SELECT n FROM name WHERE text LIKE ? ESCAPE '\') OR s.requester IN (SELECT n FROM name WHERE text LIKE ? ESCAPE '\')
- OR s.reason LIKE ? ESCAPE '\' OR s.note LIKE ? ESCAPE '\' OR s.platform_id = ? OR s.code = ?)`, p, p, p, p, f.Search, f.Search)
+	if f.Least != nil {
+		c.and("s.currency = ? AND s.reward >= ?", string(f.Least.Currency), f.Least.Micros)
+	}
+	if f.Most != nil {
+		c.and("s.currency = ? AND s.reward <= ?", string(f.Most.Currency), f.Most.Micros)
 	}
 	if f.Source != nil {
-		c.and("(s.source = ? OR EXISTS (SELECT 1 FROM interval i WHERE i.submission = s.n AND i.source = ?))", int64(*f.Source), int64(*f.Source))
+		c.and("(s.source = ? OR s.captured >> ? & 1)", int64(*f.Source), int64(*f.Source))
 	}
+	const runs = "EXISTS (SELECT 1 FROM running r WHERE r.submission = s.n)"
 	if f.Review {
-		c.and(`(s.state = 0 AND NOT EXISTS (SELECT 1 FROM running r WHERE r.submission = s.n) OR s.state IN (2, 9, 10) AND s.reward IS NULL
- OR EXISTS (SELECT 1 FROM interval i WHERE i.submission = s.n AND i.review <> 0))`)
+		c.and("(s.looked OR s.state = 0 AND NOT " + runs + " OR s.state IN (2, 9, 10) AND s.reward IS NULL)")
 	}
 	if f.NoTime {
-		c.and("NOT EXISTS (SELECT 1 FROM interval i WHERE i.submission = s.n) AND NOT EXISTS (SELECT 1 FROM running r WHERE r.submission = s.n)")
+		c.and("s.captured = 0 AND NOT " + runs)
 	}
 	f.batch(&c, "s.batch")
-	c.from += c.whereText() + " ORDER BY s.born DESC, s.n DESC"
 	return c
 }
 
 func (f Filter) intervals(hidden string) clause {
-	c := clause{from: "SELECT i.n, i.start FROM interval i"}
+	c := clause{from: " FROM interval i"}
 	c.and("i.submission IS NULL")
 	if hidden != "" {
 		c.and("(i.batch IS NULL OR i.batch NOT IN (" + hidden + "))")
@@ -140,12 +187,8 @@ func (f Filter) intervals(hidden string) clause {
 	if f.To.Known() {
 		c.and("i.start < ?", int64(f.To))
 	}
-	c.platforms("i.platform", f.Platforms)
-	if f.Search != "" {
-		p := like(f.Search)
-		c.and(`(i.title IN (SELECT n FROM name WHERE text LIKE ? ESCAPE '\') OR i.requester IN (SELECT n FROM name WHERE text LIKE ? ESCAPE '\')
- OR i.note LIKE ? ESCAPE '\')`, p, p, p)
-	}
+	c.named("i.platform", platformName, f.Platforms)
+	c.named("i.requester", requesterName, f.Requesters)
 	if f.Source != nil {
 		c.and("i.source = ?", int64(*f.Source))
 	}
@@ -153,7 +196,6 @@ func (f Filter) intervals(hidden string) clause {
 		c.and("(i.review <> 0 OR i.activity = 0)")
 	}
 	f.batch(&c, "i.batch")
-	c.from += c.whereText() + " ORDER BY i.start DESC, i.n DESC"
 	return c
 }
 
@@ -168,15 +210,16 @@ func (f Filter) batch(c *clause, column string) {
 	c.and(column+" = (SELECT n FROM change WHERE id = ?)", key)
 }
 
-func (c *clause) whereText() string {
+// text is the query from FROM on.
+func (c *clause) text() string {
 	if len(c.where) == 0 {
-		return ""
+		return c.from
 	}
-	return " WHERE " + strings.Join(c.where, " AND ")
+	return c.from + " WHERE " + strings.Join(c.where, " AND ")
 }
 
-func (s *Store) keys(ctx context.Context, c clause, task bool) ([]Key, error) {
-	rows, err := s.read.QueryContext(ctx, c.from, c.args...)
+func (s *Store) keys(ctx context.Context, c clause, columns, order string, task bool) ([]Key, error) {
+	rows, err := s.read.QueryContext(ctx, "SELECT "+columns+c.text()+order, c.args...)
 	if err != nil {
 		return nil, explain(err, s.path)
 	}

@@ -138,13 +138,17 @@ func (s *Store) connect(ctx context.Context) error {
 	if err := s.connectWriter(ctx); err != nil {
 		return err
 	}
-	pool, err := sql.Open("sqlite", dsn(s.path, common("query_only(1)", "cache_size(-4000)")...))
+	pool, err := s.openPool()
 	if err != nil {
 		return err
 	}
 	pool.SetMaxOpenConns(4)
 	s.pool, s.read = pool, pool
 	return nil
+}
+
+func (s *Store) openPool() (*sql.DB, error) {
+	return sql.Open("sqlite", dsn(s.path, common("query_only(1)", "cache_size(-4000)")...))
 }
 
 // connectWriter opens the one connection that writes.

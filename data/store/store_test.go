@@ -378,7 +378,7 @@ func TestFiltersFindWhatTheySay(t *testing.T) {
 	write(t, s, func(tx *store.Tx) error {
 		return errors.Join(tx.PutSubmission(sub), tx.PutInterval(i), tx.PutInterval(search))
 	})
-	manual := work.Manual
+	manual, pound, dollars := work.Manual, money.Of(1_000_000, "GBP"), money.Of(100_000_000, "USD")
 	for name, c := range map[string]struct {
 		filter store.Filter
 		want   int
@@ -399,6 +399,14 @@ func TestFiltersFindWhatTheySay(t *testing.T) {
 		"typed later":                   {store.Filter{Source: &manual}, 1},
 		"to review":                     {store.Filter{Review: true}, 1},
 		"without time":                  {store.Filter{NoTime: true}, 0},
+		"a platform by its name":        {store.Filter{Search: "toloka"}, 1},
+		"two letters of a name":         {store.Filter{Search: "to"}, 1},
+		"words in two columns":          {store.Filter{Search: "lab r&d"}, 1},
+		"one word that is nowhere":      {store.Filter{Search: "lab zebra"}, 0},
+		"quoted words belong together":  {store.Filter{Search: `"labels lab"`}, 0},
+		"at least":                      {store.Filter{Least: &pound}, 1},
+		"at most, in its currency only": {store.Filter{Most: &dollars}, 0},
+		"an account":                    {store.Filter{Accounts: []string{"w-1"}}, 1},
 	} {
 		t.Run(name, func(t *testing.T) {
 			keys, err := s.Keys(ctx, c.filter)

@@ -124,7 +124,11 @@ func (tx *Tx) PutSubmission(sub work.Submission) error {
 	if err != nil {
 		return err
 	}
-	if err := tx.writeSubmission(updateSubmission, key, sub, nil, seq, old.n); err != nil {
+	args, err := tx.submissionArgs(key, sub, seq)
+	if err != nil {
+		return err
+	}
+	if _, err := tx.exec(updateSubmission, append(args, old.n)...); err != nil {
 		return err
 	}
 	if err := tx.dirty(old.anchor, old.anchor); err != nil {
@@ -151,11 +155,16 @@ func (tx *Tx) insertSubmission(key []byte, sub work.Submission) error {
 	if err != nil {
 		return err
 	}
-	if err := tx.writeSubmission(insertSubmission, key, sub, batch, seq, 0); err != nil {
+	args, err := tx.submissionArgs(key, sub, seq)
+	if err != nil {
 		return err
 	}
-	var n int64
-	if err := tx.queryRow("SELECT last_insert_rowid()").Scan(&n); err != nil {
+	result, err := tx.exec(insertSubmission, append(args, append(placeOf(&sub, nil).args(), batch)...)...)
+	if err != nil {
+		return err
+	}
+	n, err := result.LastInsertId()
+	if err != nil {
 		return err
 	}
 	return tx.place(n, sub)
@@ -177,29 +186,15 @@ func (tx *Tx) batchNumber(id work.BatchID) (any, error) {
 const (
 	insertSubmission = `INSERT INTO submission (id, platform, platform_id, worker, requester, requester_id, task_id, title,
  reward, bonus, reversal, currency, time_limit, estimate, state, reason, accepted, submitted, decided, events, note, code,
- zone, source, recorded, born, anchor, rev, batch)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+ zone, source, recorded, rev, born, anchor, spent, captured, looked, batch)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
 	updateSubmission = `UPDATE submission SET id = ?, platform = ?, platform_id = ?, worker = ?, requester = ?, requester_id = ?,
  task_id = ?, title = ?, reward = ?, bonus = ?, reversal = ?, currency = ?, time_limit = ?, estimate = ?, state = ?, reason = ?,
- accepted = ?, submitted = ?, decided = ?, events = ?, note = ?, code = ?, zone = ?, source = ?, recorded = ?, born = ?, anchor = ?,
- rev = ? WHERE n = ?`
+ accepted = ?, submitted = ?, decided = ?, events = ?, note = ?, code = ?, zone = ?, source = ?, recorded = ?, rev = ? WHERE n = ?`
 )
 
-func (tx *Tx) writeSubmission(query string, key []byte, sub work.Submission, batch any, seq, n int64) error {
-	args, err := tx.submissionArgs(key, sub, 0, seq)
-	if err != nil {
-		return err
-	}
-	if n != 0 {
-		_, err = tx.exec(query, append(args, n)...)
-		return err
-	}
-	_, err = tx.exec(query, append(args, batch)...)
-	return err
-}
-
 // submissionArgs are the values of the columns id to rev.
-func (tx *Tx) submissionArgs(key []byte, sub work.Submission, lastWork work.Instant, seq int64) ([]any, error) {
+func (tx *Tx) submissionArgs(key []byte, sub work.Submission, seq int64) ([]any, error) {
 	var numbers [5]int64
 	for i, name := range []struct {
 		kind nameKind
@@ -223,38 +218,8 @@ func (tx *Tx) submissionArgs(key []byte, sub work.Submission, lastWork work.Inst
 		reward, sub.Credit.Bonus.Micros, sub.Credit.Reversal.Micros, string(sub.Currency()),
 		sub.Advertised.Limit.Microseconds(), sub.Advertised.Estimate.Microseconds(), int64(sub.State), sub.Reason,
 		int64(sub.Accepted), int64(sub.Submitted), int64(sub.Decided), string(eventsValue(sub.Events)), sub.Note, sub.Code,
-		numbers[4], int64(sub.Source), int64(sub.RecordedAt), int64(sub.Anchor(0)), int64(sub.Anchor(lastWork)), seq,
+		numbers[4], int64(sub.Source), int64(sub.RecordedAt), seq,
 	}, nil
-}
-
-// place keeps the two instants by which a submission is found: when it began
-// and the one whose day it belongs to. Both depend on its intervals.
-func (tx *Tx) place(n int64, sub work.Submission) error {
-	var first, last sql.NullInt64
-	if err := tx.queryRow("SELECT min(start), max(CASE WHEN superseded = 0 THEN stop END) FROM interval WHERE submission = ?", n).Scan(&first, &last); err != nil {
-		return err
-	}
-	anchor := sub.Anchor(work.Instant(last.Int64))
-	born := bornAt(sub, work.Instant(first.Int64), anchor)
-	if _, err := tx.exec("UPDATE submission SET born = ?, anchor = ? WHERE n = ?", int64(born), int64(anchor), n); err != nil {
-		return err
-	}
-	if err := tx.dirty(anchor, anchor); err != nil || !first.Valid {
-		return err
-	}
-	return tx.dirty(work.Instant(first.Int64), work.Instant(last.Int64))
-}
-
-// bornAt is when a submission began: its acceptance, else its first work, else
-// the instant whose day it belongs to.
-func bornAt(sub work.Submission, firstWork, anchor work.Instant) work.Instant {
-	switch {
-	case sub.Accepted.Known():
-		return sub.Accepted
-	case firstWork.Known():
-		return firstWork
-	}
-	return anchor
 }
 
 // DeleteSubmission takes a submission out of the current state; its revisions

@@ -16,7 +16,7 @@ func (t *Tracker) Export(ctx context.Context, f store.Filter) (exporter.Next, er
 		return nil, err
 	}
 	e := &export{ctx: ctx, store: t.store, keys: keys}
-	if len(f.Platforms)+len(f.States) == 0 && f.Search == "" && !f.Review && !f.OnlyTasks {
+	if f.OnlyDays() {
 		entries, err := t.store.Entries(ctx, f.From, f.To)
 		if err != nil {
 			return nil, err
