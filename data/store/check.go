@@ -26,8 +26,8 @@ type Checked struct {
 // sees the ledger as it stood at one instant, whatever is written meanwhile.
 func (s *Store) Check(ctx context.Context) (Checked, error) {
 	var out Checked
-	err := s.snapshot(ctx, func(now *Store) error {
-		c := &checker{store: now, out: &out}
+	err := s.snapshot(ctx, func(conn *sql.Conn, now *Store) error {
+		c := &checker{store: now, conn: conn, out: &out, stmts: map[string]*sql.Stmt{}}
 		if err := integrityOf(ctx, now.read); err != nil {
 			return err
 		}
@@ -47,7 +47,7 @@ func (s *Store) Check(ctx context.Context) (Checked, error) {
 // snapshot is for reads that must agree with each other: do gets the ledger as
 // it stands now, by a connection of its own. One that had searched before would
 // hold the index of words against what it remembers of an older one.
-func (s *Store) snapshot(ctx context.Context, do func(*Store) error) error {
+func (s *Store) snapshot(ctx context.Context, do func(*sql.Conn, *Store) error) error {
 	pool, err := s.openPool()
 	if err != nil {
 		return err
@@ -61,7 +61,7 @@ func (s *Store) snapshot(ctx context.Context, do func(*Store) error) error {
 	if _, err := conn.ExecContext(ctx, "BEGIN"); err != nil {
 		return err
 	}
-	err = do(&Store{path: s.path, now: s.now, names: newNames(), read: conn}) // the file's names, not those in memory
+	err = do(conn, &Store{path: s.path, now: s.now, names: newNames(), read: conn}) // the file's names, not those in memory
 	_, end := conn.ExecContext(context.WithoutCancel(ctx), "ROLLBACK")
 	return errors.Join(err, end)
 }
@@ -69,6 +69,7 @@ func (s *Store) snapshot(ctx context.Context, do func(*Store) error) error {
 // checker looks for what does not agree.
 type checker struct {
 	store *Store
+	conn  *sql.Conn // what the store reads by
 	out   *Checked
 
 	followed bits // revisions that another one follows
@@ -80,6 +81,7 @@ type checker struct {
 		seq    int64
 		values body
 	}
+	stmts map[string]*sql.Stmt // closed with the snapshot's connection
 }
 
 // bits are a set of small numbers.
@@ -305,7 +307,11 @@ func (c *checker) compare(ctx context.Context, now state, query string, owner ..
 	}
 	var seq int64
 	var have, text, packed string
-	err := c.store.read.QueryRowContext(ctx, "SELECT r.seq, r.kind, r.body, "+query, args...).Scan(&seq, &have, &text, &packed)
+	stmt, err := c.stmt(ctx, "SELECT r.seq, r.kind, r.body, "+query)
+	if err != nil {
+		return err
+	}
+	err = stmt.QueryRowContext(ctx, args...).Scan(&seq, &have, &text, &packed)
 	if errors.Is(err, sql.ErrNoRows) {
 		c.found("%s %s has no revision", now.kind, now.id)
 		return nil
@@ -324,6 +330,18 @@ func (c *checker) compare(ctx context.Context, now state, query string, owner ..
 		c.found("%s %s differs from its latest revision", now.kind, now.id)
 	}
 	return nil
+}
+
+// stmt is a statement, prepared once.
+func (c *checker) stmt(ctx context.Context, query string) (*sql.Stmt, error) {
+	if known, ok := c.stmts[query]; ok {
+		return known, nil
+	}
+	fresh, err := c.conn.PrepareContext(ctx, query)
+	if err == nil {
+		c.stmts[query] = fresh
+	}
+	return fresh, err
 }
 
 // body reads a revision's values, once for the records of a shared leaf.
