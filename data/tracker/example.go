@@ -42,6 +42,13 @@ var exampleKinds = []exampleKind{
 	{"UHRS", "Search quality", "Judge search results, 40 items", "USD", 1_200_000, 14, 0.02, 7},
 }
 
+// exampleToday is what becomes of today's tasks, one after the other, so that a
+// short day shows every outcome; submitted ones wait for an answer.
+var exampleToday = []work.State{
+	work.Approved, work.Submitted, work.Rejected, work.Approved, work.Approved, work.ScreenedOut, work.Approved,
+	work.Submitted, work.Approved, work.Submitted, work.Returned,
+}
+
 var exampleRefusals = []string{"Answers not in line with the others.", "Attention check failed.", "Link not found on the page."}
 
 // FillExample writes twelve plausible weeks up to now into a ledger that holds
@@ -65,7 +72,7 @@ func (t *Tracker) FillExample(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	e := example{t: t, batch: batch, random: rand.New(rand.NewPCG(20, 26)), zone: s.Zone, now: t.Now()}
+	e := example{today: -1, t: t, batch: batch, random: rand.New(rand.NewPCG(20, 26)), zone: s.Zone, now: t.Now()}
 	today := timeline.NewDays(s.Zone, 0).Of(e.now)
 	for day := today - 83; day <= today && err == nil; day++ {
 		err = e.day(ctx, day, day == today)
@@ -159,6 +166,7 @@ func (t *Tracker) freeExampleFavourites(ctx context.Context) error {
 
 // example makes up a day after the other.
 type example struct {
+	today  int // tasks of today so far; -1 on earlier days
 	t      *Tracker
 	batch  *store.Import
 	random *rand.Rand
@@ -176,7 +184,7 @@ func (e *example) minutes(least, most float64) time.Duration {
 // day fills a day from morning on; today ends now.
 func (e *example) day(ctx context.Context, day timeline.Day, today bool) error {
 	date := day.Date()
-	if date.Weekday() == time.Sunday {
+	if date.Weekday() == time.Sunday && !today {
 		return nil
 	}
 	e.clock = work.At(time.Date(date.Year(), date.Month(), date.Day(), 8, 20+e.random.IntN(50), 0, 0, e.zone))
@@ -185,8 +193,8 @@ func (e *example) day(ctx context.Context, day timeline.Day, today bool) error {
 		end = e.clock.Add(e.minutes(90, 150))
 	}
 	if today {
-		e.clock = min(e.clock, e.now.Add(-5*time.Hour))
-		end = e.now.Add(-12 * time.Minute)
+		midnight := time.Date(date.Year(), date.Month(), date.Day(), 0, 0, 0, 0, e.zone)
+		e.today, e.clock, end = 0, beginning(work.At(midnight), e.now), e.now.Add(-8*time.Minute)
 	}
 	for i := 0; e.clock < end; i++ {
 		if err := e.unpaid(ctx, i, end); err != nil {
@@ -197,6 +205,13 @@ func (e *example) day(ctx context.Context, day timeline.Day, today bool) error {
 		}
 	}
 	return nil
+}
+
+// beginning is when today's work began: at most six and a half hours ago, in
+// the morning if that leaves three, and never yesterday.
+func beginning(midnight, now work.Instant) work.Instant {
+	morning := min(midnight.Add(7*time.Hour+10*time.Minute), now.Add(-3*time.Hour))
+	return max(midnight, morning, now.Add(-6*time.Hour-30*time.Minute))
 }
 
 // unpaid lets time go by between tasks.
@@ -287,26 +302,46 @@ func (e *example) decide(s *work.Submission, kind exampleKind, span work.Interva
 		s.Events = append(s.Events, work.Event{State: state, At: at, Recorded: at, Source: span.Source, Reason: reason})
 	}
 	event(work.Accepted, span.Start, "")
-	luck, wait := e.random.Float64(), e.minutes(60, 60*24*6)
-	switch {
-	case luck < 0.03:
-		event(work.Returned, span.End, "")
+	outcome, decided := e.outcome(kind, span.End)
+	switch outcome {
+	case work.Returned:
+		event(outcome, span.End, "")
 		return
-	case luck < 0.045:
-		event(work.ScreenedOut, span.End, "")
+	case work.ScreenedOut:
+		event(outcome, span.End, "")
 		s.Credit.Bonus = money.Of(140_000, kind.currency)
 		return
 	}
 	event(work.Submitted, span.End, "")
-	decided := span.End.Add(wait)
 	switch {
-	case decided > e.now:
-	case e.random.Float64() < kind.refused:
-		event(work.Rejected, decided, exampleRefusals[e.random.IntN(len(exampleRefusals))])
+	case decided > e.now || outcome == work.Submitted:
+	case outcome == work.Rejected:
+		event(outcome, decided, exampleRefusals[e.random.IntN(len(exampleRefusals))])
 	default:
-		event(work.Approved, decided, "")
+		event(outcome, decided, "")
 		if e.random.IntN(25) == 0 {
 			s.Credit.Bonus = money.Of(500_000, kind.currency)
 		}
 	}
+}
+
+// outcome is what becomes of a task and when: within five days, most within
+// one and a half, and today as exampleToday says.
+func (e *example) outcome(kind exampleKind, end work.Instant) (work.State, work.Instant) {
+	if e.today >= 0 {
+		outcome := exampleToday[e.today%len(exampleToday)]
+		e.today++
+		return outcome, end.Add(e.now.Sub(end) / 2)
+	}
+	luck, slow := e.random.Float64(), e.random.Float64()
+	decided := end.Add(20*time.Minute + time.Duration(slow*slow*float64(5*24*time.Hour)))
+	switch {
+	case luck < 0.03:
+		return work.Returned, decided
+	case luck < 0.045:
+		return work.ScreenedOut, decided
+	case e.random.Float64() < kind.refused:
+		return work.Rejected, decided
+	}
+	return work.Approved, decided
 }

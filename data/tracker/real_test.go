@@ -13,6 +13,7 @@ import (
 	"clickwage/data/importer"
 	"clickwage/data/store"
 	"clickwage/data/tracker"
+	"clickwage/data/work"
 )
 
 // realFiles are real exports beside the project, of the formats known so far.
@@ -275,6 +276,45 @@ func TestTheExampleComesAndGoes(t *testing.T) {
 	}
 	if s, err := b.Settings(ctx); err != nil || s.Example {
 		t.Errorf("the ledger still says that it holds an example (%v)", err)
+	}
+}
+
+func TestTheExampleShowsATodayAtAnyHour(t *testing.T) {
+	for _, at := range []string{"2026-11-23T03:10:00Z", "2026-11-23T05:25:00Z", "2026-11-24T10:00:00Z", "2026-11-25T16:07:00Z", "2026-11-29T12:00:00Z", "2026-11-25T23:50:00Z"} {
+		t.Run(at, func(t *testing.T) {
+			b := newBench(t)
+			ctx := context.Background()
+			now, err := time.Parse(time.RFC3339, at)
+			if err != nil {
+				t.Fatal(err)
+			}
+			b.now = now
+			if err := b.FillExample(ctx); err != nil {
+				t.Fatal(err)
+			}
+			today, err := b.Today(ctx)
+			if err != nil {
+				t.Fatal(err)
+			}
+			day, err := b.Day(ctx, today)
+			if err != nil {
+				t.Fatal(err)
+			}
+			states := map[work.State]int{}
+			for _, r := range day.Records {
+				if r.Submission != nil {
+					states[r.Submission.State]++
+				}
+			}
+			if states[work.Approved] == 0 || states[work.Submitted] == 0 || states[work.Rejected] == 0 {
+				t.Errorf("today holds %v; want approved, submitted and rejected tasks", states)
+			}
+			for _, block := range day.Blocks {
+				if block.End > work.At(now) || block.Start < work.At(now.Add(-7*time.Hour)) {
+					t.Errorf("a block from %v to %v", block.Start, block.End)
+				}
+			}
+		})
 	}
 }
 
