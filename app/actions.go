@@ -48,6 +48,7 @@ func (w *Window) Actions() []Action {
 		Action{"key.import", fyne.KeyI, true, "Ctrl I", func() { w.leave(); w.Go(view.ScreenImport) }},
 		Action{"key.open", fyne.KeyO, true, "Ctrl O", func() { w.leave(); w.Go(view.ScreenImport); w.browse() }},
 		Action{"key.main", fyne.KeyReturn, true, "Ctrl Enter", w.main},
+		Action{"key.export", fyne.KeyE, true, "Ctrl E", w.export},
 		Action{"key.backup", fyne.KeyB, true, "Ctrl B", w.choices.BackUp},
 		Action{"key.quit", fyne.KeyQ, true, "Ctrl Q", w.window.Close},
 	)
@@ -92,6 +93,8 @@ func (w *Window) keys() {
 		switch a, ok := plain[name]; {
 		case name == fyne.KeyF1:
 			w.act(Action{Do: func() { w.Go(view.ScreenSettings) }})
+		case name == fyne.KeyEscape && w.window.Canvas().Overlays().Top() != nil:
+			w.dismiss()
 		case name == fyne.KeyEscape:
 			w.window.Canvas().Unfocus()
 		case w.open != view.ScreenWork:
@@ -148,8 +151,19 @@ func (w *Window) browse() {
 		file.Close()
 		w.files.Open(path)
 	}, w.window)
+	open.SetTitleText(w.desk.Phrase("dialog.open.title"))
+	open.SetConfirmText(w.desk.Phrase("dialog.open"))
+	open.SetDismissText(w.desk.Phrase("dialog.cancel"))
+	w.dismiss = open.Dismiss
+	open.Show() // a size before would be that of a dialog that is not there yet
 	open.Resize(fyne.NewSize(820, 520))
-	open.Show()
+}
+
+// export writes the records that the ledger shows, where they are seen.
+func (w *Window) export() {
+	w.leave()
+	w.Go(view.ScreenLedger)
+	w.ledger.Export()
 }
 
 // dropped looks at a file that was dropped on the window.

@@ -45,15 +45,18 @@ type Window struct {
 	choices  *present.Settings
 	pages    map[view.Screen]view.Page
 	workAt   *view.Work
+	settings *view.Settings
 	open     view.Screen
 	welcome  bool
 	nav      *kit.Nav
 	timer    *kit.NavTimer
 	status   *kit.StatusLine
+	copied   *kit.StatusMark // when the ledger was last backed up
 	bar      *kit.BottomBar
 	body     *fyne.Container
 	room     view.Room
 	welcomed *view.Welcome
+	dismiss  func() // closes the dialog that was opened last
 	cancel   context.CancelFunc
 }
 
@@ -65,7 +68,7 @@ func New(opt Options) (*Window, error) {
 	if opt.Later == nil {
 		opt.Later = later
 	}
-	w := &Window{opt: opt, window: opt.App.NewWindow(title)}
+	w := &Window{opt: opt, window: opt.App.NewWindow(title), dismiss: func() {}}
 	settings, err := opt.Tracker.Settings(context.Background())
 	if err != nil {
 		return nil, err
@@ -175,18 +178,31 @@ func (w *Window) views() {
 	w.work.Changed = func() { w.workAt.Render(w.work.State); w.tick() }
 	w.work.Ticked = w.work.Changed
 	ledger := view.NewLedger(d, w.ledger)
+	ledger.OnExport = w.export
 	w.ledger.Changed, w.ledger.Filled = func() { ledger.Render(w.ledger.State) }, ledger.Fill
 	pay := view.NewEarnings(d, w.pay)
 	w.pay.Changed = func() { pay.Render(w.pay.State) }
 	pay.OnRemoveExample = w.choices.RemoveExample
 	files := view.NewImport(d, w.files)
 	files.OnBrowse = w.browse
+	settings := view.NewSettings(d, w.choices, w.keyLines())
+	w.settings = settings
+	w.hearChoices()
 	w.pages = map[view.Screen]view.Page{
 		view.ScreenWork: w.workAt, view.ScreenLedger: ledger, view.ScreenEarnings: pay,
 		view.ScreenDisputes:   view.NewSoon(d, "disputes", func() { w.ledger.Filter(2); w.Go(view.ScreenLedger) }),
 		view.ScreenCollective: view.NewSoon(d, "collective", func() { w.Go(view.ScreenEarnings) }),
-		view.ScreenImport:     files, view.ScreenSettings: view.NewSettings(d, w.choices, w.keyLines()),
+		view.ScreenImport:     files, view.ScreenSettings: settings,
 	}
+}
+
+// hearChoices has the settings drawn where they are shown.
+func (w *Window) hearChoices() {
+	w.choices.Changed = func() { w.settings.Render(); w.drawCopied() }
+}
+
+func (w *Window) drawCopied() {
+	w.copied.Set(kit.Mark{Icon: assets.IconSave, Text: w.choices.State.Copied})
 }
 
 var entries = []struct {
@@ -211,19 +227,25 @@ func (w *Window) shell() {
 	}
 	w.timer = kit.NewNavTimer("Ctrl T", func() { w.Go(view.ScreenWork) }, w.status.Hint)
 	w.timer.Hide()
-	foot := kit.Column(kit.GapSmall, w.timer, kit.NewShortText(say("shell.private"), kit.Caption(), 60), w.status)
+	w.copied = kit.NewStatusMark(kit.Mark{Icon: assets.IconSave})
+	beside := func(o fyne.CanvasObject) fyne.CanvasObject { return kit.PadEach(0, 0, 0, 8, o) }
+	foot := kit.Column(kit.GapTiny, w.timer, kit.PadEach(kit.GapTiny, 0, 0, 8, kit.NewStatusMark(kit.Mark{Icon: assets.IconLock, Text: say("shell.private")})), beside(w.copied))
 	w.nav = kit.NewNav(kit.NavOptions{
-		Name: title, Entries: list, Chosen: int(w.open), OnChosen: func(i int) { w.Go(view.Screen(i)) }, OnHint: w.status.Hint, Foot: foot,
+		Name: title, Entries: list, Chosen: int(w.open), OnChosen: func(i int) { w.Go(view.Screen(i)) }, OnHint: w.status.Hint,
+		Foot: foot, RailFoot: kit.PadEach(0, 0, 6, 11, kit.NewStatusMark(kit.Mark{Icon: assets.IconLock})),
 	})
 	w.body = container.NewStack()
-	foreground := container.NewBorder(nil, w.bar, nil, nil, w.body)
-	w.bar.OnVisible = func(bool) { foreground.Refresh() }
-	content := container.New(&fitting{w: w}, kit.NewPanel(kit.ColorBg), container.NewBorder(nil, nil, w.nav, nil, foreground))
+	content := container.New(&fitting{w: w}, kit.NewPanel(kit.ColorBg), w.body, w.bar, w.nav, w.status)
+	w.bar.OnVisible = func(bool) { content.Refresh() }
 	w.window.SetPadded(false)
 	w.window.SetContent(content)
 }
 
-// fitting hears how much room the window has.
+// fitting hears how much room the window has. It sets the navigation beside the
+// page, the status line into the margin under the page, and the message bar
+// under both. On the Work page, which has no buttons at its bottom, the bar
+// covers the end of the page: it comes with every start and stop, and nothing
+// is to move then. Tab goes through the page first.
 type fitting struct{ w *Window }
 
 func (f *fitting) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(900, 560) }
@@ -234,10 +256,23 @@ func (f *fitting) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 		f.w.room = room
 		f.w.fit()
 	}
-	for _, o := range objects {
-		o.Resize(size)
-		o.Move(fyne.NewPos(0, 0))
+	put := func(o fyne.CanvasObject, x, y, width, height float32) {
+		o.Move(fyne.NewPos(x, y))
+		o.Resize(fyne.NewSize(width, height))
 	}
+	panel, page, bar, nav, status := objects[0], objects[1], objects[2], objects[3], objects[4]
+	left, line, under := nav.MinSize().Width, status.MinSize().Height, float32(0)
+	if bar.Visible() {
+		under = bar.MinSize().Height
+	}
+	put(panel, 0, 0, size.Width, size.Height)
+	put(nav, 0, 0, left, size.Height)
+	put(bar, left, size.Height-under, size.Width-left, under)
+	put(status, left+kit.PagePadding, size.Height-under-line, size.Width-left-2*kit.PagePadding, line)
+	if f.w.open == view.ScreenWork {
+		under = 0
+	}
+	put(page, left, 0, size.Width-left, size.Height-under)
 }
 
 func (w *Window) fit() {
@@ -258,6 +293,7 @@ func (w *Window) Go(s view.Screen) {
 	}
 	w.body.Objects = []fyne.CanvasObject{page.Object()}
 	w.body.Refresh()
+	w.window.Content().Refresh() // the message bar stands under some pages only
 	w.Load()
 }
 
@@ -275,6 +311,8 @@ func (w *Window) first() view.Page {
 	page.OnImport = func() { leave(view.ScreenImport) }
 	page.OnExample = func() { w.choices.Example(func() { leave(view.ScreenWork) }) }
 	page.Fit(w.room)
+	drawn := w.choices.Changed
+	w.choices.Changed = func() { drawn(); w.drawCopied() }
 	w.welcomed = page
 	return page
 }
@@ -283,6 +321,7 @@ func (w *Window) first() view.Page {
 func (w *Window) leave() {
 	if w.welcome {
 		w.welcome = false
+		w.hearChoices()
 		w.choices.Welcomed()
 	}
 }
@@ -298,9 +337,7 @@ func (w *Window) Load() {
 	case view.ScreenImport:
 		w.files.Load()
 	}
-	if w.open == view.ScreenSettings || w.welcome {
-		w.choices.Load()
-	}
+	w.choices.Load()
 }
 
 // Show shows the window and keeps it going until it is closed.
@@ -343,7 +380,7 @@ func (w *Window) tick() {
 		return
 	}
 	front := timers[min(w.work.State.Front, len(timers)-1)]
-	w.timer.Set(front.Clock, front.Title)
+	w.timer.Set(front.Clock, front.Title, front.Paused)
 	if w.open == view.ScreenWork {
 		w.timer.Hide()
 	} else {

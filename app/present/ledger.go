@@ -44,6 +44,7 @@ type Choice struct {
 type FilterState struct {
 	Text, Count string
 	Chosen      bool
+	Idle        bool // a doubt that there is none of: no need to show it
 }
 
 // LedgerItem is one row of the list.
@@ -78,15 +79,16 @@ func since(d timeline.Day, days int) *timeline.Day {
 
 // filters are the chips of the list.
 var filters = []struct {
-	key string
-	set func(*store.Filter)
+	key   string
+	doubt bool // shown where there is any
+	set   func(*store.Filter)
 }{
-	{"filter.all", func(*store.Filter) {}},
-	{"filter.pending", func(f *store.Filter) { f.States = []work.State{work.Submitted} }},
-	{"filter.rejected", func(f *store.Filter) { f.States = []work.State{work.Rejected} }},
-	{"filter.notime", func(f *store.Filter) { f.NoTime = true }},
-	{"filter.typed", func(f *store.Filter) { source := work.Manual; f.Source = &source }},
-	{"filter.review", func(f *store.Filter) { f.Review = true }},
+	{"filter.all", false, func(*store.Filter) {}},
+	{"filter.pending", false, func(f *store.Filter) { f.States = []work.State{work.Submitted} }},
+	{"filter.rejected", false, func(f *store.Filter) { f.States = []work.State{work.Rejected} }},
+	{"filter.notime", true, func(f *store.Filter) { f.NoTime = true }},
+	{"filter.typed", false, func(f *store.Filter) { source := work.Manual; f.Source = &source }},
+	{"filter.review", true, func(f *store.Filter) { f.Review = true }},
 }
 
 // settable are the states that a person can set for several tasks at once.
@@ -418,8 +420,9 @@ func (l *Ledger) drawFilters(counts []int) {
 		switch {
 		case counts != nil:
 			st.Count = l.desk.Phrase("count.plain", counts[i])
+			st.Idle = f.doubt && counts[i] == 0 && !st.Chosen
 		case i < len(old):
-			st.Count = old[i].Count
+			st.Count, st.Idle = old[i].Count, old[i].Idle && !st.Chosen
 		}
 		l.State.Filters[i] = st
 	}

@@ -26,7 +26,8 @@ type SettingsState struct {
 	Zones      Choice
 	DayStarts  Choice
 	Path       string
-	Backup     string // what became of the last copy
+	Backup     string // when the last copy was made, and where it is
+	Copied     string // the same in few words
 	Example    bool
 }
 
@@ -60,7 +61,7 @@ type Settings struct {
 	asking  asking
 	now     tracker.Settings
 	loaded  bool
-	backup  string
+	copied  copied
 	State   SettingsState
 	Changed func()
 	// Applied is told of settings that change how the window looks or speaks.
@@ -74,23 +75,87 @@ func NewSettings(d *Desk) *Settings {
 
 // Load reads the settings anew.
 func (s *Settings) Load() {
-	ask(s.desk, &s.asking, s.desk.Tracker.Settings, func(now tracker.Settings, err error) {
+	ask(s.desk, &s.asking, s.read, func(read choices, err error) {
 		if err != nil {
 			trouble := s.desk.trouble(err)
 			s.State = SettingsState{Trouble: &trouble}
 			s.Changed()
 			return
 		}
-		s.now, s.loaded = now, true
+		s.now, s.copied, s.loaded = read.now, read.copied, true
 		s.draw()
 		s.Changed()
 	})
 }
 
+// choices are the settings with the last copy of the ledger.
+type choices struct {
+	now    tracker.Settings
+	copied copied
+}
+
+// copied is a copy of the ledger; its time is zero where there is none.
+type copied struct {
+	at   time.Time
+	path string
+}
+
+func (s *Settings) read(ctx context.Context) (choices, error) {
+	now, err := s.desk.Tracker.Settings(ctx)
+	return choices{now, lastCopy(s.copies(), s.copyPrefix())}, err
+}
+
+// copies is the folder that holds copies of the ledger.
+func (s *Settings) copies() string {
+	return filepath.Join(filepath.Dir(s.desk.Tracker.Path()), "backups")
+}
+
+// copyPrefix begins the names of this ledger's copies: other ledgers may stand
+// in the same folder.
+func (s *Settings) copyPrefix() string {
+	name := filepath.Base(s.desk.Tracker.Path())
+	return strings.TrimSuffix(name, filepath.Ext(name)) + "-"
+}
+
+// copyName ends the name of a copy, by its time in UTC.
+const copyName = "2006-01-02-150405.db"
+
+// lastCopy is the newest copy in a folder.
+func lastCopy(folder, prefix string) (last copied) {
+	files, err := os.ReadDir(folder)
+	if err != nil {
+		return last // there is none yet
+	}
+	for _, f := range files {
+		stamp, ours := strings.CutPrefix(f.Name(), prefix)
+		if at, err := time.Parse(copyName, stamp); ours && err == nil && at.After(last.at) {
+			last = copied{at, filepath.Join(folder, f.Name())}
+		}
+	}
+	return last
+}
+
+// drawCopied says when the ledger was copied last.
+func (s *Settings) drawCopied(st *SettingsState) {
+	say, f := s.desk.Phrase, s.desk.format(s.now)
+	at := s.copied.at.In(f.Zone)
+	switch {
+	case s.copied.path == "":
+		st.Backup, st.Copied = say("settings.backup.none"), say("shell.backup.none")
+		return
+	case at.Format(time.DateOnly) == f.Now.Format(time.DateOnly):
+		st.Copied = say("shell.backup.today", f.Clock(at))
+	default:
+		st.Copied = say("shell.backup.day", f.Day(at))
+	}
+	st.Backup = say("settings.backup.made", f.Moment(at), s.copied.path)
+}
+
 func (s *Settings) draw() {
 	say := s.desk.Phrase
 	f := s.desk.format(s.now)
-	st := SettingsState{FloorWrong: s.State.FloorWrong, Path: s.desk.Tracker.Path(), Backup: s.backup, Example: s.now.Example}
+	st := SettingsState{FloorWrong: s.State.FloorWrong, Path: s.desk.Tracker.Path(), Example: s.now.Example}
+	s.drawCopied(&st)
 	st.Languages = Choice{Options: []string{say("settings.system")}}
 	for i, l := range Languages() {
 		st.Languages.Options = append(st.Languages.Options, l.Name)
@@ -244,15 +309,15 @@ func (s *Settings) DayStart(i int) {
 // BackUp writes a checked copy beside the ledger, in a folder of its own.
 func (s *Settings) BackUp() {
 	at := s.desk.Tracker.Now().In(time.UTC)
-	to := filepath.Join(filepath.Dir(s.desk.Tracker.Path()), "backups", at.Format("clickwage-2006-01-02-150405")+".db")
+	to := filepath.Join(s.copies(), s.copyPrefix()+at.Format(copyName))
 	var err error
 	s.desk.Run(func() { err = backUp(context.Background(), s.desk.Tracker, to) }, func() {
 		if err != nil {
 			s.desk.Tell(Notice{Text: s.desk.trouble(err).line()})
 			return
 		}
-		s.backup = s.desk.Phrase("settings.backedup", to)
-		s.desk.Tell(Notice{Text: s.backup})
+		s.copied = copied{at, to}
+		s.desk.Tell(Notice{Text: s.desk.Phrase("settings.backedup", to)})
 		if s.loaded {
 			s.draw()
 			s.Changed()

@@ -48,7 +48,7 @@ func NewImport(d *Desk, model *present.Import) *Import {
 		return kit.NewRowView(importColumns)
 	}, p.row)
 	p.list.HideSeparators = true
-	p.listed = kit.NewCard(kit.CardOptions{Body: container.NewBorder(p.head, p.foot, nil, nil, p.list), Flush: true, Fill: true})
+	p.listed = kit.NewCard(kit.CardOptions{Body: kit.Column(0, p.head, kit.Grow(kit.Dense(p.list)), p.foot), Flush: true, Fill: true})
 	body := container.NewBorder(kit.Column(0, p.loads, p.top), nil, nil, nil, p.listed)
 	p.page = kit.NewPage(kit.NewShortText(say("nav.import"), kit.Title(), 80), kit.Row(kit.GapSmall, kit.Sized(300, 0, p.Path), open), body)
 	model.Changed = p.Render

@@ -60,19 +60,21 @@ type Ledger struct {
 	open     bool // narrow: the detail covers the list
 	form     *formView
 	current  int
+	// OnExport asks where the records shown are to be written.
+	OnExport func()
 }
 
 // ledgerColumns are those of the list and its heading.
 func ledgerColumns() kit.Columns {
-	return kit.Columns{Gap: 10, Side: 12, Cols: []kit.Col{
-		{Width: 15}, {Width: 45}, {Width: 88}, {Share: 1, Width: 60},
-		{Width: 66, Right: true}, {Width: 50, Right: true}, {Width: 46, Right: true}, {Width: 86},
+	return kit.Columns{Gap: 8, Side: 12, Cols: []kit.Col{
+		{Width: 15}, {Width: 40}, {Width: 96}, {Share: 1, Width: 60},
+		{Width: 68, Right: true}, {Width: 50, Right: true}, {Width: 46, Right: true}, {Width: 93},
 	}}
 }
 
 // NewLedger is the page of a presenter.
 func NewLedger(d *Desk, model *present.Ledger) *Ledger {
-	l := &Ledger{desk: d, model: model, middle: newHanger(), current: -1}
+	l := &Ledger{desk: d, model: model, middle: newHanger(), current: -1, OnExport: func() {}}
 	say := d.Say
 	l.Search = kit.NewSearch(say("ledger.search"), "Ctrl F", model.Search)
 	add := kit.NewButton(kit.ButtonOptions{Text: say("ledger.add"), Icon: assets.IconPlus, OnTapped: l.Add, OnHint: d.Hint})
@@ -101,13 +103,16 @@ func NewLedger(d *Desk, model *present.Ledger) *Ledger {
 	l.loading = kit.NewLoadingLine(d.Later)
 	l.bar = l.selectionBar()
 	l.detail = newDetailView(d, model, l)
-	sheet := container.NewBorder(kit.Column(0, l.loading, l.head), l.bar, nil, nil, l.list)
+	sheet := kit.Column(0, l.loading, l.head, kit.Grow(kit.Dense(l.list)), l.bar)
 	l.middle.set(sheet)
 	l.whole = sheet
 	card := kit.NewCard(kit.CardOptions{Flush: true, Fill: true, Body: l.middle})
 	l.side = container.NewStack(l.detail.card)
 	l.body = container.New(&sideLayout{side: 286, gap: kit.GapLarge}, card, l.side)
-	actions := kit.Row(kit.GapMid, l.summary, add)
+	export := kit.NewButton(kit.ButtonOptions{
+		Text: say("ledger.export"), Icon: assets.IconExport, Hint: say("ledger.export"), OnTapped: func() { l.OnExport() }, OnHint: d.Hint,
+	})
+	actions := kit.Row(kit.GapMid, l.summary, add, export)
 	body := kit.Column(kit.GapMid, chips, kit.Grow(l.body))
 	l.page = kit.NewPage(l.Search, actions, body)
 	return l
@@ -240,6 +245,7 @@ func (l *Ledger) Render(st present.LedgerState) {
 	for i, f := range st.Filters {
 		l.chips[i].SetText(f.Text, f.Count)
 		l.chips[i].SetSelected(f.Chosen)
+		show(l.chips[i], !f.Idle)
 	}
 	l.summary.SetText(st.Summary)
 	show(l.summary, !l.room.Narrow)

@@ -189,3 +189,37 @@ func TestRarerOutcomesAreAskedFor(t *testing.T) {
 	w.model.Load()
 	contains(t, w.Object(), s.view.Say("state.timed_out"))
 }
+
+func TestTheWorkPageShowsEverythingWithoutScrolling(t *testing.T) {
+	for _, r := range []struct {
+		name      string
+		size      fyne.Size
+		room      Room
+		favourite float32
+	}{
+		{"as the window opens", fyne.NewSize(984, 680), Room{}, kit.TwoLineHeight},
+		{"as designed", fyne.NewSize(1024, 760), Room{}, 52},
+		{"the least window", fyne.NewSize(848, 560), Room{Narrow: true, Low: true}, kit.ControlHeight},
+	} {
+		t.Run(r.name, func(t *testing.T) {
+			s := newStage(t, "en", kit.AlwaysLight)
+			s.fill(t)
+			s.run(t)
+			w := s.work()
+			w.Fit(r.room)
+			onCanvas(t, w.Object(), r.size)
+			if needs := w.needs(w.density); needs > w.height {
+				t.Errorf("the left column needs %.0f of %.0f", needs, w.height)
+			}
+			if got := kit.HeightFor(w.left, w.left.Size().Width); got != w.needs(w.density) {
+				t.Errorf("it is %.0f high, and was taken to need %.0f", got, w.needs(w.density))
+			}
+			if w.density.favourite != r.favourite {
+				t.Errorf("favourites are %.0f high, want %.0f", w.density.favourite, r.favourite)
+			}
+			if r.favourite >= kit.TwoLineHeight {
+				contains(t, w.favourites[0], w.model.State.Favourites[0].Caption)
+			}
+		})
+	}
+}

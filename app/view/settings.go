@@ -62,7 +62,7 @@ func NewSettings(d *Desk, model *present.Settings, keys []KeyLine) *Settings {
 		kit.Column(kit.GapMid, s.backups(), s.keys(keys)),
 	}
 	s.columns = kit.Grid(2, kit.GapMid, s.cards...)
-	body := scrolled(kit.Column(kit.GapMid, s.notes, s.columns))
+	body := scrolledPage(kit.Column(kit.GapMid, s.notes, s.columns))
 	s.page = kit.NewPage(kit.NewShortText(say("nav.settings"), kit.Title(), 90), nil, body)
 	model.Changed = s.Render
 	s.Render()
@@ -148,10 +148,6 @@ func (s *Settings) Render() {
 	}
 	s.floor.SetError(st.FloorWrong)
 	s.path.SetSpans(kit.Words(st.Path, kit.Caption()))
-	last := st.Backup
-	if last == "" {
-		last = s.desk.Say("settings.backup.none")
-	}
-	s.last.SetSpans(kit.Words(last, kit.Caption()))
+	s.last.SetSpans(kit.Words(st.Backup, kit.Caption()))
 	s.columns.Refresh()
 }

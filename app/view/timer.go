@@ -67,7 +67,7 @@ func newTimerCard(d *Desk, model *present.Work) *timerCard {
 	c.returned = button(kit.ButtonOptions{Text: say("work.returned"), Icon: assets.IconReturned, Key: "R", OnTapped: func() { model.Finish(work.Returned) }})
 	c.pause = button(kit.ButtonOptions{Icon: assets.IconPause, Bare: true, Hint: say("work.pause"), OnTapped: model.Pause})
 	c.head = kit.Row(kit.GapSmall, c.dot, c.status, kit.Grow(c.since), c.tag, c.pause, c.star)
-	c.box = kit.Column(4, c.tabs, c.head, c.names, c.sub, kit.PadEach(2, 0, 8, 0, c.clocks), container.New(&buttonRow{gap: 6}, c.main, c.stop, c.next, c.returned))
+	c.box = kit.Column(4, c.tabs, c.head, c.names, c.sub, kit.PadEach(0, 0, 4, 0, c.clocks), container.New(&buttonRow{gap: 6}, c.main, c.stop, c.next, c.returned))
 	c.card = kit.NewCard(kit.CardOptions{Pad: 16, Body: c.box})
 	c.fit(Room{})
 	return c
@@ -86,6 +86,7 @@ func (c *timerCard) press() {
 func (c *timerCard) fit(r Room) {
 	c.room = r
 	c.clock.SetCompact(r.Low)
+	c.card.SetPad(map[bool]float32{true: 12, false: 16}[r.Low])
 	for _, b := range []*kit.Button{c.stop, c.next, c.returned} {
 		b.SetCompact(kit.Compact{NoIcon: r.Narrow})
 	}

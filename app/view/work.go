@@ -44,6 +44,8 @@ type Work struct {
 	favourites []*kit.Favourite
 	favNote    *kit.Text
 	actNote    *kit.Text
+	actHead    fyne.CanvasObject
+	spaced     []*fyne.Container // what stands closer at a smaller density
 	money      *moneyView
 	today      *fyne.Container
 	todayRows  []present.TodayRow
@@ -53,6 +55,8 @@ type Work struct {
 	dayCard    *kit.Card
 	legend     fyne.CanvasObject
 	left       *fyne.Container
+	density    density
+	height     float32 // of the left column
 	room       Room
 	// OnRecord is told of a row of today's list that was pressed.
 	OnRecord func(id string)
@@ -95,12 +99,12 @@ func NewWork(d *Desk, model *present.Work) *Work {
 			Body: scrolled(w.today), Flush: true, Fill: true,
 		})
 	w.left = kit.Column(kit.GapMid, w.notes, w.card.card, w.activities(), w.favouriteGrid())
-	w.split = kit.NewSplit(scrolledPage(w.left), w.right, kit.SplitOptions{Right: 376, Narrow: 288})
+	w.split = kit.NewSplit(scrolledPage(w.left), w.right, kit.SplitOptions{Right: 360, Narrow: 288})
 	w.strip = kit.NewDayStrip(kit.StripState{From: 8, To: 18})
 	w.strip.OnHint = d.Hint
 	w.legend = w.legendRow()
-	w.dayCard = kit.NewCard(kit.CardOptions{Title: say("work.day"), Trailing: w.legend, Body: w.strip})
-	body := container.New(&lowLayout{onLow: w.tighten}, w.split, w.dayCard)
+	w.dayCard = kit.NewCard(kit.CardOptions{Title: say("work.day"), Trailing: w.legend, Body: kit.PadEach(-8, 0, -6, 0, w.strip)})
+	body := container.New(&dayLayout{onHeight: w.settle}, w.split, w.dayCard)
 	w.example = kit.NewIconLink(assets.IconInfo, say("shell.example.remove"), func() { w.OnRemoveExample() })
 	w.example.Hide()
 	w.page = kit.NewPage(kit.Row(kit.GapLarge, w.title, w.example), kit.Sized(360, 0, w.Field), body)
@@ -114,17 +118,18 @@ func (w *Work) leaveField() {
 }
 
 func (w *Work) activities() fyne.CanvasObject {
-	grid := kit.Grid(4, kit.GapSmall)
 	for _, a := range ActivityKeys() {
-		tile := kit.NewTile(kit.TileOptions{
+		w.tiles = append(w.tiles, kit.NewTile(kit.TileOptions{
 			Text: w.desk.Say("activity." + a.Activity.String()), Icon: a.Icon, Key: a.Key, OnHint: w.desk.Hint,
 			OnTapped: func() { w.model.Switch(a.Activity) },
-		})
-		w.tiles = append(w.tiles, tile)
-		grid.Add(tile)
+		}))
 	}
 	w.actNote = kit.NewShortText(w.desk.Say("work.activities.note"), kit.Caption(), 20)
-	return kit.Column(kit.GapSmall, kit.Row(kit.GapSmall, kit.NewText(w.desk.Say("work.activities"), kit.Heading()), kit.Grow(w.actNote)), grid)
+	w.actHead = kit.Row(kit.GapSmall, kit.NewText(w.desk.Say("work.activities"), kit.Heading()), kit.Grow(w.actNote))
+	grid := kit.TileGrid(4, kit.GapSmall, w.tiles...)
+	box := kit.Column(kit.GapSmall, w.actHead, grid)
+	w.spaced = append(w.spaced, box, grid)
+	return box
 }
 
 func (w *Work) favouriteGrid() fyne.CanvasObject {
@@ -135,7 +140,9 @@ func (w *Work) favouriteGrid() fyne.CanvasObject {
 		grid.Add(f)
 	}
 	w.favNote = kit.NewShortText(w.desk.Say("work.favourites.note"), kit.Caption(), 20)
-	return kit.Column(kit.GapSmall, kit.Row(kit.GapSmall, kit.NewText(w.desk.Say("work.favourites"), kit.Heading()), kit.Grow(w.favNote)), grid)
+	box := kit.Column(kit.GapSmall, kit.Row(kit.GapSmall, kit.NewText(w.desk.Say("work.favourites"), kit.Heading()), kit.Grow(w.favNote)), grid)
+	w.spaced = append(w.spaced, box, grid)
+	return box
 }
 
 func (w *Work) legendRow() fyne.CanvasObject {
@@ -168,11 +175,6 @@ func (w *Work) Fit(r Room) {
 	}
 	w.split.SetUnder(under)
 	w.page.SetLow(r.Low)
-	compact := kit.Compact{NoIcon: r.Narrow}
-	for _, t := range w.tiles {
-		t.SetCompact(compact)
-	}
-	w.tighten(r.Low)
 	if r.Low {
 		w.actNote.Hide()
 		w.favNote.Hide()
@@ -205,36 +207,6 @@ func (w *Work) OtherOutcome() {
 	kit.ShowChoices(w.card.main, texts, -1, func(i int) { w.model.Finish(otherOutcomes[i]) })
 }
 
-// tighten gives favourites one line instead of two.
-func (w *Work) tighten(on bool) {
-	for _, f := range w.favourites {
-		f.SetOneLine(on || w.room.Low)
-	}
-}
-
-// lowLayout sets the day under the rest, and tells when the height is too small
-// for favourites of two lines.
-type lowLayout struct{ onLow func(bool) }
-
-// lowBody is the height of the page's body under which it is low.
-const lowBody = 660
-
-// MinSize implements fyne.Layout.
-func (l *lowLayout) MinSize(objs []fyne.CanvasObject) fyne.Size {
-	top, day := objs[0].MinSize(), objs[1].MinSize()
-	return fyne.NewSize(max(top.Width, day.Width), top.Height+kit.GapMid+day.Height)
-}
-
-// Layout implements fyne.Layout.
-func (l *lowLayout) Layout(objs []fyne.CanvasObject, size fyne.Size) {
-	l.onLow(size.Height < lowBody)
-	day := kit.HeightFor(objs[1], size.Width)
-	objs[0].Move(fyne.NewPos(0, 0))
-	objs[0].Resize(fyne.NewSize(size.Width, max(0, size.Height-day-kit.GapMid)))
-	objs[1].Move(fyne.NewPos(0, size.Height-day))
-	objs[1].Resize(fyne.NewSize(size.Width, day))
-}
-
 // Render shows a state.
 func (w *Work) Render(st present.WorkState) {
 	if w.room.Narrow {
@@ -263,6 +235,9 @@ func (w *Work) Render(st present.WorkState) {
 	w.right.SetNote(0, st.Money.Note, "")
 	w.renderToday(st.Today)
 	w.renderStrip(st.Strip)
+	if w.height > 0 {
+		w.settle(w.height)
+	}
 	w.left.Refresh()
 }
 

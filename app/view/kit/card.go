@@ -61,6 +61,14 @@ func (c *Card) SetSub(sub string) {
 	}
 }
 
+// SetPad changes the margin around the body.
+func (c *Card) SetPad(px float32) {
+	if c.o.Pad != px {
+		c.o.Pad = px
+		c.Refresh()
+	}
+}
+
 // SetBody changes the body.
 func (c *Card) SetBody(o fyne.CanvasObject) {
 	if c.o.Body != o {

@@ -44,7 +44,7 @@ func (p *Page) Body() fyne.CanvasObject { return p.body }
 
 func (p *Page) measures() (bar, side, bottom float32) {
 	if p.low {
-		return Unit(46), 14, 14
+		return Unit(46), 14, 16
 	}
 	return Unit(TopBarHeight), PagePadding, 18
 }

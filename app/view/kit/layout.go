@@ -133,6 +133,17 @@ func (l *columnLayout) Layout(objs []fyne.CanvasObject, size fyne.Size) {
 	}
 }
 
+// SetGap changes the room between the objects of a Column or Grid.
+func SetGap(c *fyne.Container, gap float32) {
+	if l, ok := c.Layout.(interface{ setGap(float32) }); ok {
+		l.setGap(gap)
+		c.Refresh()
+	}
+}
+
+func (l *columnLayout) setGap(gap float32) { l.gap = gap }
+func (l *gridLayout) setGap(gap float32)   { l.gap = gap }
+
 // rowLayout sets objects side by side, centred on the height.
 type rowLayout struct {
 	gap   float32

@@ -240,6 +240,7 @@ func (s *sheet) logo(a area) {
 type NavTimer struct {
 	tap
 	time, title, key string
+	paused           bool
 }
 
 // NewNavTimer returns the card. key is the key that stops the timer.
@@ -250,10 +251,10 @@ func NewNavTimer(key string, onTap func(), onHint func(string)) *NavTimer {
 	return n
 }
 
-// Set changes time and title.
-func (n *NavTimer) Set(time, title string) {
-	if n.time != time || n.title != title {
-		n.time, n.title = time, title
+// Set changes time and title, and whether the timer rests.
+func (n *NavTimer) Set(time, title string, paused bool) {
+	if n.time != time || n.title != title || n.paused != paused {
+		n.time, n.title, n.paused = time, title, paused
 		n.Refresh()
 	}
 }
@@ -263,7 +264,11 @@ func (n *NavTimer) CreateRenderer() fyne.WidgetRenderer {
 	return newRenderer(n, func() fyne.Size { return fyne.NewSize(120, Unit(56)) }, func(s *sheet, a area) {
 		s.ringed(a, Color(hoverOr(n.hot(), ColorSurface)), Color(ColorBorder), RadiusControl, n.focus)
 		top := area{25, 6, a.W - 36, Unit(24)}
-		s.disc(15, top.Y+top.H/2, 4, Color(ColorLive))
+		dot := Color(ColorLive)
+		if n.paused {
+			dot = Color(ColorText2)
+		}
+		s.disc(15, top.Y+top.H/2, 4, dot)
 		w := keyCapWidth(n.key)
 		s.keyCap(a.W-11-w, top.Y+top.H/2, n.key, false)
 		top.W -= w

@@ -27,6 +27,7 @@ type Paragraph struct {
 	spans    []Span
 	width    float32
 	oneLine  bool
+	centred  bool
 	minWidth float32
 }
 
@@ -181,6 +182,9 @@ func (p *Paragraph) draw(s *sheet, a area) {
 		return
 	}
 	p.flow(a.W, func(x, y float32, text string, st Style) {
+		if p.centred {
+			x = max(0, snap((a.W-st.width(text))/2))
+		}
 		s.text(x, y, a.W-x+1, text, st)
 	})
 }

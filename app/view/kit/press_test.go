@@ -151,7 +151,7 @@ func TestWithoutRoomATileDropsIconThenKeyNeverItsWord(t *testing.T) {
 	inTheme(t, AlwaysLight, 1)
 	tile := NewTile(TileOptions{Text: "Qualification", Icon: assets.IconQualification, Key: "Q"})
 	onCanvas(t, tile, fyne.NewSize(142, 36))
-	w := Body().width("Qualification")
+	w := Body().width("Qualification") + tileSide + tileEnd
 	rows := []struct {
 		name      string
 		room      float32
@@ -163,7 +163,7 @@ func TestWithoutRoomATileDropsIconThenKeyNeverItsWord(t *testing.T) {
 	}
 	for _, r := range rows {
 		t.Run(r.name, func(t *testing.T) {
-			icon, key := tile.parts(r.room, w)
+			icon, key := tile.parts(r.room)
 			if (icon != "") != r.icon || (key != "") != r.key {
 				t.Errorf("shows icon %q and key %q", icon, key)
 			}
@@ -262,5 +262,32 @@ func TestArrowsMoveBetweenRadios(t *testing.T) {
 	row.Radios()[0].TypedKey(key(fyne.KeyLeft))
 	if row.Chosen() != 1 {
 		t.Errorf("Left at the first chose %d, want no change", row.Chosen())
+	}
+}
+
+func TestTilesOfAGridLookAlike(t *testing.T) {
+	inTheme(t, AlwaysLight, 1)
+	long := NewTile(TileOptions{Text: "Qualifikationstest", Icon: assets.IconQualification, Key: "Q"})
+	short := NewTile(TileOptions{Text: "Pause", Icon: assets.IconBreak, Key: "B"})
+	grid := TileGrid(2, 8, long, short)
+	for _, r := range []struct {
+		name      string
+		cell      float32
+		icon, key bool
+	}{
+		{"room for all", long.needs(Compact{}) + 1, true, true},
+		{"one has no room for its icon", long.needs(Compact{}) - 2, false, true},
+		{"one has no room for its key", long.needs(Compact{NoIcon: true}) - 2, false, false},
+		{"room for all again", long.needs(Compact{}) + 1, true, true},
+	} {
+		t.Run(r.name, func(t *testing.T) {
+			onCanvas(t, grid, fyne.NewSize(2*r.cell+8, 36))
+			for _, tile := range []*Tile{long, short} {
+				icon, key := tile.parts(tile.Size().Width)
+				if (icon != "") != r.icon || (key != "") != r.key {
+					t.Errorf("%s shows icon %q and key %q", tile.o.Text, icon, key)
+				}
+			}
+		})
 	}
 }

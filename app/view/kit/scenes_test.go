@@ -124,7 +124,7 @@ func workScene() fyne.CanvasObject {
 			NewButton(ButtonOptions{Text: "Returned", Icon: assets.IconReturned, Key: "R"})))})
 	fav := func(o FavouriteOptions) *Favourite { return NewFavourite(o, nil, nil) }
 	one := fav(FavouriteOptions{Number: "7", Title: "Voice diary with a long name", Caption: "Prolific"})
-	one.SetOneLine(true)
+	one.SetHeight(ControlHeight)
 	return Column(14, card,
 		Row(8, NewText("Unpaid activity", Heading()), NewText("One key switches the timer", Caption())),
 		Grid(4, 8, tile("Searching", assets.IconSearch, "S"), tile("Qualification", assets.IconQualification, "Q"),
@@ -184,7 +184,7 @@ func navOptions() NavOptions {
 func navScene() fyne.CanvasObject {
 	o := navOptions()
 	timer := NewNavTimer("Ctrl T", nil, nil)
-	timer.Set("06:12", "Everyday choices about risk")
+	timer.Set("06:12", "Everyday choices about risk", false)
 	o.Foot = Column(4, timer,
 		PadEach(4, 0, 0, 8, NewStatusMark(Mark{Icon: assets.IconLock, Text: "Only on this computer"})),
 		PadEach(0, 0, 0, 8, NewStatusMark(Mark{Icon: assets.IconSave, Text: "Backup 12:00 today"})))

@@ -17,6 +17,7 @@ type EmptyState struct {
 // NewEmptyState returns the sentence with its button, which may be nil.
 func NewEmptyState(sentence string, button *Button) *EmptyState {
 	e := &EmptyState{text: NewParagraph(Plain(sentence, Body().In(ColorText2))...)}
+	e.text.centred = true
 	if button != nil {
 		e.button = button
 	}

@@ -2,6 +2,7 @@ package kit
 
 import (
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 
 	"clickwage/assets"
 )
@@ -23,6 +24,8 @@ type Tile struct {
 	o        TileOptions
 	selected bool
 	compact  Compact
+	low      bool
+	shared   Compact // what a TileGrid leaves out of all its tiles
 }
 
 // NewTile returns a tile.
@@ -67,6 +70,76 @@ func (t *Tile) SetCompact(c Compact) {
 	}
 }
 
+// SetLow makes the tile 32 high, and leaves everything in.
+func (t *Tile) SetLow(low bool) {
+	if t.low != low {
+		t.low = low
+		t.Refresh()
+	}
+}
+
+// share leaves out of the tile what another of its grid has no room for.
+func (t *Tile) share(c Compact) {
+	if t.shared != c {
+		t.shared = c
+		t.Refresh()
+	}
+}
+
+// needs is the width at which icon, text and key have their place.
+func (t *Tile) needs(c Compact) float32 {
+	w := tileSide + Body().width(t.o.Text) + tileEnd
+	if t.o.Icon != "" && !c.NoIcon {
+		w += iconPx() + tileGap
+	}
+	if t.o.Key != "" && !c.NoKey {
+		w += keyCapWidth(t.o.Key) + tileGap
+	}
+	return w
+}
+
+// The room at a tile's left, at its right, and between what it shows.
+const (
+	tileSide = 10
+	tileEnd  = 9
+	tileGap  = 4
+)
+
+// tileLayout is a grid of tiles that look alike.
+type tileLayout struct{ gridLayout }
+
+// TileGrid sets tiles in columns of one width. Where one of them has no room
+// for its icon none shows one, and then the same with keys.
+func TileGrid(cols int, gap float32, tiles ...*Tile) *fyne.Container {
+	box := container.New(&tileLayout{gridLayout{cols: max(1, cols), gap: gap}})
+	for _, t := range tiles {
+		box.Add(t)
+	}
+	return box
+}
+
+// Layout implements fyne.Layout.
+func (g *tileLayout) Layout(objs []fyne.CanvasObject, size fyne.Size) {
+	room := floor(g.cell(size.Width))
+	fits := func(c Compact) bool {
+		for _, o := range objs {
+			if o.(*Tile).needs(c) > room {
+				return false
+			}
+		}
+		return true
+	}
+	shared := Compact{}
+	if !fits(shared) {
+		shared.NoIcon = true
+		shared.NoKey = !fits(shared)
+	}
+	for _, o := range objs {
+		o.(*Tile).share(shared)
+	}
+	g.gridLayout.Layout(objs, size)
+}
+
 // CreateRenderer implements fyne.Widget.
 func (t *Tile) CreateRenderer() fyne.WidgetRenderer {
 	return newRenderer(t, t.minSize, t.draw)
@@ -78,30 +151,23 @@ func (t *Tile) minSize() fyne.Size {
 		w += keyCapWidth(t.o.Key)
 	}
 	h := Unit(36)
-	if t.compact != (Compact{}) {
+	if t.low || t.compact != (Compact{}) {
 		h = Unit(ControlHeight)
 	}
 	return fyne.NewSize(w, h)
 }
 
-// parts returns the icon and key there is room for beside a text of that
-// width. The icon goes first, then the key, the text last.
-func (t *Tile) parts(room, text float32) (icon assets.Icon, key string) {
-	icon, key = t.o.Icon, t.o.Key
-	if t.compact.NoIcon {
-		icon = ""
+// parts returns the icon and key that are shown in that width. The icon goes
+// first, then the key, the text last.
+func (t *Tile) parts(width float32) (icon assets.Icon, key string) {
+	c := Compact{NoIcon: t.compact.NoIcon || t.shared.NoIcon, NoKey: t.compact.NoKey || t.shared.NoKey}
+	c.NoIcon = c.NoIcon || t.needs(c) > width
+	c.NoKey = c.NoKey || t.needs(c) > width
+	if !c.NoIcon {
+		icon = t.o.Icon
 	}
-	if t.compact.NoKey {
-		key = ""
-	}
-	if key != "" {
-		room -= keyCapWidth(key) + 4
-	}
-	if icon != "" && text+iconPx()+6 > room+0.5 {
-		icon = ""
-	}
-	if key != "" && text > room+0.5 {
-		key = ""
+	if !c.NoKey {
+		key = t.o.Key
 	}
 	return icon, key
 }
@@ -111,22 +177,25 @@ func (t *Tile) draw(s *sheet, a area) {
 	text, iconColor := Body(), ColorOtherText
 	if t.selected {
 		fill, edge, iconColor = ColorLiveTint, ColorLive, ColorLive
-		text = text.Bolder().In(ColorLive)
+		text = text.In(ColorLive)
+		if t.needs(Compact{})+text.Bolder().width(t.o.Text)-text.width(t.o.Text) <= a.W {
+			text = text.Bolder()
+		}
 	}
 	if t.Disabled() {
 		fill, text, iconColor = ColorBg, text.In(ColorText2), ColorText2
 	}
 	s.ringed(a, Color(fill), Color(edge), RadiusControl, t.focus)
-	x, end := float32(11), a.W-10
-	icon, key := t.parts(a.W-x-10, text.width(t.o.Text))
+	x, end := float32(tileSide), a.W-tileEnd
+	icon, key := t.parts(a.W)
 	if icon != "" {
 		s.icon(x, floor((a.H-iconPx())/2), iconPx(), icon, iconColor)
-		x += iconPx() + 6
+		x += iconPx() + tileGap
 	}
 	if key != "" {
 		end -= keyCapWidth(key)
 		s.keyCap(end, a.H/2, key, false)
-		end -= 4
+		end -= tileGap
 	}
 	s.textMid(area{x, 0, end - x, a.H}, t.o.Text, text)
 }
@@ -143,8 +212,8 @@ type FavouriteOptions struct {
 // Favourite is the tile of a task that a number key starts, or a free place.
 type Favourite struct {
 	tap
-	o       FavouriteOptions
-	oneLine bool
+	o      FavouriteOptions
+	height float32 // 0 is 52
 }
 
 // NewFavourite returns a favourite. onTap is called with its number; a free
@@ -180,13 +249,17 @@ func (f *Favourite) Set(o FavouriteOptions) {
 	f.Refresh()
 }
 
-// SetOneLine leaves the caption out, for a low window.
-func (f *Favourite) SetOneLine(on bool) {
-	if f.oneLine != on {
-		f.oneLine = on
+// SetHeight changes the height at text scale 1. Under that of a row of two
+// lines the caption is left out.
+func (f *Favourite) SetHeight(px float32) {
+	if f.height != px {
+		f.height = px
 		f.Refresh()
 	}
 }
+
+// oneLine says whether there is room for the title alone.
+func (f *Favourite) oneLine() bool { return f.height > 0 && f.height < TwoLineHeight }
 
 // CreateRenderer implements fyne.Widget.
 func (f *Favourite) CreateRenderer() fyne.WidgetRenderer {
@@ -194,8 +267,8 @@ func (f *Favourite) CreateRenderer() fyne.WidgetRenderer {
 }
 
 func (f *Favourite) minSize() fyne.Size {
-	if f.oneLine {
-		return fyne.NewSize(100, Unit(ControlHeight))
+	if f.height > 0 {
+		return fyne.NewSize(100, Unit(f.height))
 	}
 	return fyne.NewSize(100, Unit(52))
 }
@@ -216,10 +289,14 @@ func (f *Favourite) draw(s *sheet, a area) {
 	room := a.W - x - 8
 	top, bottom := f.o.Title, f.o.Caption
 	if f.o.Title == "" {
+		if f.oneLine() {
+			s.textMid(area{x, 0, room, a.H}, f.o.Free, Caption())
+			return
+		}
 		s.twoLines(area{x, 0, room, a.H}, f.o.Free)
 		return
 	}
-	if f.oneLine || bottom == "" {
+	if f.oneLine() || bottom == "" {
 		s.textMid(area{x, 0, room, a.H}, top, title)
 		return
 	}

@@ -1,0 +1,33 @@
+package present
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"time"
+
+	"clickwage/data/exporter"
+)
+
+// Export writes the records that the list shows as CSV into a folder beside the
+// ledger, a new file each time, whole or not at all, and says where.
+func (l *Ledger) Export() {
+	at := l.desk.Tracker.Now().In(time.UTC)
+	path := filepath.Join(filepath.Dir(l.desk.Tracker.Path()), "exports", at.Format("clickwage-2006-01-02-150405")+".csv")
+	search, platform, span, filter := l.search, l.platform, l.span, l.filter
+	l.desk.act(func(ctx context.Context) (string, int, error) {
+		f, err := l.where(ctx, search, platform, span, filter)
+		if err != nil {
+			return "", 0, err
+		}
+		if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+			return "", 0, err
+		}
+		records, err := l.desk.Tracker.Export(ctx, f)
+		if err != nil {
+			return "", 0, err
+		}
+		n, err := exporter.File(path, records)
+		return l.desk.Phrase("notice.exported", n, path), 0, err
+	})
+}
