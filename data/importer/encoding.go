@@ -12,9 +12,14 @@ import (
 	"golang.org/x/text/encoding/unicode"
 )
 
-// decoded is the text of a file as UTF-8, without its byte order mark. checked
-// says that the bytes are only said to be UTF-8, so that they must be looked at.
-func decoded(r io.Reader, name string) (text io.Reader, checked bool, err error) {
+// text says how far the bytes of a file are known to be UTF-8.
+type text struct {
+	checked bool // they are only taken for it, so that they must be looked at
+	said    bool // a byte order mark or the caller says so
+}
+
+// decoded is the text of a file as UTF-8, without its byte order mark.
+func decoded(r io.Reader, name string) (io.Reader, text, error) {
 	buffered := bufio.NewReaderSize(r, firstRead)
 	mark, _ := buffered.Peek(32)
 	if name == "" {
@@ -23,26 +28,26 @@ func decoded(r io.Reader, name string) (text io.Reader, checked bool, err error)
 	switch {
 	case bytes.HasPrefix(mark, []byte{0xEF, 0xBB, 0xBF}):
 		_, err := buffered.Discard(3)
-		return buffered, true, err
+		return buffered, text{true, true}, err
 	case bytes.HasPrefix(mark, []byte{0xFF, 0xFE}), bytes.HasPrefix(mark, []byte{0xFE, 0xFF}):
 		utf16 := unicode.UTF16(unicode.LittleEndian, unicode.UseBOM)
-		return utf16.NewDecoder().Reader(buffered), false, nil
+		return utf16.NewDecoder().Reader(buffered), text{}, nil
 	}
 	switch key := encodingKey(name); key {
 	case "", "utf8":
-		return buffered, true, nil
+		return buffered, text{true, key != ""}, nil
 	case "utf16", "utf16le":
-		return unicode.UTF16(unicode.LittleEndian, unicode.IgnoreBOM).NewDecoder().Reader(buffered), false, nil
+		return unicode.UTF16(unicode.LittleEndian, unicode.IgnoreBOM).NewDecoder().Reader(buffered), text{}, nil
 	case "utf16be":
-		return unicode.UTF16(unicode.BigEndian, unicode.IgnoreBOM).NewDecoder().Reader(buffered), false, nil
+		return unicode.UTF16(unicode.BigEndian, unicode.IgnoreBOM).NewDecoder().Reader(buffered), text{}, nil
 	default:
 		for _, set := range charmap.All {
 			if encodingKey(fmt.Sprint(set)) == key {
-				return set.NewDecoder().Reader(buffered), false, nil
+				return set.NewDecoder().Reader(buffered), text{}, nil
 			}
 		}
 	}
-	return nil, false, fmt.Errorf("encoding %q: not one of %s", name, strings.Join(Encodings(), ", "))
+	return nil, text{}, fmt.Errorf("encoding %q: not one of %s", name, strings.Join(Encodings(), ", "))
 }
 
 // unmarked is the encoding of a text that begins in UTF-16 without a mark: a

@@ -24,11 +24,11 @@ type file struct {
 
 // open reads as far as the header and decides what the file is.
 func open(r io.Reader, opt Options) (*file, error) {
-	text, checked, err := decoded(r, opt.Encoding)
+	source, as, err := decoded(r, opt.Encoding)
 	if err != nil {
 		return nil, err
 	}
-	f := &file{opt: opt, records: newRecords(text, checked)}
+	f := &file{opt: opt, records: newRecords(source, as)}
 	if err := f.records.fill(); err != nil {
 		return nil, fmt.Errorf("read: %w", err)
 	}
@@ -53,7 +53,11 @@ func open(r io.Reader, opt Options) (*file, error) {
 	if f.form, err = f.choose(); err != nil {
 		return nil, err
 	}
-	f.named = f.form.worker
+	f.named = f.form.worker && (f.form.who == "" || f.head.column(f.form.who) >= 0)
+	if f.form.bare != nil {
+		f.head = header{}
+		f.records.again()
+	}
 	if f.form.name == Mapped {
 		f.named = opt.Mapping.column(FieldWorker, f.head) >= 0
 	}
@@ -89,7 +93,7 @@ func (f *file) choose() (form, error) {
 		if known.name != f.opt.Format {
 			continue
 		}
-		if missing := f.head.missing(known); len(missing) > 0 {
+		if missing := f.head.missing(known); len(missing) > 0 || (known.bare != nil && !known.bare(f.head.record())) {
 			return form{}, &Unknown{f.head.names, known.name, missing}
 		}
 		return known, nil
@@ -134,7 +138,7 @@ func delimiter(text []byte) byte {
 // a column that is read: what it would have said there is lost.
 func (f *file) next() ([][]byte, error) {
 	record, err := f.records.next()
-	if err != nil || f.records.lines {
+	if err != nil || f.records.lines || f.form.bare != nil {
 		return record, err
 	}
 	whole := len(record) >= f.least
@@ -227,14 +231,18 @@ func (f *file) finish(row *Row) {
 		s.Source = work.Imported
 		s.RecordedAt = recorded
 		for i := range s.Events {
-			s.Events[i].Source, s.Events[i].Recorded = work.Imported, recorded
+			if s.Events[i].Recorded = recorded; s.Events[i].Source != work.Inferred {
+				s.Events[i].Source = work.Imported
+			}
 		}
 		s.Settle()
 	}
 	for i := range row.Intervals {
 		span := &row.Intervals[i]
 		span.ID = work.IntervalID(f.opt.NewID())
-		span.Source, span.Entered = work.Imported, recorded
+		if span.Entered = recorded; span.Source != work.Inferred {
+			span.Source = work.Imported
+		}
 		if row.Submission != nil {
 			span.Submission = row.Submission.ID
 		}

@@ -35,6 +35,17 @@ func TestFixtures(t *testing.T) {
 		{"prolific-researcher.csv", importer.Options{Worker: "*", Reward: &reward, Title: "Boats at sea"}},
 		{"prolific-older.csv", importer.Options{}},
 		{"toggl.csv", importer.Options{Zone: paris, Platform: "Prolific"}},
+		{"outlier.csv", importer.Options{Zone: paris}},
+		{"outlier-titled.csv", importer.Options{Zone: paris}},
+		{"hitdb.tsv", importer.Options{}},
+		{"toloka.tsv", importer.Options{Title: "Boats at sea"}},
+		{"crowdflower.csv", importer.Options{Zone: paris, Worker: "*"}},
+		{"crowdflower-resaved.csv", importer.Options{Zone: paris, Encoding: "windows-1252", Reward: &reward}},
+		{"weclock.csv", importer.Options{Zone: paris}},
+		{"clockify.csv", importer.Options{Zone: paris}},
+		{"clockify-short.csv", importer.Options{Zone: paris, Platform: "Prolific"}},
+		{"kimai.csv", importer.Options{Zone: paris}},
+		{"kimai-german.csv", importer.Options{Zone: paris, DateOrder: "dmy"}},
 		{"mapped.csv", importer.Options{Zone: paris, Platform: "Atelier", Currency: "EUR", Mapping: german}},
 	}
 	for _, test := range tests {

@@ -27,6 +27,11 @@ func FuzzToggl(f *testing.F) {
 	fuzz(f, importer.Options{Zone: time.FixedZone("", 3600)}, "toggl.csv")
 }
 
+func FuzzTables(f *testing.F) {
+	fuzz(f, importer.Options{Zone: time.FixedZone("", 3600), Currency: "USD"}, "outlier.csv", "outlier-titled.csv", "hitdb.tsv", "toloka.tsv",
+		"crowdflower.csv", "crowdflower-resaved.csv", "weclock.csv", "clockify.csv", "clockify-short.csv", "kimai.csv", "kimai-german.csv")
+}
+
 func FuzzMapped(f *testing.F) {
 	fuzz(f, importer.Options{Platform: "Atelier", Zone: time.UTC, Mapping: &importer.Mapping{Columns: map[importer.Field]string{
 		importer.FieldDate: "Tag", importer.FieldStart: "Von", importer.FieldEnd: "Bis", importer.FieldTitle: "Auftrag",

@@ -9,15 +9,17 @@ import (
 // form is one known format: what its header must hold, and its reader.
 type form struct {
 	name     Format
-	key      string     // of its title in the translations
-	needs    []string   // columns that make it this format; "a|b" is either
-	knows    []string   // further columns that are read, or known to say nothing
-	families []string   // beginnings of columns known to say nothing, as "answer."
-	worker   bool       // every row says whose it is
-	nobody   string     // why a row without a worker is skipped
-	dates    bool       // its dates may be in any order
-	platform bool       // it cannot be read without a platform
-	optional []Question // that the user may answer
+	key      string                     // of its title in the translations
+	needs    []string                   // columns that make it this format; "a|b" is either
+	knows    []string                   // further columns that are read, or known to say nothing
+	families []string                   // beginnings of columns known to say nothing, as "answer."
+	worker   bool                       // every row says whose it is
+	who      string                     // of worker: the columns that say it, where a file may have none of them
+	nobody   string                     // why a row without a worker is skipped
+	dates    bool                       // its dates may be in any order
+	platform bool                       // it cannot be read without a platform
+	optional []Question                 // that the user may answer
+	bare     func(record [][]byte) bool // of a format without a header: whether a first record is one of its rows
 	open     func(header, Options) (reader, error)
 }
 
@@ -33,7 +35,20 @@ type reader interface {
 
 // forms are the known formats. To add one, write its file and name it here.
 func forms() []form {
-	return []form{mturkForm(), participantForm(), researcherForm(), togglForm(), clickwageForm()}
+	return []form{
+		mturkForm(),
+		participantForm(),
+		researcherForm(),
+		togglForm(),
+		clickwageForm(),
+		outlierForm(),
+		hitDatabaseForm(),
+		tolokaForm(),
+		crowdFlowerForm(),
+		weClockForm(),
+		clockifyForm(),
+		kimaiForm(),
+	}
 }
 
 // Known is a format that a file can be recognised as.
@@ -64,6 +79,15 @@ func newHeader(record [][]byte) header {
 		h.keys = append(h.keys, normal(string(f)))
 	}
 	return h
+}
+
+// record is the header as the fields that it was made of.
+func (h header) record() [][]byte {
+	record := make([][]byte, len(h.names))
+	for i, name := range h.names {
+		record[i] = []byte(name)
+	}
+	return record
 }
 
 // normal is a column's name without what differs between two exports of one
@@ -133,6 +157,12 @@ func recognise(h header) (form, error) {
 	unknown := &Unknown{Header: h.names}
 	var best float64
 	for _, f := range forms() {
+		if f.bare != nil {
+			if f.bare(h.record()) {
+				return f, nil
+			}
+			continue
+		}
 		missing := h.missing(f)
 		if len(missing) == 0 {
 			return f, nil

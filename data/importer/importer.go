@@ -36,6 +36,13 @@ const (
 	ProlificParticipant Format = "prolific-participant"
 	ProlificResearcher  Format = "prolific-researcher"
 	Toggl               Format = "toggl"
+	Outlier             Format = "outlier"
+	HITDatabase         Format = "mturk-hitdb"
+	Toloka              Format = "toloka"
+	CrowdFlower         Format = "crowdflower"
+	WeClock             Format = "weclock"
+	Clockify            Format = "clockify"
+	Kimai               Format = "kimai"
 	ClickwageCSV        Format = "clickwage-csv"
 	ClickwageJSONL      Format = "clickwage-jsonl"
 	Mapped              Format = "mapped" // by Options.Mapping
@@ -77,6 +84,7 @@ const (
 	NoteReversed     = "reversed"      // a rejection that was taken back
 	NoteRejecting    = "rejecting"     // rejected, though the row still calls it submitted
 	NoteAutoApproved = "auto-approved" // approved by the platform's clock, not by the requester
+	NoteReading      = "reading"       // of a sensor: it tells no time of work
 )
 
 // Problem is one thing that kept a row from being read.

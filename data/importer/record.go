@@ -38,14 +38,16 @@ type records struct {
 	end    int // of what has been read
 	eof    bool
 	line   int // of the last record
+	last   int // where it stands in buf
 	after  int // the line after it
 	fields [][]byte
 	scrap  []byte // unquoted text of fields that hold doubled quotes
 	utf8   bool   // check that text is UTF-8
+	said   bool   // the file or the caller says that it is: a record that is not is bad
 }
 
-func newRecords(src io.Reader, checked bool) *records {
-	return &records{src: src, comma: ',', buf: make([]byte, firstRead), after: 1, utf8: checked}
+func newRecords(src io.Reader, as text) *records {
+	return &records{src: src, comma: ',', buf: make([]byte, firstRead), after: 1, utf8: as.checked, said: as.said}
 }
 
 // fill reads until the buffer is full or the source ends, and makes room first.
@@ -95,7 +97,7 @@ func (r *records) next() ([][]byte, error) {
 			return nil, io.EOF
 		}
 		text := r.buf[r.start : r.start+size]
-		r.line = r.after
+		r.line, r.last = r.after, r.start
 		r.after += bytes.Count(text, []byte{'\n'})
 		r.start += size
 		switch {
@@ -107,6 +109,9 @@ func (r *records) next() ([][]byte, error) {
 		return r.fields, r.check(text)
 	}
 }
+
+// again makes the record that was read last the next one. Its fields live on.
+func (r *records) again() { r.start, r.after = r.last, r.line }
 
 func (r *records) blank() bool {
 	for _, f := range r.fields {
@@ -122,6 +127,9 @@ func (r *records) check(text []byte) error {
 		return &badRecord{r.line, "a NUL byte in the text"}
 	}
 	if r.utf8 && !utf8.Valid(text) {
+		if r.said {
+			return &badRecord{r.line, "the text is not UTF-8, as the rest of the file is"}
+		}
 		return &Unanswered{Questions: []Question{AskEncoding}, Example: fmt.Sprintf("line %d", r.line)}
 	}
 	return nil

@@ -16,10 +16,12 @@ import (
 )
 
 const (
-	participant = "Study,Reward,Bonus,Started At,Completed At,Completion Code,Status\n"
-	researcher  = "Submission id,Participant id,Status,Started at,Completed at\n"
-	togglHeader = "User,Email,Client,Project,Task,Description,Billable,Start date,Start time,End date,End time,Duration,Tags\n"
-	study       = "Boats,£1.00,,2025-04-01 10:00:00,2025-04-01 10:10:00,C,APPROVED\n"
+	participant   = "Study,Reward,Bonus,Started At,Completed At,Completion Code,Status\n"
+	researcher    = "Submission id,Participant id,Status,Started at,Completed at\n"
+	togglHeader   = "User,Email,Client,Project,Task,Description,Billable,Start date,Start time,End date,End time,Duration,Tags\n"
+	outlierHeader = "workDate,itemID,duration,rateApplied,payout,payType,projectName,status\n"
+	crowdHeader   = "_unit_id,_created_at,_id,_started_at,_tainted,_channel,_trust,_worker_id\n"
+	study         = "Boats,£1.00,,2025-04-01 10:00:00,2025-04-01 10:10:00,C,APPROVED\n"
 )
 
 // wide is Latin text as UTF-16 without a mark; at is where the letter stands.
@@ -126,6 +128,27 @@ func TestRules(t *testing.T) {
 			"1 of 1 from 2026-04-04T08:00:00Z"},
 		{"dates that contradict each other are asked about", togglHeader + togglRow("a@x", "03/04/2026", "03/04/2026") + togglRow("a@x", "13/04/2026", "04/13/2026"),
 			importer.Options{Zone: paris}, "0 of 0; error: the date \"03/04/2026\" can be read in two ways: say dmy or mdy"},
+		{"a line that is not UTF-8 in a file that says it is costs that line only", "\ufeff" + participant + "Caf\xe9" + study[5:] + study, importer.Options{},
+			"1 of 2 from 2025-04-01T10:00:00Z; line 2: the text is not UTF-8, as the rest of the file is"},
+		{"text said to be UTF-8 loses the lines that are not", participant + study + "Caf\xe9" + study[5:], importer.Options{Encoding: "utf-8"},
+			"1 of 2 from 2025-04-01T10:00:00Z; line 3: the text is not UTF-8, as the rest of the file is"},
+		{"Outlier's days are asked for their zone", outlierHeader + "\"Mar 30, 2025\",i1,5m,$6/hr,$0.50,prepay,Boats,paid\n", importer.Options{},
+			"0 of 0; error: the times have no zone: say which one they are in"},
+		{"Outlier's pay without a sign is asked for its currency", outlierHeader + "\"Mar 30, 2025\",i1,5m,6/hr,0.50,prepay,Boats,paid\n", importer.Options{Zone: paris},
+			"0 of 0; error: the amounts have no currency: say which one"},
+		{"CrowdFlower's times are asked for their zone and not for their order", crowdHeader + "1,4/5/2016 10:10,9,4/5/2016 10:00,false,sea,1,7\n", importer.Options{},
+			"0 of 0; error: the times have no zone: say which one they are in"},
+		{"CrowdFlower's days are read month first", crowdHeader + "1,4/5/2016 10:10,9,4/5/2016 10:00,false,sea,1,7\n", importer.Options{Zone: paris},
+			"1 of 1 from 2016-04-05T08:00:00Z"},
+		{"Clockify without a worker's column is one worker's", "Start Date,Start Time,Duration (h)\n2025-04-01,1:00 PM,0:30\n", importer.Options{Zone: paris},
+			"1 of 1 from 2025-04-01T11:00:00Z"},
+		{"Clockify's dates that can be read two ways are asked about", "Start Date,Start Time,Duration (h)\n03/04/2026,1:00 PM,0:30\n", importer.Options{Zone: paris},
+			"0 of 0; error: the date \"03/04/2026\" can be read in two ways: say dmy or mdy"},
+		{"an entry of Kimai over midnight ends on the next day", "Date,From,To,Duration,Project,Activity\n2025-04-01,23:00,01:00,2:00,Boats,Naming\n", importer.Options{Zone: paris},
+			"1 of 1 from 2025-04-01T21:00:00Z"},
+		{"WeClock is known by its rows, and no other file is", "0,-4005555226626305,battery reading,3/23/22, 2:51 PM,88.0%\n", importer.Options{Zone: paris}, "1 of 1"},
+		{"WeClock is asked for its zone", "0,-4005555226626305,battery reading,3/23/22, 2:51 PM,88.0%\n", importer.Options{},
+			"0 of 0; error: the times have no zone: say which one they are in"},
 		{"a mapping needs a platform", "When,Until\n2025-04-01 10:00,2025-04-01 11:00\n",
 			importer.Options{Zone: paris, Mapping: &importer.Mapping{Columns: map[importer.Field]string{"start": "When", "end": "Until"}}},
 			"0 of 0; error: the file does not say the platform"},
