@@ -24,11 +24,14 @@ import (
 	"clickwage/data/work"
 )
 
-func main() {
+func main() { os.Exit(interruptible()) }
+
+// interruptible is the whole program; an interrupt ends it with nothing half
+// done.
+func interruptible() int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	code := run(ctx, os.Args[1:], os.Stdout, os.Stderr)
-	stop()
-	os.Exit(code)
+	defer stop()
+	return run(ctx, os.Args[1:], os.Stdout, os.Stderr)
 }
 
 // Exit codes that scripts rely on.
@@ -62,6 +65,7 @@ type commands struct {
 	Redo    redoCmd    `cmd:"" group:"ledger" help:"Bring back what undo took."`
 	History historyCmd `cmd:"" group:"ledger" help:"Every change of one entry, oldest first."`
 	Import  importCmd  `cmd:"" group:"ledger" help:"Import an export of a platform or time tracker; or: import undo BATCH."`
+	Mapping mappingCmd `cmd:"" group:"ledger" help:"Saved mappings of columns: mapping list, mapping remove NAME."`
 	Export  exportCmd  `cmd:"" group:"ledger" help:"Write the ledger as .csv or .jsonl."`
 
 	Report reportCmd `cmd:"" group:"figures" help:"What an hour really earned."`

@@ -36,6 +36,14 @@ func open(r io.Reader, opt Options) (*file, error) {
 	if len(first) == 0 {
 		return nil, errors.New("the file is empty")
 	}
+	for _, kind := range [...]struct{ mark, why string }{
+		{"PK\x03\x04", "a zip archive or a spreadsheet, not text: unpack it, or save it as CSV"},
+		{"%PDF-", "a PDF, not text: ask the platform for a CSV"}, {"SQLite format 3", "a database, not an export of one"},
+	} {
+		if bytes.HasPrefix(first, []byte(kind.mark)) {
+			return nil, errors.New(kind.why)
+		}
+	}
 	if line, _, _ := bytes.Cut(first, []byte{'\n'}); bytes.IndexByte(line, 0) >= 0 {
 		return nil, errors.New("line 1 holds NUL bytes, so this is no text: save it as CSV, or as the text that the platform offers")
 	}

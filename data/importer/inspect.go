@@ -78,6 +78,15 @@ func (f *file) survey() (Found, error) {
 	return s.found(f), nil
 }
 
+// Ask is the error, as *Unanswered, for what must be answered before Read; nil
+// where nothing must.
+func (f Found) Ask() error {
+	if f.unanswered == nil {
+		return nil
+	}
+	return f.unanswered
+}
+
 // Settle adds to the options what the file has shown, so that it need not be
 // looked through again.
 func (f Found) Settle(opt Options) Options {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/gofrs/flock"
 
@@ -95,6 +96,14 @@ func (s *Store) BeginImport(ctx context.Context, opt ImportOptions) (*Import, er
 
 func (i *Import) tx(ctx context.Context) *Tx {
 	return &Tx{ctx: ctx, store: i.store, label: i.opt.Label, change: i.n, at: i.at, bulk: &dirtySpan{}}
+}
+
+// NextFile makes the rows that follow those of another file, a Clickwage's own
+// or not. It commits what came before, so that Counts hold whole files.
+func (i *Import) NextFile(ctx context.Context, own bool) error {
+	err := i.Flush(ctx)
+	i.opt.Own = own
+	return err
 }
 
 // Batch is the id of the import.
@@ -261,7 +270,8 @@ func (tx *Tx) known(rows []Row) (*identities, error) {
 			at := placeOf(r.Submission, r.Intervals).born
 			timeless = timeless || !at.Known()
 			if at.Known() {
-				subs.add(at, at)
+				around := placed(r)
+				subs.add(at.Add(-around), at.Add(around))
 			}
 		case r.Entry != nil:
 			entries.add(r.Entry.At, r.Entry.At)
@@ -295,6 +305,15 @@ func (tx *Tx) known(rows []Row) (*identities, error) {
 		}
 	}
 	return k, nil
+}
+
+// placed is how far off the instant may lie by which a row is found again: two
+// files may lay the inferred work of one day in different orders.
+func placed(r Row) time.Duration {
+	if !r.Submission.Accepted.Known() && len(r.Intervals) > 0 && r.Intervals[0].Source == work.Inferred {
+		return 24 * time.Hour
+	}
+	return 0
 }
 
 func (tx *Tx) each(query string, scan func(row) error, args ...any) error {

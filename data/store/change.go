@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 
@@ -121,22 +122,11 @@ func (s *Store) UndoChange(ctx context.Context, c Change, what string) (Undoing,
 		return done, err
 	}
 	_, err = s.Write(ctx, Label{What: what, Source: work.Manual, Detail: root.What}, func(tx *Tx) error {
-		done.Kept = nil
-		revisions, err := tx.revisionsOf(c.N)
-		if err != nil {
-			return err
-		}
 		if c.What == "import" {
 			tx.bulk = &dirtySpan{}
 		}
-		for i := len(revisions) - 1; i >= 0; i-- {
-			kept, err := tx.restore(revisions[i])
-			if err != nil {
-				return err
-			}
-			if kept {
-				done.Kept = append(done.Kept, uuidText(revisions[i].record))
-			}
+		if done.Kept, err = tx.restoreAll(c.N); err != nil {
+			return err
 		}
 		if span := tx.bulk; span != nil {
 			tx.bulk = nil
@@ -147,6 +137,27 @@ func (s *Store) UndoChange(ctx context.Context, c Change, what string) (Undoing,
 		return tx.link(c, root.N, what == "redo")
 	})
 	return done, err
+}
+
+// restoreAll brings back what was before a change, its last revision first, and
+// names the records that were edited since.
+func (tx *Tx) restoreAll(change int64) (kept []string, err error) {
+	for before := int64(math.MaxInt64); ; {
+		page, err := tx.revisionsOf(change, before)
+		if err != nil || len(page) == 0 {
+			return kept, err
+		}
+		for _, r := range page {
+			edited, err := tx.restore(r)
+			if err != nil {
+				return kept, err
+			}
+			if edited {
+				kept = append(kept, uuidText(r.record))
+			}
+		}
+		before = page[len(page)-1].seq
+	}
 }
 
 // link notes on both sides that a change was taken back, and on the act of the
@@ -193,11 +204,12 @@ func scanRevision(r row) (out revisionRow, err error) {
 	return out, err
 }
 
-// revisionsOf lists a change's revisions. They lie close together: an import's
-// are mixed only with what other programs wrote meanwhile.
-func (tx *Tx) revisionsOf(change int64) ([]revisionRow, error) {
+// revisionsOf lists a change's revisions before one, newest first and a page at
+// a time: an import may have millions. They lie close together: an import's are
+// mixed only with what other programs wrote meanwhile.
+func (tx *Tx) revisionsOf(change, before int64) ([]revisionRow, error) {
 	rows, err := tx.query("SELECT "+revisionColumns+` FROM revision
- WHERE seq > (SELECT first FROM change WHERE n = ?) AND change = ? ORDER BY seq`, change, change)
+ WHERE seq > (SELECT first FROM change WHERE n = ?) AND seq < ? AND change = ? ORDER BY seq DESC LIMIT 1000`, change, before, change)
 	if err != nil {
 		return nil, err
 	}

@@ -253,7 +253,7 @@ func exportOf(t *testing.T, rows int) string {
 }
 
 func childImports(ctx context.Context, t *tracker.Tracker) error {
-	_, err := t.ImportFile(ctx, os.Getenv("CLICKWAGE_FILE"), importer.Options{}, func(rows int) { fmt.Printf("{\"Stopped\":%t}\n", rows > 0) })
+	_, err := t.ImportFile(ctx, os.Getenv("CLICKWAGE_FILE"), importer.Options{}, func(p tracker.Progress) { fmt.Printf("{\"Stopped\":%t}\n", p.Rows > 0) })
 	if err == nil {
 		fmt.Println(`{"Stopped":true}`)
 	}

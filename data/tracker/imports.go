@@ -6,8 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
-	"path/filepath"
 
 	"clickwage/data/importer"
 	"clickwage/data/store"
@@ -46,43 +44,22 @@ const previewed = 2000
 
 // InspectFile looks what a file is and what must be asked before reading it.
 func (t *Tracker) InspectFile(ctx context.Context, path string, opt importer.Options) (importer.Found, error) {
-	file, err := open(path)
+	f, err := onDisk(path)
 	if err != nil {
 		return importer.Found{}, err
 	}
-	defer file.Close()
-	found, err := importer.Inspect(file, t.complete(opt))
-	if err != nil {
-		return found, fmt.Errorf("import %s: %w", filepath.Base(path), err)
-	}
-	return found, nil
+	return t.inspect(ctx, f, opt, nil)
 }
 
-// open opens a file that can be read twice, as an import does: once to see what
-// it is, and once to take it in. Opening a pipe would wait for its writer.
-func open(path string) (*os.File, error) {
-	info, err := os.Stat(path)
-	switch {
-	case err != nil:
-		return nil, notOpened(path, err)
-	case info.IsDir():
-		return nil, notOpened(path, errors.New("it is a folder"))
-	case !info.Mode().IsRegular():
-		return nil, notOpened(path, errors.New("it is no file on a disk; save what it says to one first"))
-	}
-	file, err := os.Open(path)
+func (t *Tracker) inspect(ctx context.Context, f source, opt importer.Options, m *meter) (found importer.Found, err error) {
+	err = f.read(ctx, m, func(r io.Reader) error {
+		found, err = importer.Inspect(r, t.complete(opt))
+		return err
+	})
 	if err != nil {
-		return nil, notOpened(path, err)
+		err = fmt.Errorf("import %s: %w", f.name, err)
 	}
-	return file, nil
-}
-
-func notOpened(path string, err error) error {
-	var cause *os.PathError
-	if errors.As(err, &cause) {
-		err = cause.Err
-	}
-	return fmt.Errorf("import %s: the file cannot be opened: %w", path, err)
+	return found, err
 }
 
 func (t *Tracker) complete(opt importer.Options) importer.Options {
@@ -92,81 +69,127 @@ func (t *Tracker) complete(opt importer.Options) importer.Options {
 
 // PreviewFile reads a file and compares it with the ledger, writing nothing.
 func (t *Tracker) PreviewFile(ctx context.Context, path string, opt importer.Options) (Preview, error) {
-	found, err := t.InspectFile(ctx, path, opt)
-	if err != nil {
-		return Preview{}, err
-	}
-	p := Preview{Found: found}
+	var p Preview
 	notes := map[int]importer.Row{}
-	p.Imported, err = t.read(ctx, path, opt, store.ImportOptions{Dry: true, Decide: func(r store.Row, outcome store.Outcome) {
-		if len(p.Rows) < previewed {
-			p.Rows = append(p.Rows, PreviewRow{notes[r.Line], outcome})
-		}
-		delete(notes, r.Line)
-	}}, func(r importer.Row) { notes[r.Line] = r })
+	var err error
+	p.Imported, p.Found, err = t.importOne(ctx, path, opt, visit{
+		dry: true, see: func(r importer.Row) { notes[r.Line] = r },
+		decide: func(r store.Row, outcome store.Outcome) {
+			if len(p.Rows) < previewed {
+				p.Rows = append(p.Rows, PreviewRow{notes[r.Line], outcome})
+			}
+			delete(notes, r.Line)
+		},
+	})
 	return p, err
 }
 
 // ImportFile brings a file into the ledger as one batch, or leaves the ledger
 // as it was. Importing a file again changes nothing.
-func (t *Tracker) ImportFile(ctx context.Context, path string, opt importer.Options, progress func(rows int)) (Imported, error) {
-	if _, err := t.InspectFile(ctx, path, opt); err != nil {
-		return Imported{}, err
-	}
-	rows := 0
-	done, err := t.read(ctx, path, opt, store.ImportOptions{}, func(importer.Row) {
-		if rows++; progress != nil && rows%1000 == 0 {
-			progress(rows)
-		}
-	})
+func (t *Tracker) ImportFile(ctx context.Context, path string, opt importer.Options, progress func(Progress)) (Imported, error) {
+	done, _, err := t.importOne(ctx, path, opt, visit{progress: progress})
 	if err == nil {
 		t.emit(Change{})
 	}
 	return done, err
 }
 
-// read streams a file's rows into an import of the store.
-func (t *Tracker) read(ctx context.Context, path string, opt importer.Options, into store.ImportOptions, see func(importer.Row)) (Imported, error) {
-	file, err := open(path)
+// visit says how files are gone through, and who hears of it.
+type visit struct {
+	dry      bool
+	see      func(importer.Row)             // each row that is read; may be nil
+	decide   func(store.Row, store.Outcome) // what became of it; may be nil
+	progress func(Progress)                 // may be nil
+}
+
+func (t *Tracker) importOne(ctx context.Context, path string, opt importer.Options, v visit) (done Imported, found importer.Found, err error) {
+	f, err := onDisk(path)
 	if err != nil {
-		return Imported{}, err
+		return done, found, err
 	}
-	defer file.Close()
-	name := filepath.Base(path)
-	into.Label = store.Label{Source: work.Imported, Detail: name}
-	if format, err := importer.Recognise(file, t.complete(opt)); err == nil {
-		into.Own = format.Own()
+	m := newMeter(v.progress, f.size)
+	if found, err = t.inspect(ctx, f, opt, m); err == nil && found.Ask() != nil {
+		err = fmt.Errorf("import %s: %w", f.name, found.Ask())
 	}
-	if _, err := file.Seek(0, io.SeekStart); err != nil {
-		return Imported{}, notOpened(path, err)
-	}
-	batch, err := t.store.BeginImport(ctx, into)
 	if err != nil {
-		return Imported{}, fmt.Errorf("import %s: %w", name, err)
+		return done, found, err
 	}
-	done := Imported{File: name, Batch: batch.Batch()}
-	sum, err := importer.Read(file, t.complete(opt), func(r importer.Row) error {
-		see(r)
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-		return batch.Add(ctx, store.Row{Line: r.Line, Submission: r.Submission, Intervals: r.Intervals, Entry: r.Entry})
-	}, func(p importer.Problem) { done.Problems = append(done.Problems, p) })
+	batch, err := t.beginImport(ctx, f.name, v)
+	if err != nil {
+		return done, found, err
+	}
+	done, err = t.bring(ctx, batch, task{f, found, opt}, v, m)
 	if err == nil {
-		err = t.seal(ctx, batch, &done, sum)
+		done.Batch = batch.Batch()
+		err = seal(ctx, batch, &done)
 	}
 	if err != nil {
-		return Imported{}, errors.Join(fmt.Errorf("import %s: %w", name, err), batch.Abort(ctx))
+		return Imported{}, found, errors.Join(err, batch.Abort(ctx))
 	}
+	m.end()
+	return done, found, nil
+}
+
+func (t *Tracker) beginImport(ctx context.Context, name string, v visit) (*store.Import, error) {
+	batch, err := t.store.BeginImport(ctx, store.ImportOptions{
+		Label: store.Label{Source: work.Imported, Detail: name}, Dry: v.dry, Decide: v.decide,
+	})
+	if err != nil {
+		return nil, fmt.Errorf("import %s: %w", name, err)
+	}
+	return batch, nil
+}
+
+// task is a file with what a look through it has shown.
+type task struct {
+	source
+	found importer.Found
+	opt   importer.Options
+}
+
+// manyProblems bounds the problems that are kept of one file; more are counted
+// among the skipped rows.
+const manyProblems = 100_000
+
+// bring streams a file's rows into a batch and counts what they did.
+func (t *Tracker) bring(ctx context.Context, batch *store.Import, f task, v visit, m *meter) (Imported, error) {
+	done := Imported{File: f.name}
+	opt := f.found.Settle(f.opt)
+	opt.Format = f.opt.Format // what the header says, it says again
+	err := batch.NextFile(ctx, f.found.Format.Own())
+	before := batch.Counts
+	var sum importer.Summary
+	if err == nil {
+		err = f.read(ctx, m, func(r io.Reader) error {
+			sum, err = importer.Read(r, t.complete(opt), func(r importer.Row) error {
+				m.row()
+				if v.see != nil {
+					v.see(r)
+				}
+				return batch.Add(ctx, store.Row{Line: r.Line, Submission: r.Submission, Intervals: r.Intervals, Entry: r.Entry})
+			}, func(p importer.Problem) {
+				if len(done.Problems) < manyProblems {
+					done.Problems = append(done.Problems, p)
+				}
+			})
+			return err
+		})
+	}
+	if err == nil {
+		err = batch.Flush(ctx)
+	}
+	if err != nil {
+		return done, fmt.Errorf("import %s: %w", f.name, err)
+	}
+	done.Format, done.Rows, done.Skipped, done.OtherWorkers = sum.Format, sum.Rows, sum.Skipped, sum.OtherWorkers
+	done.Added = batch.Counts[store.Added] - before[store.Added]
+	done.Updated = batch.Counts[store.Updated] - before[store.Updated]
+	done.Unchanged = batch.Counts[store.Unchanged] - before[store.Unchanged]
 	return done, nil
 }
 
-func (t *Tracker) seal(ctx context.Context, batch *store.Import, done *Imported, sum importer.Summary) error {
-	if err := batch.Flush(ctx); err != nil {
-		return err
-	}
-	done.Format, done.Rows, done.Skipped, done.OtherWorkers = sum.Format, sum.Rows, sum.Skipped, sum.OtherWorkers
-	done.Added, done.Updated, done.Unchanged = batch.Counts[store.Added], batch.Counts[store.Updated], batch.Counts[store.Unchanged]
+// seal makes the batch part of the ledger.
+func seal(ctx context.Context, batch *store.Import, done *Imported) error {
 	detail, err := json.Marshal(done)
 	if err != nil {
 		return err
@@ -174,7 +197,10 @@ func (t *Tracker) seal(ctx context.Context, batch *store.Import, done *Imported,
 	if done.Added+done.Updated == 0 {
 		done.Batch = "" // there is nothing to take back
 	}
-	return batch.Seal(ctx, string(detail))
+	if err := batch.Seal(ctx, string(detail)); err != nil {
+		return fmt.Errorf("import %s: %w", done.File, err)
+	}
+	return nil
 }
 
 // UndoImport takes back a whole import; records edited since are kept and named.
