@@ -12,8 +12,12 @@ import (
 	"clickwage/data/work"
 )
 
-// remembered bounds what a file's repeated texts and amounts may take.
-const remembered = 4096
+// remembered and short bound what a file's repeated texts and amounts may take:
+// so many, each of so many bytes.
+const (
+	remembered = 4096
+	short      = 512
+)
 
 // texts keeps texts that many rows share, such as titles, once each.
 type texts map[string]string
@@ -22,7 +26,7 @@ func (t texts) of(text []byte) string {
 	if known, ok := t[string(text)]; ok {
 		return known
 	}
-	if len(t) < remembered {
+	if len(t) < remembered && len(text) <= short {
 		t[string(text)] = string(text)
 	}
 	return string(text)
@@ -55,7 +59,7 @@ func (a amounts) read(column string, text []byte) (money.Amount, error) {
 	case amount.Micros < 0:
 		return money.Amount{}, fmt.Errorf("%s %q: below zero", column, clip(text))
 	}
-	if len(a.known) < remembered {
+	if len(a.known) < remembered && len(text) <= short {
 		a.known[string(text)] = amount
 	}
 	return amount, nil

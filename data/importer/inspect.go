@@ -124,7 +124,7 @@ func (s *survey) count(worker []byte) {
 		return
 	}
 	n, known := s.workers[string(worker)]
-	if !known && len(s.workers) >= maxWorkers {
+	if !known && (len(s.workers) >= maxWorkers || len(worker) > short) {
 		s.more = true
 		return
 	}

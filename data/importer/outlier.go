@@ -152,6 +152,9 @@ func (o *outlier) id(record [][]byte, said string) (id string, again bool) {
 	if kind != "prepay" && kind != "task" && kind != "" {
 		id += "/" + string(cell(record, o.columns.kind))
 	}
+	if len(id) > short {
+		return id, false
+	}
 	if len(o.seen) >= outlierMany {
 		clear(o.seen)
 	}

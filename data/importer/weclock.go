@@ -89,7 +89,9 @@ func (w *weClock) read(record [][]byte, row *Row) error {
 		if len(w.open) >= 100 { // kinds; a real log has a dozen
 			clear(w.open)
 		}
-		w.open[name] = mark{at, start}
+		if len(name) <= short {
+			w.open[name] = mark{at, start}
+		}
 		return nil
 	}
 	delete(w.open, name)

@@ -118,6 +118,9 @@ func String(text string) []byte { return AppendString(make([]byte, 0, len(text)+
 // AppendString is String onto dst. Bytes that are no UTF-8 become U+FFFD.
 func AppendString(dst []byte, text string) []byte {
 	dst = append(dst, '"')
+	if plain(text) {
+		return append(append(dst, text...), '"')
+	}
 	for _, r := range text {
 		switch {
 		case r == '"' || r == '\\':
@@ -139,6 +142,16 @@ func AppendString(dst []byte, text string) []byte {
 		}
 	}
 	return append(dst, '"')
+}
+
+// plain says whether a text is ASCII of which nothing is escaped, as most are.
+func plain(text string) bool {
+	for i := range len(text) {
+		if c := text[i]; c < 0x20 || c >= 0x80 || c == '"' || c == '\\' {
+			return false
+		}
+	}
+	return true
 }
 
 // Bool is a truth value as canonical JSON.

@@ -34,8 +34,12 @@ const (
 // String is the word in files. Example: "added".
 func (o Outcome) String() string { return [...]string{"added", "updated", "unchanged"}[o] }
 
-// chunk is how many rows are committed together. A timer waits for one at most.
-const chunk = 500
+// chunk is how many rows are committed together, chunkText how many bytes of
+// text they hold at most. A timer waits for one chunk at most.
+const (
+	chunk     = 500
+	chunkText = 4 << 20
+)
 
 // Import is a batch in the making. Its rows are committed in chunks and stay
 // out of every figure and list until Seal; one that is never sealed is taken
@@ -47,6 +51,7 @@ type Import struct {
 	n        int64
 	lock     *flock.Flock
 	pending  []Row
+	text     int            // bytes of text in pending, about
 	ordinals map[string]int // rows without id and time, counted by what they say
 	opt      ImportOptions
 	seen     map[string]bool // in a dry run, what earlier chunks would have added
@@ -112,10 +117,22 @@ func (i *Import) Batch() work.BatchID { return work.BatchID(i.id) }
 // Add takes in a row.
 func (i *Import) Add(ctx context.Context, r Row) error {
 	i.pending = append(i.pending, r)
-	if len(i.pending) < chunk {
+	if i.text += textOf(r); len(i.pending) < chunk && i.text < chunkText {
 		return nil
 	}
 	return i.Flush(ctx)
+}
+
+// textOf is how many bytes of text a row brings, where that may be many.
+func textOf(r Row) int {
+	n := 0
+	if s := r.Submission; s != nil {
+		n = len(s.Title) + len(s.Note) + len(s.Code) + len(s.Reason) + len(s.Account.PlatformID) + len(s.Account.Requester) + len(s.Account.TaskID)
+	}
+	for _, i := range r.Intervals {
+		n += len(i.Title) + len(i.Note) + len(i.Where.Requester)
+	}
+	return n
 }
 
 // Flush commits the rows taken in so far, so that Counts are whole.
@@ -124,7 +141,7 @@ func (i *Import) Flush(ctx context.Context) error {
 		return nil
 	}
 	var outcomes []Outcome
-	err := i.store.locked(ctx, func() error {
+	err := i.store.unsynced(ctx, func() error {
 		outcomes = outcomes[:0]
 		tx := i.tx(ctx)
 		if i.opt.Dry {
@@ -160,7 +177,8 @@ func (i *Import) Flush(ctx context.Context) error {
 			i.opt.Decide(i.pending[at], outcome)
 		}
 	}
-	i.pending = i.pending[:0]
+	clear(i.pending)
+	i.pending, i.text = i.pending[:0], 0
 	return nil
 }
 

@@ -36,7 +36,32 @@ func instantValue(i work.Instant) []byte {
 	if !i.Known() {
 		return nil
 	}
-	return i.In(time.UTC).AppendFormat([]byte{'"'}, instantLayout+`"`)
+	t := i.In(time.UTC)
+	year, month, day := t.Date()
+	if year < 0 || year > 9999 {
+		return t.AppendFormat([]byte{'"'}, instantLayout+`"`)
+	}
+	hour, minute, second := t.Clock()
+	dst := append(make([]byte, 0, len(instantLayout)+2), '"')
+	dst = append(digits(dst, year, 4), '-')
+	dst = append(digits(dst, int(month), 2), '-')
+	dst = append(digits(dst, day, 2), 'T')
+	dst = append(digits(dst, hour, 2), ':')
+	dst = append(digits(dst, minute, 2), ':')
+	dst = append(digits(dst, second, 2), '.')
+	return append(digits(dst, t.Nanosecond()/1000, 6), 'Z', '"')
+}
+
+// digits appends a number with zeros before it: instants are written in the
+// millions, and Format is three times slower.
+func digits(dst []byte, n, width int) []byte {
+	at := len(dst)
+	dst = append(dst, "000000"[:width]...)
+	for i := at + width - 1; n > 0; i-- {
+		dst[i] = byte('0' + n%10)
+		n /= 10
+	}
+	return dst
 }
 
 func spanValue(d time.Duration) []byte {
