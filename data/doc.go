@@ -70,4 +70,12 @@
 // cost more than all other indexes together.
 //
 // 2026-11-24: plain stop ends every timer that runs, stop with an id ends one.
+//
+// 2026-11-25: a chunk of an import is committed without a sync of its own.
+// Nobody has been told of it before the batch is sealed, and the seal, like any
+// timer meanwhile, syncs the whole log before it.
+//
+// 2026-11-25: an export that tells the day and the length of work, but not when
+// it began, gets inferred intervals, laid end to end from the start of the day:
+// leaving them out would print pay without its time.
 package data

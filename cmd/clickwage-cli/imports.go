@@ -82,7 +82,7 @@ func (c *importCmd) Run(s *session) error {
 				return err
 			}
 		}
-		if tracker.IsSeveral(c.File) {
+		if t.IsSeveral(c.File) {
 			return c.all(s, t, opt)
 		}
 		return c.one(s, t, opt)
@@ -288,8 +288,8 @@ func (c *importCmd) offerMapper(s *session, t *tracker.Tracker, u *importer.Unkn
 		return fmt.Errorf("%w; a saved mapping fits: --mapping %s", err, quoted(saved[0].Name))
 	}
 	m := importer.Suggest(u.Header)
-	if len(u.Header) > 0 && m.Columns[importer.FieldStart] == "" {
-		m.Columns[importer.FieldStart] = u.Header[0]
+	if m.Columns[importer.FieldStart] == "" {
+		m.Columns[importer.FieldStart] = "COLUMN"
 	}
 	var example []string
 	for _, f := range append([]importer.Field{importer.FieldStart, importer.FieldEnd}, importer.Fields()...) {

@@ -10,7 +10,7 @@ var usual = []struct {
 	field Field
 	names []string
 }{
-	{FieldStart, []string{"start", "started", "startedat", "starttime", "begin", "began", "from", "when", "accepted", "acceptedat", "date"}},
+	{FieldStart, []string{"start", "started", "startedat", "starttime", "begin", "began", "begun", "from", "when", "accepted", "acceptedat", "date"}},
 	{FieldEnd, []string{"end", "ended", "endedat", "endtime", "finish", "finished", "until", "to", "stop", "submitted", "completedat", "completed"}},
 	{FieldMinutes, []string{"minutes", "mins", "duration"}},
 	{FieldTitle, []string{"title", "task", "study", "job", "description", "name"}},

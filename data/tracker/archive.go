@@ -41,12 +41,12 @@ func (s *several) refuse(name, why string) {
 
 // IsSeveral says whether a path is a folder or a zip archive, which ImportAll
 // reads, by what it is and not by its name.
-func IsSeveral(path string) bool {
+func (t *Tracker) IsSeveral(path string) bool {
 	info, err := os.Stat(path)
 	if err != nil || info.IsDir() {
 		return err == nil
 	}
-	if !info.Mode().IsRegular() {
+	if !info.Mode().IsRegular() || t.owns(info) {
 		return false
 	}
 	file, err := os.Open(path)
@@ -64,7 +64,7 @@ func isZip(mark []byte) bool {
 }
 
 // folder lists the files below a folder, by name. Links are not followed.
-func folder(path string) (*several, error) {
+func (t *Tracker) folder(path string) (*several, error) {
 	all := &several{close: func() error { return nil }}
 	err := filepath.WalkDir(path, func(at string, entry fs.DirEntry, err error) error {
 		name, _ := filepath.Rel(path, at)
@@ -83,13 +83,7 @@ func folder(path string) (*several, error) {
 		case !entry.Type().IsRegular():
 			all.refuse(name, "not a file")
 		default:
-			file, err := onDisk(at)
-			if err != nil {
-				all.refuse(name, "it cannot be read")
-				return nil
-			}
-			file.name = name
-			all.files = append(all.files, file)
+			return all.take(t, at, name)
 		}
 		return nil
 	})
@@ -97,6 +91,18 @@ func folder(path string) (*several, error) {
 		return nil, fmt.Errorf("import %s: the folder cannot be read: %w", path, err)
 	}
 	return all, nil
+}
+
+// take adds a file of a folder.
+func (s *several) take(t *Tracker, path, name string) error {
+	file, err := t.onDisk(path)
+	if err != nil {
+		s.refused = append(s.refused, refusal{name, errors.Unwrap(err)})
+		return nil
+	}
+	file.name = name
+	s.files = append(s.files, file)
+	return nil
 }
 
 // archive lists the files in a zip archive, which is read where it lies: nothing

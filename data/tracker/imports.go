@@ -44,7 +44,7 @@ const previewed = 2000
 
 // InspectFile looks what a file is and what must be asked before reading it.
 func (t *Tracker) InspectFile(ctx context.Context, path string, opt importer.Options) (importer.Found, error) {
-	f, err := onDisk(path)
+	f, err := t.onDisk(path)
 	if err != nil {
 		return importer.Found{}, err
 	}
@@ -103,7 +103,7 @@ type visit struct {
 }
 
 func (t *Tracker) importOne(ctx context.Context, path string, opt importer.Options, v visit) (done Imported, found importer.Found, err error) {
-	f, err := onDisk(path)
+	f, err := t.onDisk(path)
 	if err != nil {
 		return done, found, err
 	}

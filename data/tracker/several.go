@@ -33,7 +33,7 @@ type ImportedAll struct {
 func (t *Tracker) ImportAll(ctx context.Context, path string, opt importer.Options, dry bool, progress func(Progress)) (ImportedAll, error) {
 	list := archive
 	if info, err := os.Stat(path); err == nil && info.IsDir() {
-		list = folder
+		list = t.folder
 	}
 	all, err := list(path)
 	if err != nil {

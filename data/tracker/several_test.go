@@ -152,7 +152,7 @@ func TestAnArchiveHarmsNothing(t *testing.T) {
 	ctx := context.Background()
 	b := newBench(t)
 	path := evil(t)
-	if !tracker.IsSeveral(path) {
+	if !b.IsSeveral(path) {
 		t.Fatal("an archive is known by what it is")
 	}
 	got, err := b.ImportAll(ctx, path, importer.Options{}, false, nil)

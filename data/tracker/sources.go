@@ -67,10 +67,13 @@ type source struct {
 }
 
 // onDisk is a file by its path.
-func onDisk(path string) (source, error) {
+func (t *Tracker) onDisk(path string) (source, error) {
 	info, err := os.Stat(path)
 	if err != nil {
 		return source{}, notOpened(path, err)
+	}
+	if t.owns(info) {
+		return source{}, notOpened(path, errors.New("it belongs to this ledger"))
 	}
 	switch { // opening a pipe would wait for its writer
 	case info.IsDir():
@@ -85,6 +88,17 @@ func onDisk(path string) (source, error) {
 		}
 		return file, nil
 	}}, nil
+}
+
+// owns says whether a file is one of the open ledger's: closing a handle on it
+// would drop SQLite's locks.
+func (t *Tracker) owns(file os.FileInfo) bool {
+	for _, end := range []string{"", "-wal", "-shm", "-lock", "-import"} {
+		if own, err := os.Stat(t.Path() + end); err == nil && os.SameFile(own, file) {
+			return true
+		}
+	}
+	return false
 }
 
 func notOpened(path string, err error) error {
