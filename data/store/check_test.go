@@ -28,6 +28,7 @@ var unhashed = map[string]string{
 	"meta.key":      "a setting", "meta.value": "a setting",
 	"running.alive_wall": "a heartbeat is no change", "running.alive_boot": "the same", "running.alive_mono": "the same", "running.alive_id": "the same",
 	"dirty.n": "what is stale is made anew", "dirty.start": "the same", "dirty.stop": "the same",
+	"kept.kind": "a convenience of the worker's, no record", "kept.name": "the same", "kept.value": "the same",
 	"day.day": "", "day.lines": "", // looked at below, once they are fresh
 }
 
