@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"clickwage/data/work"
@@ -29,6 +30,9 @@ func jsonlForm() form {
 	return form{
 		name: ClickwageJSONL, key: "import.format.clickwage-jsonl",
 		open: func(header, Options) (reader, error) { return jsonl{}, nil },
+		lines: func(first []byte, seen []path) bool {
+			return first[0] == '{' && slices.ContainsFunc(seen, func(p path) bool { return p.is(path{"kind", "#string"}) })
+		},
 	}
 }
 

@@ -19,6 +19,11 @@ type form struct {
 	platform bool       // it cannot be read without a platform
 	optional []Question // that the user may answer
 	open     func(header, Options) (reader, error)
+
+	shapes []shape                              // of JSON
+	keep   func(raw []byte) bool                // which JSON elements are records at all; nil: all
+	lines  func(first []byte, seen []path) bool // whether a text of lines, without a header, is of this format
+	group  func(*records) source                // of lines that make a record together; nil: each is one
 }
 
 // reader reads the records of one file of a format.
@@ -33,7 +38,19 @@ type reader interface {
 
 // forms are the known formats. To add one, write its file and name it here.
 func forms() []form {
-	return []form{mturkForm(), participantForm(), researcherForm(), togglForm(), clickwageForm()}
+	return []form{
+		mturkForm(), participantForm(), researcherForm(), togglForm(), clickwageForm(),
+		suiteForm(),
+		hitdbForm(),
+		workerPageForm(),
+		engineForm(),
+		watsonForm(),
+		watsonLogForm(),
+		timewarriorForm(),
+		timewarriorJSONForm(),
+		activityWatchForm(),
+		dataAnnotationForm(),
+	}
 }
 
 // Known is a format that a file can be recognised as.
@@ -133,6 +150,9 @@ func recognise(h header) (form, error) {
 	unknown := &Unknown{Header: h.names}
 	var best float64
 	for _, f := range forms() {
+		if f.needs == nil {
+			continue // it has no header
+		}
 		missing := h.missing(f)
 		if len(missing) == 0 {
 			return f, nil

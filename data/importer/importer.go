@@ -39,6 +39,17 @@ const (
 	ClickwageCSV        Format = "clickwage-csv"
 	ClickwageJSONL      Format = "clickwage-jsonl"
 	Mapped              Format = "mapped" // by Options.Mapping
+
+	MTurkSuite      Format = "mturk-suite"
+	HITDatabase     Format = "mturk-hitdb-backup"
+	MTurkWorkerPage Format = "mturk-worker-page"
+	MTurkEngine     Format = "mturk-engine"
+	Timewarrior     Format = "timewarrior"
+	TimewarriorJSON Format = "timewarrior-json"
+	Watson          Format = "watson"
+	WatsonLog       Format = "watson-log"
+	ActivityWatch   Format = "activitywatch"
+	DataAnnotation  Format = "dataannotation"
 )
 
 // Everybody as Options.Worker reads every row, whoever did it.
@@ -60,6 +71,7 @@ type Options struct {
 	Currency  money.Currency // for amounts without one
 	Reward    *money.Amount  // for formats without a reward; nil: the reward is not known
 	Mapping   *Mapping       // for files of no known format
+	Pasted    time.Time      // when a text that says "2 days ago" was copied; Defaults to Now
 }
 
 // Row is one row of the file that could be read.
@@ -68,7 +80,8 @@ type Row struct {
 	Submission *work.Submission // nil for time without a submission, and for an Entry
 	Intervals  []work.Interval  // with Submission set where there is one
 	Entry      *work.Entry
-	Note       string // one of the Note constants, or ""
+	Note       string        // one of the Note constants, or ""
+	Within     time.Duration // how far the row's times may be off; 0: they are exact, or not known
 }
 
 // Remarks on a row that was read, as keys for the preview.

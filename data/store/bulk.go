@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/gofrs/flock"
 
@@ -18,6 +19,7 @@ type Row struct {
 	Submission *work.Submission
 	Intervals  []work.Interval
 	Entry      *work.Entry
+	Within     time.Duration // how far the submission's time may be off; 0: it is exact, or not known
 }
 
 // Outcome is what an import did, or would do, with a row.
@@ -48,8 +50,9 @@ type Import struct {
 	pending  []Row
 	ordinals map[string]int // rows without id and time, counted by what they say
 	opt      ImportOptions
-	seen     map[string]bool // in a dry run, what earlier chunks would have added
-	Counts   [3]int          // by Outcome
+	seen     map[string]bool            // in a dry run, what earlier chunks would have added
+	matched  map[work.SubmissionID]bool // what rows without an exact time were found to be
+	Counts   [3]int                     // by Outcome
 }
 
 // errDry rolls back a chunk of a dry run.
@@ -246,6 +249,7 @@ type identities struct {
 	submissions map[string][]work.SubmissionID // several only for rows without id and time
 	intervals   map[string]bool
 	entries     map[string]bool
+	near        []near
 }
 
 // known reads the identities of the span of time that the rows lie in, so that
@@ -294,7 +298,7 @@ func (tx *Tx) known(rows []Row) (*identities, error) {
 			return nil, err
 		}
 	}
-	return k, nil
+	return k, tx.elsewhere(k, rows)
 }
 
 func (tx *Tx) each(query string, scan func(row) error, args ...any) error {
@@ -416,6 +420,9 @@ func (i *Import) takeOwn(tx *Tx, r *Row, err error) (Outcome, error) {
 
 func (i *Import) takeSubmission(tx *Tx, k *identities, r *Row) (Outcome, error) {
 	at := placeOf(r.Submission, r.Intervals).born
+	if r.Within > 0 && at.Known() {
+		return i.takeNear(tx, k, r)
+	}
 	key := identity(r.Submission, at)
 	nth := 0
 	if !at.Known() && r.Submission.Account.PlatformID == "" {

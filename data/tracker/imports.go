@@ -150,7 +150,7 @@ func (t *Tracker) read(ctx context.Context, path string, opt importer.Options, i
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		return batch.Add(ctx, store.Row{Line: r.Line, Submission: r.Submission, Intervals: r.Intervals, Entry: r.Entry})
+		return batch.Add(ctx, store.Row{Line: r.Line, Submission: r.Submission, Intervals: r.Intervals, Entry: r.Entry, Within: r.Within})
 	}, func(p importer.Problem) { done.Problems = append(done.Problems, p) })
 	if err == nil {
 		err = t.seal(ctx, batch, &done, sum)

@@ -130,6 +130,9 @@ func Latest(events []Event) (latest Event, ok bool) {
 	return latestOf(events, func(Event) bool { return true })
 }
 
+// guessed says whether an event is a decision that nobody has told of.
+func guessed(e Event) bool { return e.State.Decided() && e.Source == Inferred }
+
 func latestOf(events []Event, counts func(Event) bool) (latest Event, ok bool) {
 	for _, e := range events {
 		if !counts(e) {
@@ -176,7 +179,8 @@ func ReasonOf(events []Event) string {
 
 // Merge adds to the known events those that are new. An event with the same
 // state and instant is the same one and keeps the first reason known for it;
-// one without an instant is the same as any of its state.
+// one without an instant is the same as any of its state. One that was guessed
+// is no guess any more once somebody tells of it.
 func Merge(known, news []Event) (merged []Event, changed bool) {
 	merged = slices.Clone(known)
 	for _, e := range news {
@@ -189,6 +193,9 @@ func Merge(known, news []Event) (merged []Event, changed bool) {
 		default:
 			if !merged[i].At.Known() && e.At.Known() {
 				merged[i].At, changed = e.At, true
+			}
+			if merged[i].Source == Inferred && e.Source != Inferred {
+				merged[i].Source, changed = e.Source, true
 			}
 			if merged[i].Reason == "" && e.Reason != "" {
 				merged[i].Reason, changed = e.Reason, true
