@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"path/filepath"
 	"slices"
 	"strings"
 	"time"
@@ -18,9 +17,9 @@ import (
 )
 
 type importCmd struct {
-	File      string            `arg:"" help:"The file; or the word undo, followed by a batch."`
+	File      string            `arg:"" help:"The file; - for text that is pasted here; or the word undo, followed by a batch."`
 	Batch     string            `arg:"" optional:"" help:"With undo: which import."`
-	Format    string            `help:"Its format, where the header does not tell."`
+	Format    string            `help:"Its format, where its content does not tell: ${formats}."`
 	Worker    string            `help:"Which worker id in the file is you; * for all."`
 	Platform  string            `help:"The platform, where the file names none."`
 	Zone      string            `help:"The time zone of times that have none, such as Europe/Lisbon."`
@@ -29,6 +28,7 @@ type importCmd struct {
 	Reward    string            `help:"The reward of every row, where the file has none." placeholder:"MONEY"`
 	Map       map[string]string `help:"Which column holds what, for a file of no known format, once for each: start, end, minutes, date, title, requester, platform, platform_id, reward, bonus, state, reason, worker, note." placeholder:"FIELD=COLUMN" mapsep:"none"`
 	Encoding  string            `help:"The text's encoding, such as windows-1252."`
+	PastedAt  string            `help:"When a text that says '2 days ago' was copied; otherwise when the file was saved." placeholder:"TIME"`
 	DryRun    bool              `help:"Only say what would happen."`
 }
 
@@ -67,15 +67,25 @@ func (c *importCmd) Run(s *session) error {
 	if err != nil {
 		return err
 	}
+	path, drop, err := onDisk(c.File)
+	if err != nil {
+		return err
+	}
+	defer drop()
 	return s.with(func(t *tracker.Tracker) error {
+		pasted, err := instant(s, t, c.PastedAt)
+		if err != nil {
+			return err
+		}
+		opt.Pasted = pasted.In(time.UTC)
 		var result tracker.Imported
 		if c.DryRun {
-			preview, err := t.PreviewFile(s.ctx, c.File, opt)
+			preview, err := t.PreviewFile(s.ctx, path, opt)
 			if err != nil {
 				return c.advise(err)
 			}
 			result, result.Batch = preview.Imported, ""
-		} else if result, err = t.ImportFile(s.ctx, c.File, opt, progress(s.err)); err != nil {
+		} else if result, err = t.ImportFile(s.ctx, path, opt, progress(s.err)); err != nil {
 			return c.advise(err)
 		}
 		return s.print(importOf(result), func(w io.Writer) { c.tell(w, result) })
@@ -170,7 +180,7 @@ func (c *importCmd) tell(w io.Writer, r tracker.Imported) {
 	if c.DryRun {
 		verb = "would import"
 	}
-	fmt.Fprintf(w, "%s %s (%s): %d added, %d updated, %d unchanged, %d skipped\n", verb, filepath.Base(c.File), r.Format, r.Added, r.Updated, r.Unchanged, r.Skipped)
+	fmt.Fprintf(w, "%s %s (%s): %d added, %d updated, %d unchanged, %d skipped\n", verb, r.File, r.Format, r.Added, r.Updated, r.Unchanged, r.Skipped)
 	if r.Rows == 0 && r.OtherWorkers > 0 {
 		fmt.Fprintf(w, "no row is of worker %s; the file holds %d rows of others\n", c.Worker, r.OtherWorkers)
 	} else if r.OtherWorkers > 0 {

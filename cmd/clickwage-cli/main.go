@@ -101,6 +101,7 @@ func run(ctx context.Context, args []string, out, errs io.Writer) (code int) {
 	parser, err := kong.New(&c,
 		kong.Name("clickwage-cli"), kong.Writers(out, errs), kong.Exit(func(code int) { panic(exit(code)) }),
 		kong.Description("The Clickwage ledger in a terminal: log work, see what an hour really earned."),
+		kong.Vars{"formats": formats()},
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
 		kong.ExplicitGroups([]kong.Group{
 			{Key: "timer", Title: "Timer"}, {Key: "ledger", Title: "Ledger"},

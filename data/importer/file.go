@@ -233,6 +233,9 @@ func (f *file) row() (row Row, mine bool, err error) {
 		if errors.As(err, &unanswered) {
 			return row, false, err
 		}
+		if values, ok := f.source.(*elements); ok {
+			err = fmt.Errorf("record %d: %w", values.nth, err)
+		}
 		return row, false, &badRecord{row.Line, err.Error()}
 	}
 	f.finish(&row)

@@ -161,6 +161,7 @@ type elements struct {
 	keep func(raw []byte) bool // says what is a record at all; nil: everything
 	keys []map[string]bool     // of the objects that are open
 	line int
+	nth  int // of the last record, from 1: many such files are one line
 }
 
 func newElements(src io.Reader, checked bool, s shape, keep func([]byte) bool) *elements {
@@ -219,6 +220,7 @@ func (e *elements) record() ([][]byte, error) {
 	if e.keep != nil && !e.keep(raw) {
 		return nil, nil
 	}
+	e.nth++
 	return [][]byte{raw, []byte(strings.Join(e.walker.at, "/"))}, nil
 }
 
@@ -270,11 +272,14 @@ func (e *elements) broken(err error) error {
 	if errors.As(err, &asked) || e.in.failed != nil {
 		return err
 	}
-	line := e.in.lineAt(e.dec.InputOffset())
 	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
-		return fmt.Errorf("line %d: the JSON is not complete: it ends in the middle", line)
+		return fmt.Errorf("line %d: the JSON is not complete: it ends in the middle", e.in.lineOf(e.in.off))
 	}
-	return fmt.Errorf("line %d: not JSON: %w", line, err)
+	// What was read last may end lines before the value that is broken.
+	between := make([]byte, 4096)
+	n, _ := e.dec.Buffered().Read(between)
+	gap := n - len(bytes.TrimLeft(between[:n], " \t\r\n,:"))
+	return fmt.Errorf("line %d: not JSON: %w", e.in.lineOf(e.dec.InputOffset()+int64(gap)), err)
 }
 
 // guarded hands on a text while no value in it grows too long, and knows where

@@ -141,6 +141,11 @@ func TestRealExports(t *testing.T) {
 		{clarity + "batch7.csv", "ARTU3DBPQWADLC", 49, 0, 451, 49, "approved 7, rejected 42"},
 		{"prolific/data--prolific.csv", "*", 551, 0, 0, 551, "approved 548, rejected 2, returned 1"},
 		{"prolific/speciale--prolific_demographics.csv", "*", 165, 0, 0, 63, "approved 53, rejected 6, returned 104, timed_out 2"},
+		{"timetracker/dotfiles--2021-09.data", "", 95, 0, 0, 95, "intervals 95"},
+		{"timetracker/dotfiles--2021-10.data", "", 72, 0, 0, 72, "intervals 72"},
+		{"timetracker/dotfiles--2021-11.data", "", 70, 0, 0, 70, "intervals 70"},
+		{"timetracker/dotfiles--2021-12.data", "", 40, 1, 0, 39, "intervals 39"}, // its last one was still running
+		{"timetracker/watson-data--frames.bak", "", 119, 0, 0, 119, "intervals 119"},
 		{"timetracker/projetopaipe--toggl.csv", "", 5, 0, 0, 5, "intervals 5"},
 		{"timetracker/tira--toggl.csv", "user1@example.com", 107, 0, 545, 107, "intervals 107"},
 		{"timetracker/tira--toggl.csv", "user2@example.com", 98, 0, 554, 98, "intervals 98"},

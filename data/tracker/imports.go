@@ -97,13 +97,13 @@ func (t *Tracker) PreviewFile(ctx context.Context, path string, opt importer.Opt
 		return Preview{}, err
 	}
 	p := Preview{Found: found}
-	notes := map[int]importer.Row{}
-	p.Imported, err = t.read(ctx, path, opt, store.ImportOptions{Dry: true, Decide: func(r store.Row, outcome store.Outcome) {
+	var undecided []importer.Row // in the file's order, which is that of the decisions
+	p.Imported, err = t.read(ctx, path, opt, store.ImportOptions{Dry: true, Decide: func(_ store.Row, outcome store.Outcome) {
 		if len(p.Rows) < previewed {
-			p.Rows = append(p.Rows, PreviewRow{notes[r.Line], outcome})
+			p.Rows = append(p.Rows, PreviewRow{undecided[0], outcome})
 		}
-		delete(notes, r.Line)
-	}}, func(r importer.Row) { notes[r.Line] = r })
+		undecided = undecided[1:]
+	}}, func(r importer.Row) { undecided = append(undecided, r) })
 	return p, err
 }
 
@@ -139,6 +139,13 @@ func (t *Tracker) read(ctx context.Context, path string, opt importer.Options, i
 	}
 	if _, err := file.Seek(0, io.SeekStart); err != nil {
 		return Imported{}, notOpened(path, err)
+	}
+	if opt.Pasted.IsZero() {
+		// A file keeps when its text was copied, so that importing it again
+		// means the same times.
+		if info, err := file.Stat(); err == nil && info.ModTime().Before(t.now()) {
+			opt.Pasted = info.ModTime()
+		}
 	}
 	batch, err := t.store.BeginImport(ctx, into)
 	if err != nil {
