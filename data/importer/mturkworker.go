@@ -18,7 +18,8 @@ import (
 //     in the note.
 //   - They know the day, and no time of it. The work is kept without an
 //     interval, and the submission is put at 20:00 UTC of the day, noon on
-//     MTurk's own clock, marked inferred: so it is counted in its month.
+//     MTurk's own clock, marked inferred: so it is counted in its month. Two of
+//     them may call it the day before or after: Within.
 //   - A decision has no time; it holds from when the ledger learnt of it.
 type turker struct {
 	money amounts
@@ -68,6 +69,9 @@ func (t *turker) take(h hit, row *Row) error {
 		return err
 	}
 	t.events(h, s, state)
+	if h.day.valid() {
+		row.Within = 48 * time.Hour
+	}
 	return nil
 }
 

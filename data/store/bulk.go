@@ -420,7 +420,7 @@ func (i *Import) takeOwn(tx *Tx, r *Row, err error) (Outcome, error) {
 
 func (i *Import) takeSubmission(tx *Tx, k *identities, r *Row) (Outcome, error) {
 	at := placeOf(r.Submission, r.Intervals).born
-	if r.Within > 0 && at.Known() {
+	if r.Within > 0 && at.Known() && r.Submission.Account.PlatformID == "" {
 		return i.takeNear(tx, k, r)
 	}
 	key := identity(r.Submission, at)

@@ -18,30 +18,38 @@ type near struct {
 }
 
 // elsewhere finds what the span of the rows' times does not show: submissions
-// with a platform's own id of which the ledger, or the row, knows no time; and
-// for rows whose times are not exact those that lie near.
+// with a platform's own id of which the ledger, or the row, knows no time, or
+// none that is exact; and those near to rows without id and exact time.
 func (tx *Tx) elsewhere(k *identities, rows []Row) error {
 	var ids []any
-	var span dirtySpan
+	var span, wide dirtySpan
 	named := false
 	for _, r := range rows {
 		if r.Submission == nil {
 			continue
 		}
-		at := placeOf(r.Submission, r.Intervals).born
+		at, id := placeOf(r.Submission, r.Intervals).born, r.Submission.Account.PlatformID
 		switch {
-		case r.Within > 0 && at.Known():
+		case id == "" && r.Within > 0 && at.Known():
 			span.add(at.Add(-r.Within), at.Add(r.Within))
-		case r.Submission.Account.PlatformID != "" && at.Known():
+		case id != "" && at.Known():
 			named = true
-		case r.Submission.Account.PlatformID != "":
-			ids = append(ids, r.Submission.Account.PlatformID)
+			if r.Within > 0 {
+				wide.add(at.Add(-r.Within), at.Add(r.Within))
+			}
+		case id != "":
+			ids = append(ids, id)
 		}
 	}
 	const names = `SELECT s.id, coalesce(p.text, ''), s.platform_id, coalesce(t.text, ''), s.born FROM submission s LEFT JOIN name p ON p.n = s.platform
  LEFT JOIN name t ON t.n = s.title `
 	if named {
 		if err := tx.each(names+"WHERE s.born = 0 AND s.platform_id <> ''", k.addSubmission); err != nil {
+			return err
+		}
+	}
+	if wide.start.Known() {
+		if err := tx.each(names+"WHERE s.born BETWEEN ? AND ? AND s.platform_id <> ''", k.addSubmission, int64(wide.start), int64(wide.stop)); err != nil {
 			return err
 		}
 	}
