@@ -11,8 +11,9 @@
 // time without one belongs to, whether 03/04/2026 is in March or April, and
 // which currency a bare number is in, are questions (see Unanswered). It
 // refuses files that are not text in the encoding they claim, a field over
-// 1 MiB, and a quote that is never closed; memory stays bounded whatever the
-// file holds. It writes nothing: which rows are new, the store decides.
+// 1 MiB, a JSON value over 8 MiB or nested without end, and a quote that is
+// never closed; memory stays bounded whatever the file holds. What an exporter,
+// or a page that says "2 days ago", only guesses is marked inferred. It writes nothing: which rows are new, the store decides.
 //
 // It imports work, money, the standard library and golang.org/x/text.
 package importer
