@@ -69,5 +69,12 @@
 // the import, not by a unique index on the platforms' random ids, which would
 // cost more than all other indexes together.
 //
+// 2026-11-25: what MTurk's workers save names HITs, and assignments only
+// sometimes, so the HIT is the platform's own id there; batch results, which a
+// requester saves, name the assignment. A decision that an exporter made up is
+// inferred and counts only where nobody tells of another; the day of a HIT is
+// put at noon in Seattle, inferred, for a submission without an instant would
+// be in no month.
+//
 // 2026-11-24: plain stop ends every timer that runs, stop with an id ends one.
 package data

@@ -13,7 +13,7 @@ import (
 // activityWatchForm is an export of ActivityWatch's buckets.
 func activityWatchForm() form {
 	return form{
-		name: ActivityWatch, key: "import.format.activitywatch", optional: []Question{AskPlatform},
+		name: ActivityWatch, key: "format.activitywatch", optional: []Question{AskPlatform},
 		shapes: []shape{
 			{needs: []string{"buckets/*/events"}, rows: "buckets/*/events/[]"},
 			{needs: []string{"buckets"}, rows: "buckets/*/events/[]"},
@@ -51,9 +51,7 @@ func (a *activityWatch) read(record [][]byte, row *Row) error {
 	o := newObject(record[0])
 	written, length, data := o.text("timestamp"), o.text("duration"), o.object("data")
 	app, title, address := data.text("app"), data.text("title"), data.text("url")
-	if data.err != nil {
-		o.fail(data.err)
-	}
+	o.fail(data.err)
 	if o.err != nil {
 		return o.err
 	}

@@ -17,7 +17,7 @@ import (
 // dataAnnotationForm is DataAnnotation's history of funds, copied off the page.
 func dataAnnotationForm() form {
 	return form{
-		name: DataAnnotation, key: "import.format.dataannotation",
+		name: DataAnnotation, key: "format.dataannotation",
 		lines: func(first []byte, _ []path) bool { return dataAnnotationPaste(first) },
 		group: func(lines *records) source { return &pasted{lines: lines} },
 		open: func(_ header, opt Options) (reader, error) {

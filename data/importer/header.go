@@ -41,7 +41,7 @@ func forms() []form {
 	return []form{
 		mturkForm(), participantForm(), researcherForm(), togglForm(), clickwageForm(),
 		suiteForm(),
-		hitdbForm(),
+		hitdbBackupForm(),
 		workerPageForm(),
 		engineForm(),
 		watsonForm(),

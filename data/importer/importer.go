@@ -41,16 +41,16 @@ const (
 	ClickwageJSONL      Format = "clickwage-jsonl"
 	Mapped              Format = "mapped" // by Options.Mapping
 
-	MTurkSuite      Format = "mturk-suite"
-	HITDatabase     Format = "mturk-hitdb-backup"
-	MTurkWorkerPage Format = "mturk-worker-page"
-	MTurkEngine     Format = "mturk-engine"
-	Timewarrior     Format = "timewarrior"
-	TimewarriorJSON Format = "timewarrior-json"
-	Watson          Format = "watson"
-	WatsonLog       Format = "watson-log"
-	ActivityWatch   Format = "activitywatch"
-	DataAnnotation  Format = "dataannotation"
+	MTurkSuite        Format = "mturk-suite"
+	HITDatabaseBackup Format = "mturk-hitdb-backup"
+	MTurkWorkerPage   Format = "mturk-worker-page"
+	MTurkEngine       Format = "mturk-engine"
+	Timewarrior       Format = "timewarrior"
+	TimewarriorJSON   Format = "timewarrior-json"
+	Watson            Format = "watson"
+	WatsonLog         Format = "watson-log"
+	ActivityWatch     Format = "activitywatch"
+	DataAnnotation    Format = "dataannotation"
 )
 
 // Everybody as Options.Worker reads every row, whoever did it.

@@ -396,8 +396,9 @@ func newObject(raw []byte) *object {
 	return o
 }
 
+// fail keeps the first fault; nil is none.
 func (o *object) fail(err error) {
-	if o.err == nil {
+	if o.err == nil && err != nil {
 		o.err = err
 	}
 }

@@ -174,7 +174,7 @@ func TestALongBackupIsStreamed(t *testing.T) {
 func TestEveryFormatIsRecognisedByItsContent(t *testing.T) {
 	want := map[string]importer.Format{
 		"mturk-batch.csv": importer.MTurkBatch, "mturk-suite.json": importer.MTurkSuite, "mturk-worker-page.json": importer.MTurkWorkerPage,
-		"hitdb-backup.json": importer.HITDatabase, "mturk-engine.json": importer.MTurkEngine, "mturk-engine-list.json": importer.MTurkEngine,
+		"hitdb-backup.json": importer.HITDatabaseBackup, "mturk-engine.json": importer.MTurkEngine, "mturk-engine-list.json": importer.MTurkEngine,
 		"timewarrior.data": importer.Timewarrior, "timewarrior.json": importer.TimewarriorJSON, "watson-frames.json": importer.Watson,
 		"watson-older.json": importer.Watson, "watson-log.csv": importer.WatsonLog, "activitywatch.json": importer.ActivityWatch,
 		"dataannotation.txt": importer.DataAnnotation, "toggl.csv": importer.Toggl,

@@ -11,7 +11,7 @@ import (
 // pairs of id and HIT, or one after another.
 func engineForm() form {
 	return form{
-		name: MTurkEngine, key: "import.format.mturk-engine",
+		name: MTurkEngine, key: "format.mturk-engine",
 		shapes: []shape{
 			{needs: []string{"*/requester/id", "*/reward"}, rows: "*"},
 			{needs: []string{"*/requester/name", "*/status"}, rows: "*"},
@@ -21,7 +21,10 @@ func engineForm() form {
 			{needs: []string{"[]/requester/id", "[]/status"}, rows: "[]"},
 			{needs: []string{"[]/[]/#string", "[]/[]/requester/id"}, rows: "[]"},
 		},
-		open: func(_ header, opt Options) (reader, error) { return &engine{newTurker(opt)}, nil },
+		open: func(_ header, opt Options) (reader, error) {
+			t, err := newTurker(opt)
+			return &engine{t}, err
+		},
 	}
 }
 
@@ -53,12 +56,8 @@ func (e *engine) read(record [][]byte, row *Row) error {
 		}
 	}
 	day, err := turkDay(o.text("date"))
-	if err != nil {
-		o.fail(err)
-	}
-	if requester.err != nil {
-		o.fail(requester.err)
-	}
+	o.fail(err)
+	o.fail(requester.err)
 	if o.err != nil {
 		return o.err
 	}

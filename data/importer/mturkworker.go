@@ -17,22 +17,28 @@ import (
 //     from some of them, so it cannot say which rows are the same. It is kept
 //     in the note.
 //   - They know the day, and no time of it. The work is kept without an
-//     interval, and the submission is put at 20:00 UTC of the day, noon on
-//     MTurk's own clock, marked inferred: so it is counted in its month. Two of
+//     interval, and the submission is put at noon of the day in Seattle, whose
+//     days these are, marked inferred: so it is counted in its month. Two of
 //     them may call it the day before or after: Within.
 //   - A decision has no time; it holds from when the ledger learnt of it.
+//   - What the requester wrote is the reason of a rejection, else a note.
 type turker struct {
-	money amounts
-	texts texts
-	now   time.Time
+	money   amounts
+	texts   texts
+	now     time.Time
+	seattle *time.Location
 }
 
-func newTurker(opt Options) turker {
+func newTurker(opt Options) (turker, error) {
+	seattle, err := time.LoadLocation("America/Los_Angeles")
+	if err != nil {
+		return turker{}, fmt.Errorf("the zone of MTurk's days: %w", err)
+	}
 	fallback := opt.Currency
 	if fallback == "" {
 		fallback = "USD" // MTurk pays no other
 	}
-	return turker{newAmounts(fallback), texts{}, opt.Now}
+	return turker{newAmounts(fallback), texts{}, opt.Now, seattle}, nil
 }
 
 func (t *turker) worker([][]byte) []byte { return nil }
@@ -42,7 +48,7 @@ func (t *turker) look(_ [][]byte, s *survey) { s.zone("America/Los_Angeles", nil
 // hit is one row of a worker's history, in the formats' common words.
 type hit struct {
 	id, assignment, requester, requesterID, title string
-	reward, bonus, state, reason, note            string
+	reward, bonus, state, reason                  string
 	day                                           date
 	guessed                                       bool // the exporter made the state up
 }
@@ -61,9 +67,12 @@ func (t *turker) take(h hit, row *Row) error {
 	s.Account = work.Account{
 		Platform: "MTurk", PlatformID: h.id, Requester: t.texts.of([]byte(h.requester)), RequesterID: t.texts.of([]byte(h.requesterID)),
 	}
-	s.Title, s.Note, s.Zone = t.texts.of([]byte(h.title)), h.note, "America/Los_Angeles"
+	s.Title, s.Zone = t.texts.of([]byte(h.title)), t.seattle.String()
 	if h.assignment != "" {
-		s.Note = strings.TrimSpace("assignment " + h.assignment + "\n" + s.Note)
+		s.Note = "assignment " + h.assignment
+	}
+	if state != work.Rejected && h.reason != "" {
+		s.Note, h.reason = strings.TrimSpace(s.Note+"\n"+h.reason), ""
 	}
 	if err := t.pay(h, s); err != nil {
 		return err
@@ -99,8 +108,7 @@ func (t *turker) events(h hit, s *work.Submission, state work.State) {
 		first = work.Accepted
 	}
 	if h.day.valid() {
-		noon := time.Date(h.day.year, time.Month(h.day.month), h.day.day, 20, 0, 0, 0, time.UTC)
-		happened(s, first, work.At(noon), "")
+		happened(s, first, clock{t.seattle}.local(h.day, 12*time.Hour).at, "")
 		s.Events[len(s.Events)-1].Source = work.Inferred
 	}
 	if state == first && h.day.valid() {

@@ -12,7 +12,7 @@ import (
 // timewarriorForm is Timewarrior's own files: a line for each stretch.
 func timewarriorForm() form {
 	return form{
-		name: Timewarrior, key: "import.format.timewarrior", optional: []Question{AskPlatform},
+		name: Timewarrior, key: "format.timewarrior", optional: []Question{AskPlatform},
 		lines: func(first []byte, _ []path) bool {
 			line, _, _ := bytes.Cut(first, []byte{'\n'})
 			words := bytes.Fields(line)
@@ -25,7 +25,7 @@ func timewarriorForm() form {
 // timewarriorJSONForm is what "timew export" prints.
 func timewarriorJSONForm() form {
 	return form{
-		name: TimewarriorJSON, key: "import.format.timewarrior-json", optional: []Question{AskPlatform},
+		name: TimewarriorJSON, key: "format.timewarrior-json", optional: []Question{AskPlatform},
 		shapes: []shape{{needs: []string{"[]/start/#string"}, rows: "[]"}},
 		open:   func(_ header, opt Options) (reader, error) { return &timewarriorJSON{timewarrior{opt: opt}}, nil },
 	}

@@ -13,7 +13,7 @@ import (
 // that "watson log" prints.
 func watsonForm() form {
 	return form{
-		name: Watson, key: "import.format.watson", optional: []Question{AskPlatform},
+		name: Watson, key: "format.watson", optional: []Question{AskPlatform},
 		shapes: []shape{
 			{needs: []string{"[]/[]/#number"}, rows: "[]"},
 			{needs: []string{"[]/start", "[]/project/#string"}, rows: "[]"},
@@ -27,7 +27,7 @@ func watsonForm() form {
 // watsonLogForm is what "watson log --csv" prints: local times.
 func watsonLogForm() form {
 	return form{
-		name: WatsonLog, key: "import.format.watson-log",
+		name: WatsonLog, key: "format.watson-log",
 		needs: []string{"id", "start", "stop", "project", "tags"}, optional: []Question{AskPlatform},
 		open: func(h header, opt Options) (reader, error) {
 			return &watsonLog{clock{opt.Zone}, opt, h.column("start"), h.column("stop"), h.column("project"), h.column("tags")}, nil

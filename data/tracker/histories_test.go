@@ -42,7 +42,7 @@ func (b *bench) brought(text string) string {
 	return fmt.Sprintf("%d added, %d updated, %d unchanged", done.Added, done.Updated, done.Unchanged)
 }
 
-// submissions are all, each in a few words, in the order of the ledger's list.
+// submissions are all that the ledger holds.
 func (b *bench) submissions() []work.Submission {
 	b.t.Helper()
 	keys, err := b.Keys(context.Background(), store.Filter{})
@@ -81,7 +81,7 @@ func TestHistoriesComeInOnceAndLeaveWhole(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			sums2(t, first)
+			accounted(t, first)
 			if first.Added == 0 || preview.Added != first.Added || len(preview.Rows) != first.Added {
 				t.Errorf("got %d added, %d by the preview in %d rows", first.Added, preview.Added, len(preview.Rows))
 			}
@@ -104,8 +104,9 @@ func TestHistoriesComeInOnceAndLeaveWhole(t *testing.T) {
 	}
 }
 
-// sums2 is sums where several records stand on one line.
-func sums2(t *testing.T, r tracker.Imported) {
+// accounted holds an import to its sums, where several records may stand on
+// one line.
+func accounted(t *testing.T, r tracker.Imported) {
 	t.Helper()
 	if r.Added+r.Updated+r.Unchanged+r.Skipped != r.Rows || len(r.Problems) != r.Skipped {
 		t.Errorf("%+v with %d problems: the parts are not the %d rows", r, len(r.Problems), r.Rows)

@@ -1,16 +1,19 @@
 package importer
 
-// hitdbForm is the backup of the script MTurk HIT Database. Its table is a
+// hitdbBackupForm is the backup of the script MTurk HIT Database. Its table is a
 // format of its own.
-func hitdbForm() form {
+func hitdbBackupForm() form {
 	return form{
-		name: HITDatabase, key: "import.format.mturk-hitdb-backup",
+		name: HITDatabaseBackup, key: "format.mturk-hitdb-backup",
 		shapes: []shape{
 			{needs: []string{"HIT/[]/hitId/#string"}, rows: "HIT/[]"},
 			{needs: []string{"HIT"}, rows: "HIT/[]"},
 			{needs: []string{"STATS/[]/date"}, rows: "HIT/[]"},
 		},
-		open: func(_ header, opt Options) (reader, error) { return &hitdb{newTurker(opt)}, nil },
+		open: func(_ header, opt Options) (reader, error) {
+			t, err := newTurker(opt)
+			return &hitdb{t}, err
+		},
 	}
 }
 
@@ -28,16 +31,13 @@ func (d *hitdb) read(record [][]byte, row *Row) error {
 	if raw := o.values["reward"]; len(raw) > 0 && raw[0] == '{' {
 		both := o.object("reward")
 		h.reward, h.bonus = both.text("pay"), both.text("bonus")
-		if both.err != nil {
-			o.fail(both.err)
-		}
+		o.fail(both.err)
 	} else {
 		h.reward = o.text("reward")
 	}
 	var err error
-	if h.day, err = turkDay(o.text("date")); err != nil {
-		o.fail(err)
-	}
+	h.day, err = turkDay(o.text("date"))
+	o.fail(err)
 	if o.err != nil {
 		return o.err
 	}
