@@ -47,7 +47,11 @@ func entryOf(line []byte) string {
 	return ""
 }
 
+// dataAnnotationPaste says whether a text holds an entry and an amount.
 func dataAnnotationPaste(first []byte) bool {
+	if !pastedAmount.Match(first) {
+		return false
+	}
 	for line := range bytes.Lines(first) {
 		if entryOf(bytes.TrimSpace(line)) != "" {
 			return true

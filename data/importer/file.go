@@ -76,6 +76,9 @@ func open(r io.Reader, opt Options) (*file, error) {
 
 // headless recognises what is no table, by its content: JSON and lines.
 func (f *file) headless(table *records, first []byte) (bool, error) {
+	if f.opt.Mapping != nil && f.opt.Format == "" {
+		return false, nil
+	}
 	var seen []path
 	if first[0] == '{' || first[0] == '[' {
 		seen = sniffed(first)
@@ -268,28 +271,23 @@ func (f *file) finish(row *Row) {
 	recorded := work.At(f.opt.Now)
 	if s := row.Submission; s != nil {
 		s.ID = work.SubmissionID(f.opt.NewID())
-		s.Source = imported(s.Source)
+		s.Source = work.Imported
 		s.RecordedAt = recorded
 		for i := range s.Events {
-			s.Events[i].Source, s.Events[i].Recorded = imported(s.Events[i].Source), recorded
+			if s.Events[i].Recorded = recorded; s.Events[i].Source != work.Inferred {
+				s.Events[i].Source = work.Imported
+			}
 		}
 		s.Settle()
 	}
 	for i := range row.Intervals {
 		span := &row.Intervals[i]
 		span.ID = work.IntervalID(f.opt.NewID())
-		span.Source, span.Entered = imported(span.Source), recorded
+		if span.Entered = recorded; span.Source != work.Inferred {
+			span.Source = work.Imported
+		}
 		if row.Submission != nil {
 			span.Submission = row.Submission.ID
 		}
 	}
-}
-
-// imported is the source of what a reader took in: it marks only what the
-// exporter, or it, has guessed.
-func imported(marked work.Source) work.Source {
-	if marked == work.Inferred {
-		return work.Inferred
-	}
-	return work.Imported
 }
