@@ -264,7 +264,7 @@ func (tx *Tx) known(rows []Row) (*identities, error) {
 			r.Submission.Settle()
 			at := placeOf(r.Submission, r.Intervals).born
 			timeless = timeless || !at.Known()
-			if at.Known() {
+			if at.Known() && !r.namedOnly() {
 				subs.add(at, at)
 			}
 		case r.Entry != nil:

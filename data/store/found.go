@@ -17,12 +17,18 @@ type near struct {
 	rewarded        bool
 }
 
+// namedOnly says whether a row is found by the platform's own id alone, since
+// its day is not sure. Such histories come in no order of time.
+func (r *Row) namedOnly() bool {
+	return r.Within > 0 && r.Submission.Account.PlatformID != ""
+}
+
 // elsewhere finds what the span of the rows' times does not show: submissions
 // with a platform's own id of which the ledger, or the row, knows no time, or
 // none that is exact; and those near to rows without id and exact time.
 func (tx *Tx) elsewhere(k *identities, rows []Row) error {
 	var ids []any
-	var span, wide dirtySpan
+	var span dirtySpan
 	named := false
 	for _, r := range rows {
 		if r.Submission == nil {
@@ -32,11 +38,10 @@ func (tx *Tx) elsewhere(k *identities, rows []Row) error {
 		switch {
 		case id == "" && r.Within > 0 && at.Known():
 			span.add(at.Add(-r.Within), at.Add(r.Within))
+		case r.namedOnly():
+			ids = append(ids, id)
 		case id != "" && at.Known():
 			named = true
-			if r.Within > 0 {
-				wide.add(at.Add(-r.Within), at.Add(r.Within))
-			}
 		case id != "":
 			ids = append(ids, id)
 		}
@@ -45,11 +50,6 @@ func (tx *Tx) elsewhere(k *identities, rows []Row) error {
  LEFT JOIN name t ON t.n = s.title `
 	if named {
 		if err := tx.each(names+"WHERE s.born = 0 AND s.platform_id <> ''", k.addSubmission); err != nil {
-			return err
-		}
-	}
-	if wide.start.Known() {
-		if err := tx.each(names+"WHERE s.born BETWEEN ? AND ? AND s.platform_id <> ''", k.addSubmission, int64(wide.start), int64(wide.stop)); err != nil {
 			return err
 		}
 	}
