@@ -18,7 +18,7 @@ var may = map[string]string{
 	"data/importer":        "data/work data/money",
 	"data/exporter":        "data/work data/money",
 	"data/store":           "data/earnings data/timeline data/revision data/work data/money",
-	"data/tracker":         "data/chart data/earnings data/exporter data/importer data/money data/store data/timeline data/work",
+	"data/tracker":         "data/chart data/earnings data/exporter data/importer data/keys data/money data/store data/timeline data/work",
 	"app/present":          "data/tracker data/chart data/earnings data/exporter data/importer data/money data/store data/timeline data/work",
 	"app/view/kit":         "assets",
 	"app/view":             "app/present app/view/kit assets data/chart data/importer data/work",
@@ -35,6 +35,8 @@ var may = map[string]string{
 var only = map[string]string{
 	"modernc.org/sqlite":               "data/store",
 	"github.com/wcharczuk/go-chart/v2": "data/chart",
+	"github.com/xuri/excelize/v2":      "data/exporter",
+	"filippo.io/age":                   "data/keys",
 	"fyne.io/fyne/v2/app":              "cmd/clickwage",
 	"fyne.io/fyne/v2":                  "app app/view app/view/kit cmd/clickwage",
 }
