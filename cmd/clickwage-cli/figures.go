@@ -208,7 +208,7 @@ func (c *chartCmd) Run(s *session) error {
 			}
 			write = func(w io.Writer) error { _, err := w.Write(picture); return err }
 		}
-		err = whole(c.Out, write)
+		err = tracker.WriteFile(c.Out, write, nil)
 		if err != nil {
 			return err
 		}

@@ -2,15 +2,9 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
-	"io/fs"
-	"os"
-	"path/filepath"
-	"strings"
 
-	"clickwage/data/exporter"
 	"clickwage/data/money"
 	"clickwage/data/store"
 	"clickwage/data/tracker"
@@ -90,97 +84,6 @@ func orDash(text string) string {
 		return "-"
 	}
 	return text
-}
-
-type exportCmd struct {
-	File   string `arg:"" help:"A file that ends in .csv or .jsonl; one of that name is replaced whole."`
-	filter `embed:""`
-}
-
-func (c *exportCmd) Run(s *session) error {
-	write := map[string]func(io.Writer, exporter.Next) error{".csv": exporter.CSV, ".jsonl": exporter.JSONLines}[strings.ToLower(filepath.Ext(c.File))]
-	if write == nil {
-		return usage("export %s: the file must end in .csv or .jsonl", c.File)
-	}
-	return s.with(func(t *tracker.Tracker) error {
-		f, _, err := c.chosen(s, t)
-		if err != nil {
-			return err
-		}
-		records, err := t.Export(s.ctx, f)
-		if err != nil {
-			return err
-		}
-		n := 0
-		err = whole(c.File, func(w io.Writer) error {
-			return write(w, func() (exporter.Record, bool, error) {
-				r, ok, err := records()
-				if ok {
-					n++
-				}
-				return r, ok, err
-			})
-		})
-		if err != nil {
-			return err
-		}
-		return s.print(map[string]any{"file": c.File, "records": n}, func(w io.Writer) {
-			fmt.Fprintf(w, "wrote %d records to %s\n", n, c.File)
-		})
-	})
-}
-
-// whole writes a file whole or not at all, in the place of one of that name.
-func whole(path string, write func(io.Writer) error) error {
-	part, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".part-*")
-	if err != nil {
-		return plainPath(path, err)
-	}
-	defer os.Remove(part.Name())
-	if err := errors.Join(write(part), part.Sync(), part.Close()); err != nil {
-		return plainPath(path, err)
-	}
-	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() {
-		return plainPath(path, errors.New("it is no file"))
-	}
-	if err := os.Rename(part.Name(), path); err != nil {
-		return plainPath(path, err)
-	}
-	folder, err := os.Open(filepath.Dir(path))
-	if err != nil {
-		return plainPath(path, err)
-	}
-	defer folder.Close()
-	_ = folder.Sync() // not every file system can; the file itself is safe
-	return nil
-}
-
-// plainPath says which file could not be written, and that nothing is lost.
-func plainPath(path string, err error) error {
-	var cause *fs.PathError
-	var link *os.LinkError
-	switch {
-	case errors.As(err, &cause):
-		err = cause.Err
-	case errors.As(err, &link):
-		err = link.Err
-	}
-	return fmt.Errorf("%s cannot be written: %w; the ledger is as it was, choose another folder", path, err)
-}
-
-type backupCmd struct {
-	File string `arg:"" help:"A new file."`
-}
-
-func (c *backupCmd) Run(s *session) error {
-	return s.with(func(t *tracker.Tracker) error {
-		if err := t.Backup(s.ctx, c.File); err != nil {
-			return err
-		}
-		return s.print(map[string]any{"file": c.File}, func(w io.Writer) {
-			fmt.Fprintf(w, "the ledger was copied to %s, opened and checked\n", c.File)
-		})
-	})
 }
 
 type checkCmd struct{}

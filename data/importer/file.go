@@ -39,6 +39,9 @@ func open(r io.Reader, opt Options) (*file, error) {
 	if line, _, _ := bytes.Cut(first, []byte{'\n'}); bytes.IndexByte(line, 0) >= 0 {
 		return nil, errors.New("line 1 holds NUL bytes, so this is no text: save it as CSV, or as the text that the platform offers")
 	}
+	if bytes.HasPrefix(first, []byte(archiveHead)) {
+		return nil, ErrArchive
+	}
 	if first[0] == '{' && (opt.Format == "" || opt.Format == ClickwageJSONL) {
 		f.form, f.records.lines = jsonlForm(), true
 		f.reader, err = f.form.open(f.head, opt)

@@ -38,7 +38,8 @@ const (
 	Toggl               Format = "toggl"
 	ClickwageCSV        Format = "clickwage-csv"
 	ClickwageJSONL      Format = "clickwage-jsonl"
-	Mapped              Format = "mapped" // by Options.Mapping
+	ClickwageArchive    Format = "clickwage-archive" // see ErrArchive
+	Mapped              Format = "mapped"            // by Options.Mapping
 )
 
 // Everybody as Options.Worker reads every row, whoever did it.

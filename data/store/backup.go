@@ -32,7 +32,7 @@ func (s *Store) Backup(ctx context.Context, to string) error {
 	if err := os.Rename(part, to); err != nil {
 		return fmt.Errorf("backup %s: %w", to, err)
 	}
-	return syncFolder(filepath.Dir(to))
+	return SyncFolder(filepath.Dir(to))
 }
 
 func (s *Store) copyTo(ctx context.Context, part string) error {
@@ -75,7 +75,8 @@ func integrityOf(ctx context.Context, db querier) error {
 	return nil
 }
 
-func syncFolder(path string) error {
+// SyncFolder makes names given in a folder last through a power cut.
+func SyncFolder(path string) error {
 	folder, err := os.Open(path)
 	if err != nil {
 		return err

@@ -66,8 +66,8 @@ type ImportOptions struct {
 // BeginImport starts a batch. One import runs at a time on a ledger, over all
 // programs: ErrBusy.
 func (s *Store) BeginImport(ctx context.Context, opt ImportOptions) (*Import, error) {
-	if s.readOnly {
-		return nil, fmt.Errorf("ledger %s: %w", s.path, ErrNewer)
+	if err := s.refusal(); err != nil {
+		return nil, err
 	}
 	if opt.Dry {
 		return &Import{store: s, opt: opt, id: NewID(), at: s.instant(), ordinals: map[string]int{}, seen: map[string]bool{}}, nil

@@ -88,7 +88,7 @@ type Undoing struct {
 // revisions that restore what was before.
 func (s *Store) Undo(ctx context.Context) (Undoing, error) {
 	return s.undoNewest(ctx, "undo", `SELECT `+changeColumns+` FROM change
- WHERE sealed = 1 AND undone IS NULL AND label NOT IN ('undo', 'sweep') ORDER BY n DESC LIMIT 1`)
+ WHERE sealed = 1 AND undone IS NULL AND label NOT IN ('undo', 'sweep', 'restore') ORDER BY n DESC LIMIT 1`)
 }
 
 // Redo takes back the newest undo, unless something was changed since.
@@ -116,6 +116,9 @@ func (s *Store) UndoChange(ctx context.Context, c Change, what string) (Undoing,
 	done := Undoing{Change: root}
 	if err == nil && c.Undone != 0 {
 		err = fmt.Errorf("change %d was taken back already: %w", c.N, ErrNothing)
+	}
+	if err == nil && c.What == labelRestore {
+		err = fmt.Errorf("going back to a backup is not taken back; restore the ledger that was moved aside: %w", ErrNothing)
 	}
 	if err != nil {
 		return done, err
@@ -361,6 +364,8 @@ func (tx *Tx) swap(now revisionRow, parsed body, before *revisionRow) error {
 		return tx.PutInterval(old.interval())
 	case kindTimer:
 		return tx.PutTimer(old.timer())
+	case kindEpoch:
+		return tx.PutEpoch(old.epoch())
 	}
 	return tx.PutEntry(old.entry())
 }

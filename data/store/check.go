@@ -34,7 +34,7 @@ func (s *Store) Check(ctx context.Context) (Checked, error) {
 		if err := now.read.QueryRowContext(ctx, "SELECT sqlite_version()").Scan(&out.SQLite); err != nil {
 			return err
 		}
-		for _, step := range []func(context.Context) error{c.revisions, c.records, c.timers, c.entries, c.heads, c.days} {
+		for _, step := range []func(context.Context) error{c.revisions, c.records, c.timers, c.entries, c.epochs, c.heads, c.days} {
 			if err := step(ctx); err != nil {
 				return err
 			}
@@ -147,15 +147,8 @@ func (c *checker) revision(r row) error {
 		c.found("revision %d cannot be read", seq)
 		return nil
 	}
-	var before *revision.Hash
-	if len(prev) == revision.Size {
-		sum := revision.Hash(prev)
-		before = &sum
-	}
-	sown := revision.Seed(seed)
-	sum := revision.Sum(leafOf(kind, before, gone, at, source, why, fields).Append(nil, &sown))
 	switch {
-	case string(sum[:]) != string(leaf):
+	case !bytes.Equal(hashAgain(leafOf(kind, hashOf(prev), gone, at, source, why, fields), seed), leaf):
 		c.found("revision %d was altered: its hash does not match", seq)
 	case values.text("id") != uuidText(record):
 		c.found("revision %d is filed under another record", seq)
@@ -163,6 +156,22 @@ func (c *checker) revision(r row) error {
 		c.found("revision %d does not belong to its change", seq)
 	}
 	return nil
+}
+
+// hashAgain is the hash of a leaf by its stored seed.
+func hashAgain(l revision.Leaf, seed []byte) []byte {
+	sown := revision.Seed(seed)
+	sum := revision.Sum(l.Append(nil, &sown))
+	return sum[:]
+}
+
+// hashOf is a stored leaf's hash; nil where there is none.
+func hashOf(stored []byte) *revision.Hash {
+	if len(stored) != revision.Size {
+		return nil
+	}
+	sum := revision.Hash(stored)
+	return &sum
 }
 
 // columnsOf is every column of a revision's kind, with the values it stores.
@@ -179,6 +188,8 @@ func columnsOf(kind string, values body) ([]revision.Field, error) {
 		fields = timerFields(work.Open{})
 	case kind == kindEntry:
 		fields = entryFields(work.Entry{})
+	case kind == kindEpoch:
+		fields = epochFields(Epoch{})
 	default:
 		return nil, fmt.Errorf("revision of kind %q: unknown", kind)
 	}
@@ -371,6 +382,29 @@ func recordFields(now state, have string, values body) []revision.Field {
 		if string(i.ID) == now.id {
 			return intervalFields(i)
 		}
+	}
+	return nil
+}
+
+// epochs compares the times that the ledger went on from a backup with their
+// revisions.
+func (c *checker) epochs(ctx context.Context) error {
+	all, err := c.store.Epochs(ctx)
+	if err != nil {
+		return err
+	}
+	for _, e := range all {
+		var text string
+		err := c.store.read.QueryRowContext(ctx, "SELECT r.body FROM epoch e JOIN revision r ON r.seq = e.rev WHERE e.rev = ? AND r.kind = ?", e.First, kindEpoch).Scan(&text)
+		values, unread := parseBody(text)
+		switch {
+		case err != nil && !errors.Is(err, sql.ErrNoRows):
+			return err
+		case err != nil || unread != nil || differ(epochFields(values.epoch()), epochFields(e)):
+			c.found("epoch %s differs from its revision", e.ID)
+			continue
+		}
+		c.held.add(e.First)
 	}
 	return nil
 }

@@ -34,9 +34,8 @@ func (s *Store) migrate(ctx context.Context, opt Options) error {
 	case version == Schema():
 		return nil
 	}
-	if version > 0 {
-		copyTo := fmt.Sprintf("%s.before-%d-%s", s.path, Schema(), s.now().UTC().Format("20060102T150405"))
-		if err := s.Backup(ctx, copyTo); err != nil {
+	if version > 0 && !opt.fresh {
+		if _, err := s.keepCopy(ctx, fmt.Sprintf("before-%d", Schema())); err != nil {
 			return fmt.Errorf("copy before the upgrade: %w", err)
 		}
 	}

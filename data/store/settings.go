@@ -38,8 +38,8 @@ func (s *Store) Settings(ctx context.Context) (map[string]string, error) {
 // SetSetting keeps a setting. A new zone or start of the day makes every
 // derived day stale.
 func (s *Store) SetSetting(ctx context.Context, key, value string) error {
-	if s.readOnly {
-		return fmt.Errorf("ledger %s: %w", s.path, ErrNewer)
+	if err := s.refusal(); err != nil {
+		return err
 	}
 	err := s.locked(ctx, func() error {
 		var before string
@@ -87,8 +87,8 @@ func (s *Store) PutQuotes(ctx context.Context, quotes []money.Quote) error {
 			return err
 		}
 	}
-	if s.readOnly {
-		return fmt.Errorf("ledger %s: %w", s.path, ErrNewer)
+	if err := s.refusal(); err != nil {
+		return err
 	}
 	err := s.locked(ctx, func() error {
 		for _, q := range quotes {
@@ -131,8 +131,8 @@ func (s *Store) Favourites(ctx context.Context) ([]Favourite, error) {
 
 // PutFavourite keeps a favourite in its slot; one without a title empties it.
 func (s *Store) PutFavourite(ctx context.Context, f Favourite) error {
-	if s.readOnly {
-		return fmt.Errorf("ledger %s: %w", s.path, ErrNewer)
+	if err := s.refusal(); err != nil {
+		return err
 	}
 	reward := ""
 	if !f.Reward.IsZero() {

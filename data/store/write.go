@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"os"
 	"time"
 
 	"clickwage/data/work"
@@ -33,6 +34,8 @@ type Tx struct {
 	at     work.Instant
 	bulk   *dirtySpan // an import's own chunk: one span for all its rows
 	count  int
+
+	replayed *storedRevision // an archive's own, in place of a new one; see reviseAgain
 }
 
 // At is the moment of the change.
@@ -43,8 +46,8 @@ func (tx *Tx) At() work.Instant { return tx.at }
 // any revision is not kept. It returns the number of the change, 0 where
 // nothing changed.
 func (s *Store) Write(ctx context.Context, label Label, do func(*Tx) error) (int64, error) {
-	if s.readOnly {
-		return 0, fmt.Errorf("ledger %s: %w", s.path, ErrNewer)
+	if err := s.refusal(); err != nil {
+		return 0, err
 	}
 	tx := &Tx{ctx: ctx, store: s, label: label, at: s.instant()}
 	id := NewID()
@@ -132,6 +135,9 @@ func (s *Store) locked(ctx context.Context, do func() error) error {
 		return errors.Join(ctx.Err(), err)
 	}
 	defer s.lock.Unlock()
+	if err := s.stillThere(); err != nil {
+		return err
+	}
 	if s.conn == nil {
 		if err := s.connectWriter(ctx); err != nil {
 			return err
@@ -164,6 +170,16 @@ func (s *Store) locked(ctx context.Context, do func() error) error {
 // though the worker was told that it was not kept.
 const overwrite = `INSERT INTO meta (key, value) VALUES ('failed_commits', '1')
  ON CONFLICT (key) DO UPDATE SET value = CAST(value + 1 AS TEXT)`
+
+// stillThere refuses to write into a file that a restore has moved aside. It is
+// called under the lock that a restore holds.
+func (s *Store) stillThere() error {
+	now, err := os.Stat(s.path)
+	if err != nil || !os.SameFile(s.file, now) {
+		return fmt.Errorf("ledger %s: %w", s.path, ErrMoved)
+	}
+	return nil
+}
 
 // stmt is a statement of the writing connection, prepared once.
 func (tx *Tx) stmt(query string) (*sql.Stmt, error) {

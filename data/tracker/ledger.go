@@ -456,4 +456,7 @@ func (t *Tracker) Changes(ctx context.Context, limit int) ([]store.Change, error
 func (t *Tracker) Backup(ctx context.Context, to string) error { return t.store.Backup(ctx, to) }
 
 // Check checks the file, every revision and the current state.
-func (t *Tracker) Check(ctx context.Context) (store.Checked, error) { return t.store.Check(ctx) }
+func (t *Tracker) Check(ctx context.Context) (store.Checked, error) {
+	checked, err := t.store.Check(ctx)
+	return checked, Guided(ctx, t.Path(), err)
+}
