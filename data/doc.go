@@ -12,6 +12,7 @@
 //	earnings   every figure: Compute(Books, Query) Report
 //	chart      a report as pictures, words and numbers
 //	revision   the leaves of the ledger's history
+//	keys       files sealed with a passphrase
 //	store      one SQLite file: current tables, append-only revisions, derived days
 //	importer   exports of others into the vocabulary
 //	exporter   the ledger as files for others
@@ -68,6 +69,22 @@
 // 2026-11-24: rows already known are found by the span of time of a chunk of
 // the import, not by a unique index on the platforms' random ids, which would
 // cost more than all other indexes together.
+//
+// 2026-11-25: an archive holds the raw rows of every plain table and revision and
+// none of the current tables. Reading replays each revision through swap and
+// remove, which undo uses, with the archive's own row where a new revision
+// would be made; a row that is not the one to be made is refused. So an archive
+// checks itself, and a new kind of record needs no code for it. A table with a
+// column rev is current state; one that is derived otherwise is named in
+// derivedTables.
+//
+// 2026-11-25: a restore builds the new file beside the ledger, gives the present
+// one a second name and renames over it, under the writers' lock; a writer that
+// had the old file open finds under the lock that it was replaced. The new
+// epoch cites the size and RFC 6962 root of both states.
+//
+// 2026-11-25: the lock of a synced ledger is a file beside it, not a row in it:
+// a heartbeat must not rewrite the file that is at risk.
 //
 // 2026-11-24: plain stop ends every timer that runs, stop with an id ends one.
 package data

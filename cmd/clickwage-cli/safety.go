@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"reflect"
 	"strings"
 
 	"golang.org/x/term"
@@ -22,7 +23,7 @@ type exportCmd struct {
 
 func (c *exportCmd) Run(s *session) error {
 	archive := c.Full || strings.EqualFold(filepath.Ext(c.File), tracker.ArchiveEnd)
-	if archive && (c.From+c.To+c.Search != "" || len(c.Platform)+len(c.State) > 0 || c.Review) {
+	if archive && !reflect.DeepEqual(c.filter, filter{}) {
 		return usage("export %s: an archive is the whole ledger and takes no filters", c.File)
 	}
 	return s.with(func(t *tracker.Tracker) error {

@@ -48,6 +48,9 @@ func explain(err error, path string) error {
 		return err
 	}
 	cause, ok := causes[from.Code()&0xff]
+	if from.Code() == lib.SQLITE_IOERR_SHORT_READ {
+		cause = ErrDamaged // the file ends before its time
+	}
 	if !ok {
 		return err
 	}

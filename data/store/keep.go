@@ -158,7 +158,7 @@ func (s *Store) prune(zone *time.Location) error {
 type Verified struct {
 	Schema    int
 	Revisions int64
-	Records   int64 // submissions and intervals
+	Records   int64 // submissions, and intervals of none
 	Last      work.Instant
 }
 
@@ -181,7 +181,7 @@ func Verify(ctx context.Context, path string) (Verified, error) {
 	}{
 		{"PRAGMA application_id", &id}, {"PRAGMA user_version", &v.Schema},
 		{"SELECT count(*) FROM revision", &v.Revisions}, {"SELECT coalesce(max(at), 0) FROM revision", &v.Last},
-		{"SELECT (SELECT count(*) FROM submission) + (SELECT count(*) FROM interval)", &v.Records},
+		{"SELECT (SELECT count(*) FROM submission) + (SELECT count(*) FROM interval WHERE submission IS NULL)", &v.Records},
 	} {
 		if err := db.QueryRowContext(ctx, one.query).Scan(one.into); err != nil {
 			return v, explain(err, path)

@@ -199,3 +199,9 @@ func replaceLedger(ctx context.Context, opt RestoreOptions, same bool) (done sto
 	})
 	return done, err
 }
+
+// Epochs are the times that the ledger went on from a backup.
+func (t *Tracker) Epochs(ctx context.Context) ([]store.Epoch, error) { return t.store.Epochs(ctx) }
+
+// State is how far the ledger's revisions go.
+func (t *Tracker) State(ctx context.Context) (store.State, error) { return t.store.State(ctx) }

@@ -152,7 +152,22 @@ func readHost(ledger string) (*hostLock, error) {
 	return &lock, nil
 }
 
-// beat says that this computer still has the ledger open.
+// stillMine is beat, unless another computer took the lock over.
+func (s synced) stillMine(ledger string, now time.Time) error {
+	if s.service == "" {
+		return nil
+	}
+	have, err := readHost(ledger)
+	if err == nil && have != nil && have.ID != s.host.ID {
+		err = &ElsewhereError{ledger, s.service, have.Host, have.Alive}
+	}
+	if err != nil {
+		return err
+	}
+	return s.beat(ledger, now)
+}
+
+// beat says that this computer has the ledger open.
 func (s synced) beat(ledger string, now time.Time) error {
 	if s.service == "" {
 		return nil

@@ -163,9 +163,10 @@ func (t *Tracker) write(ctx context.Context, label store.Label, do func(*store.T
 }
 
 // Heartbeat notes that running timers are watched, so that after a crash the
-// worker can be told when the computer was last awake. Call it every 30 s.
+// worker can be told when the computer was last awake. Call it every 30 s. It
+// fails with *ElsewhereError where another computer took a synced ledger over.
 func (t *Tracker) Heartbeat(ctx context.Context) error {
-	return errors.Join(t.store.Heartbeat(ctx, t.reading()), t.synced.beat(t.Path(), t.now()))
+	return errors.Join(t.store.Heartbeat(ctx, t.reading()), t.synced.stillMine(t.Path(), t.now()))
 }
 
 // captured is the zone's name and its offset at an instant, as intervals keep it.
