@@ -24,6 +24,9 @@ const partPattern = ".clickwage-part-*"
 // reads what was written before it gets its name. What killed programs left in
 // the folder is swept first. An existing file is replaced.
 func WriteFile(path string, write func(io.Writer) error, check func(part string) error) error {
+	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() {
+		return notWritten(path, &fs.PathError{Op: "write", Path: path, Err: errors.New("it is no file")})
+	}
 	folder := filepath.Dir(path)
 	SweepParts(folder)
 	part, err := os.CreateTemp(folder, partPattern) // 0600
@@ -107,8 +110,12 @@ func notWritten(path string, err error) error {
 		return nil
 	}
 	var cause *fs.PathError
-	if errors.As(err, &cause) {
+	var link *os.LinkError
+	switch {
+	case errors.As(err, &cause):
 		return fmt.Errorf("%s cannot be written: %w; the ledger is as it was, choose another folder", path, cause.Err)
+	case errors.As(err, &link):
+		return fmt.Errorf("%s cannot be written: %w; the ledger is as it was, choose another folder", path, link.Err)
 	}
 	return fmt.Errorf("%s was not written: %w; the ledger is as it was", path, err)
 }
