@@ -28,6 +28,7 @@ func (s *Store) Check(ctx context.Context) (Checked, error) {
 	var out Checked
 	err := s.snapshot(ctx, func(conn *sql.Conn, now *Store) error {
 		c := &checker{store: now, conn: conn, out: &out, stmts: map[string]*sql.Stmt{}}
+		defer closeAll(c.stmts)
 		if err := integrityOf(ctx, now.read); err != nil {
 			return err
 		}

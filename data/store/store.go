@@ -187,7 +187,7 @@ func (s *Store) dropWriter() error {
 	if s.conn == nil {
 		return nil
 	}
-	err := errors.Join(s.closeStatements(), s.conn.Close(), s.write.Close())
+	err := errors.Join(closeAll(s.stmts), s.conn.Close(), s.write.Close())
 	s.write, s.conn, s.stmts = nil, nil, nil
 	return err
 }
@@ -215,11 +215,11 @@ func (s *Store) Close() error {
 	return errors.Join(append(errs, s.lock.Close())...)
 }
 
-// closeStatements closes what was prepared: a statement that stays open keeps
-// the file open after its connection is closed, and its log beside it.
-func (s *Store) closeStatements() error {
+// closeAll closes what was prepared: a statement that stays open keeps the file
+// open after its connection is closed, and its log beside it.
+func closeAll(stmts map[string]*sql.Stmt) error {
 	var errs []error
-	for _, stmt := range s.stmts {
+	for _, stmt := range stmts {
 		errs = append(errs, stmt.Close())
 	}
 	return errors.Join(errs...)
