@@ -128,7 +128,7 @@ func TestAFlipInAnyColumnIsNoticed(t *testing.T) {
 // flipRows flips a column of each row in turn and puts it back.
 func flipRows(t *testing.T, s *store.Store, db *sql.DB, table, column string) (flipped int) {
 	t.Helper()
-	keys := map[string]string{"running": "id", "gone": "record", "meta": "key", "revision": "seq", "favourite": "slot", "quote": "base"}
+	keys := map[string]string{"running": "id", "gone": "record", "meta": "key", "revision": "seq", "favourite": "slot", "quote": "base", "alias": "born", "settled": "id"}
 	key, ok := keys[table]
 	if !ok {
 		key = "n"

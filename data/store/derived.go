@@ -45,7 +45,7 @@ func (s *Store) Report(ctx context.Context, q earnings.Query) (earnings.Report, 
 // lines are the derived days of the query's range; nil where they stand for
 // another zone, or the ledger is open for reading only.
 func (s *Store) lines(ctx context.Context, q earnings.Query) ([]earnings.Line, error) {
-	if s.readOnly || q.By == earnings.ByRequester || q.By == earnings.ByTitle || q.Spans || q.Spread {
+	if s.readOnly || !q.Tell() {
 		return nil, nil
 	}
 	zone, dayStart, err := s.days(ctx)
