@@ -55,7 +55,10 @@ type commands struct {
 	Add     addCmd     `cmd:"" group:"ledger" help:"Add work that is typed later."`
 	List    listCmd    `cmd:"" group:"ledger" help:"List submissions and other time."`
 	Mark    markCmd    `cmd:"" group:"ledger" help:"Record what became of submissions."`
-	Edit    editCmd    `cmd:"" group:"ledger" help:"Correct a submission or an interval."`
+	Edit    editCmd    `cmd:"" group:"ledger" help:"Correct submissions or intervals, all of them or none."`
+	Merge   mergeCmd   `cmd:"" group:"ledger" help:"Make one submission of two that are the same."`
+	Split   splitCmd   `cmd:"" group:"ledger" help:"Cut an interval in two."`
+	Move    moveCmd    `cmd:"" group:"ledger" help:"Give an interval to another submission, or make an activity of it."`
 	Remove  removeCmd  `cmd:"" group:"ledger" help:"Take entries out of the ledger; undo brings them back."`
 	Confirm confirmCmd `cmd:"" group:"ledger" help:"Count time that waits to be looked at, as it stands."`
 	Undo    undoCmd    `cmd:"" group:"ledger" help:"Take back the newest change."`
@@ -64,12 +67,15 @@ type commands struct {
 	Import  importCmd  `cmd:"" group:"ledger" help:"Import an export of a platform or time tracker; or: import undo BATCH."`
 	Export  exportCmd  `cmd:"" group:"ledger" help:"Write the ledger as .csv or .jsonl."`
 
-	Report reportCmd `cmd:"" group:"figures" help:"What an hour really earned."`
-	Chart  chartCmd  `cmd:"" group:"figures" help:"Draw a chart as .png or .svg, or its numbers as .csv; or: chart list."`
-	Rate   rateCmd   `cmd:"" group:"figures" help:"Exchange rates."`
+	Report   reportCmd   `cmd:"" group:"figures" help:"What an hour really earned."`
+	Chart    chartCmd    `cmd:"" group:"figures" help:"Draw a chart as .png or .svg, or its numbers as .csv; or: chart list."`
+	Rate     rateCmd     `cmd:"" group:"figures" help:"Exchange rates."`
+	Promise  promiseCmd  `cmd:"" group:"figures" help:"What was advertised for an hour, and what it was."`
+	Warnings warningsCmd `cmd:"" group:"figures" help:"What is odd and waits to be settled; or: warnings settle KEY."`
 
 	Backup     backupCmd     `cmd:"" group:"safety" help:"Write a checked copy of the ledger to a new file."`
 	Check      checkCmd      `cmd:"" group:"safety" help:"Check the file, every revision and the current state."`
+	Erase      eraseCmd      `cmd:"" group:"safety" help:"Erase entries for good, history included."`
 	Demo       demoCmd       `cmd:"" group:"safety" help:"Write example data into a ledger file of its own."`
 	Completion completionCmd `cmd:"" group:"safety" help:"Print completion for a shell: source <(clickwage-cli completion)."`
 }

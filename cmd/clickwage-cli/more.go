@@ -50,6 +50,8 @@ type historyJSON struct {
 	Old    *string `json:"old"`
 	New    *string `json:"new"`
 	Reason string  `json:"reason"`
+	// Of a state: when it took effect, as opposed to when it was recorded.
+	Effective *string `json:"effective,omitempty"`
 }
 
 func (c *historyCmd) Run(s *session) error {
@@ -64,7 +66,7 @@ func (c *historyCmd) Run(s *session) error {
 		}
 		list := []historyJSON{}
 		for _, l := range lines {
-			list = append(list, historyJSON{rfc(l.At), l.Source.String(), l.Field, orNull(l.Old), orNull(l.New), l.Why})
+			list = append(list, historyJSON{rfc(l.At), l.Source.String(), l.Field, orNull(l.Old), orNull(l.New), l.Why, rfc(l.Effective)})
 		}
 		return s.print(list, func(w io.Writer) {
 			for _, l := range lines {
@@ -196,13 +198,16 @@ func (checkCmd) Run(s *session) error {
 			problems = []string{}
 		}
 		err = s.print(map[string]any{
-			"ok": len(problems) == 0, "revisions": checked.Revisions, "records": checked.Records, "sqlite": checked.SQLite, "problems": problems,
+			"ok": len(problems) == 0, "revisions": checked.Revisions, "records": checked.Records, "erased": checked.Erased, "sqlite": checked.SQLite, "problems": problems,
 		}, func(w io.Writer) {
 			for _, p := range problems {
 				fmt.Fprintln(w, p)
 			}
 			if len(problems) == 0 {
 				fmt.Fprintf(w, "all is well: %d records, %d revisions (SQLite %s)\n", checked.Records, checked.Revisions, checked.SQLite)
+			}
+			if checked.Erased > 0 {
+				fmt.Fprintf(w, "%d revisions were erased; their hashes stand\n", checked.Erased)
 			}
 		})
 		if err == nil && len(problems) > 0 {
