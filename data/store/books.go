@@ -12,7 +12,8 @@ import (
 	"clickwage/data/work"
 )
 
-// Books are the whole ledger as figures are computed from it.
+// Books are the whole ledger as figures are computed from it, without rates:
+// see Rates.
 func (s *Store) Books(ctx context.Context) (earnings.Books, error) {
 	return s.books(ctx, s.read, "", "")
 }
@@ -79,12 +80,7 @@ func (s *Store) books(ctx context.Context, q querier, subs, spans string) (earni
 	for _, e := range entries {
 		b.Entries = append(b.Entries, earnings.Entry{At: e.At, Kind: e.Kind, Amount: e.Amount, Platform: e.Platform})
 	}
-	quotes, err := s.Quotes(ctx)
-	if err != nil {
-		return b, err
-	}
-	b.Rates, err = money.NewRates(quotes)
-	return b, err
+	return b, nil
 }
 
 // visible leaves out the rows of imports that are not sealed.

@@ -18,6 +18,7 @@ const (
 	kindInterval   = "interval"
 	kindTimer      = "timer"
 	kindEntry      = "entry"
+	kindPayout     = "payout"
 )
 
 // Values of a revision: text for people and for hashing alike. An empty text,

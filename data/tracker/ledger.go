@@ -45,6 +45,9 @@ func (t *Tracker) Add(ctx context.Context, opt AddOptions) (string, error) {
 	if opt.Reward != nil && !opt.Bonus.IsZero() && opt.Reward.Currency != opt.Bonus.Currency {
 		return "", fmt.Errorf("reward %s and bonus %s: %w", opt.Reward, opt.Bonus, money.ErrCurrencies)
 	}
+	if err := t.known(ctx, opt.Bonus.Currency, currencyOf(opt.Reward)); err != nil {
+		return "", err
+	}
 	id := string(span.ID)
 	err = t.write(ctx, store.Label{What: "add", Source: work.Manual}, func(tx *store.Tx) error {
 		if opt.Activity != work.Task {
@@ -121,6 +124,9 @@ func (t *Tracker) Mark(ctx context.Context, ids []string, opt MarkOptions) error
 	}
 	if opt.Bonus.Micros < 0 || opt.Reversal.Micros < 0 {
 		return fmt.Errorf("a bonus or reversal must not be below zero")
+	}
+	if err := t.known(ctx, opt.Bonus.Currency, opt.Reversal.Currency); err != nil {
+		return err
 	}
 	now := t.Now()
 	return t.write(ctx, store.Label{What: "mark", Source: work.Manual, Why: opt.Reason}, func(tx *store.Tx) error {
@@ -212,6 +218,11 @@ func (t *Tracker) Edit(ctx context.Context, id string, fields map[string]string)
 			}
 			if err != nil {
 				return fmt.Errorf("%s %q: %w", name, value, err)
+			}
+		}
+		if found.Submission != nil {
+			if err := t.known(ctx, found.Submission.Currency()); err != nil {
+				return err
 			}
 		}
 		return put(tx, found)
@@ -355,6 +366,8 @@ func removeOne(tx *store.Tx, r store.Record) error {
 	switch {
 	case r.Entry != nil:
 		return tx.DeleteEntry(r.Entry.ID)
+	case r.Payout != nil:
+		return removePayout(tx, *r.Payout)
 	case r.Interval != nil:
 		return tx.DeleteInterval(*r.Interval)
 	}

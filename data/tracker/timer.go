@@ -33,6 +33,9 @@ func (t *Tracker) Start(ctx context.Context, opt StartOptions) (work.Open, error
 	if opt.Reward != nil && opt.Reward.Micros < 0 {
 		return started, fmt.Errorf("reward %s: must not be below zero", opt.Reward)
 	}
+	if err := t.known(ctx, currencyOf(opt.Reward)); err != nil {
+		return started, err
+	}
 	if opt.label == "" {
 		opt.label = "start"
 	}
