@@ -127,7 +127,9 @@ func (s *Store) Rates(ctx context.Context, currencies ...money.Currency) (*money
 
 // Currencies are those that the ledger holds money in, sorted.
 func (s *Store) Currencies(ctx context.Context) ([]money.Currency, error) {
-	rows, err := s.read.QueryContext(ctx, `SELECT currency FROM submission WHERE currency <> '' UNION SELECT currency FROM entry
+	rows, err := s.read.QueryContext(ctx, `WITH RECURSIVE one (currency) AS (SELECT min(currency) FROM submission
+  UNION ALL SELECT (SELECT min(currency) FROM submission s WHERE s.currency > one.currency) FROM one WHERE one.currency IS NOT NULL)
+ SELECT currency FROM one WHERE currency <> '' UNION SELECT currency FROM entry
  UNION SELECT currency FROM payout UNION SELECT code FROM points ORDER BY 1`)
 	if err != nil {
 		return nil, explain(err, s.path)
