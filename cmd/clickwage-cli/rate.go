@@ -59,10 +59,10 @@ func (c *rateSetCmd) Run(s *session) error {
 
 // quoteJSON is a rate for scripts.
 type quoteJSON struct {
-	From   money.Currency `json:"from"`
-	To     money.Currency `json:"to"`
-	Rate   string         `json:"rate"`
 	Date   string         `json:"date"`
+	From   money.Currency `json:"from"`
+	Rate   string         `json:"rate"`
+	To     money.Currency `json:"to"`
 	Source string         `json:"source"`
 	Until  *string        `json:"replaced,omitempty"` // when another took its place
 }
