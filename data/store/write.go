@@ -121,6 +121,11 @@ const lockWait = 10 * time.Second
 // process and, by a lock beside the ledger, over processes. The lock is what
 // lets a timer in before the next chunk of another program's import.
 func (s *Store) locked(ctx context.Context, do func() error) error {
+	return s.alone(ctx, func() error { return s.transaction(ctx, do) })
+}
+
+// alone runs do while nobody else, in this process or another, does.
+func (s *Store) alone(ctx context.Context, do func() error) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	wait, cancel := context.WithTimeout(ctx, lockWait)
@@ -132,6 +137,10 @@ func (s *Store) locked(ctx context.Context, do func() error) error {
 		return errors.Join(ctx.Err(), err)
 	}
 	defer s.lock.Unlock()
+	return do()
+}
+
+func (s *Store) transaction(ctx context.Context, do func() error) error {
 	if s.conn == nil {
 		if err := s.connectWriter(ctx); err != nil {
 			return err
