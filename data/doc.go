@@ -10,6 +10,8 @@
 //	work       the vocabulary and its rules; work/warning finds what is odd
 //	timeline   the sweep: a second of one's life is counted once
 //	earnings   every figure: Compute(Books, Query) Report
+//	receipts   what is owed, received, late and missing; what a lump pays for
+//	deadline   when a platform's rules make something due
 //	chart      a report as pictures, words and numbers
 //	revision   the leaves of the ledger's history
 //	store      one SQLite file: current tables, append-only revisions, derived days
@@ -105,4 +107,20 @@
 // a reward the fact is the reward alone: what is usual moves with every task.
 //
 // 2026-11-24: plain stop ends every timer that runs, stop with an id ends one.
+//
+// 2026-11-25: the store imports receipts, as it imports earnings: what is
+// compared with payouts is read in the shape that the comparison wants, instead
+// of through a second one. The tracker imports assets for the platforms' rules.
+//
+// 2026-11-25: a payout's part stands in its submission's own currency, so that
+// no exchange gain can become pay. Parts in the payout's own currency may not
+// add up to more than was paid with what was withheld; others are not compared.
+//
+// 2026-11-25: a published table of rates never takes the place of a rate of
+// another source; a rate typed over another keeps the former one beside the
+// table. Only rates that the ledger's own currencies can need are read for a
+// figure: the history of the central bank is 146,147 rates.
+//
+// 2026-11-25: days of a rule are exact spans of 24 hours, so that a deadline is
+// the same instant in every zone; months are those of the calendar in UTC.
 package data

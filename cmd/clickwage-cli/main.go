@@ -65,13 +65,18 @@ type commands struct {
 	Redo    redoCmd    `cmd:"" group:"ledger" help:"Bring back what undo took."`
 	History historyCmd `cmd:"" group:"ledger" help:"Every change of one entry, oldest first."`
 	Import  importCmd  `cmd:"" group:"ledger" help:"Import an export of a platform or time tracker; or: import undo BATCH."`
+	Payout  payoutCmd  `cmd:"" group:"ledger" help:"Money received, and the tasks that it pays for."`
+	Fee     feeCmd     `cmd:"" group:"ledger" help:"Fees, and earnings without a task."`
 	Export  exportCmd  `cmd:"" group:"ledger" help:"Write the ledger as .csv or .jsonl."`
 
 	Report   reportCmd   `cmd:"" group:"figures" help:"What an hour really earned."`
 	Chart    chartCmd    `cmd:"" group:"figures" help:"Draw a chart as .png or .svg, or its numbers as .csv; or: chart list."`
-	Rate     rateCmd     `cmd:"" group:"figures" help:"Exchange rates."`
 	Promise  promiseCmd  `cmd:"" group:"figures" help:"What was advertised for an hour, and what it was."`
 	Warnings warningsCmd `cmd:"" group:"figures" help:"What is odd and waits to be settled; or: warnings settle KEY."`
+	Money    moneyCmd    `cmd:"" group:"figures" help:"What is expected, received, late and missing, and for how long."`
+	Due      dueCmd      `cmd:"" group:"figures" help:"What falls due soon by the platforms' rules, counted down."`
+	Rules    rulesCmd    `cmd:"" group:"figures" help:"The platforms' rules and deadlines, with source and confidence."`
+	Rate     rateCmd     `cmd:"" group:"figures" help:"Exchange rates, and the value of a platform's points."`
 
 	Backup     backupCmd     `cmd:"" group:"safety" help:"Write a checked copy of the ledger to a new file."`
 	Check      checkCmd      `cmd:"" group:"safety" help:"Check the file, every revision and the current state."`

@@ -11,7 +11,6 @@ import (
 	"strings"
 
 	"clickwage/data/exporter"
-	"clickwage/data/money"
 	"clickwage/data/store"
 	"clickwage/data/tracker"
 )
@@ -229,65 +228,6 @@ func (demoCmd) Run(s *session) error {
 		}
 		return s.print(map[string]any{"ledger": s.path}, func(w io.Writer) {
 			fmt.Fprintf(w, "wrote example data to %s\n", s.path)
-		})
-	})
-}
-
-type rateCmd struct {
-	Set  rateSetCmd  `cmd:"" help:"Keep a rate: rate set EUR USD 1.0812 --date 2026-11-20 --source ECB."`
-	List rateListCmd `cmd:"" help:"The rates that the ledger knows."`
-}
-
-type rateSetCmd struct {
-	From   string `arg:"" help:"One unit of this currency"`
-	To     string `arg:"" help:"was worth so much of this one."`
-	Rate   string `arg:"" help:"The rate, such as 1.0812."`
-	Date   string `help:"From which day; default today." placeholder:"DAY"`
-	Source string `help:"Who published it." default:"typed"`
-}
-
-func (c *rateSetCmd) Run(s *session) error {
-	from, err := money.ParseCurrency(c.From)
-	if err != nil {
-		return usageError{err}
-	}
-	to, err := money.ParseCurrency(c.To)
-	if err != nil {
-		return usageError{err}
-	}
-	return s.with(func(t *tracker.Tracker) error {
-		if c.Date == "" {
-			today, err := t.Today(s.ctx)
-			if err != nil {
-				return err
-			}
-			c.Date = today.String()
-		}
-		if err := t.SetRate(s.ctx, money.Quote{From: from, To: to, Rate: c.Rate, Date: c.Date, Source: c.Source}); err != nil {
-			return err
-		}
-		return s.print(map[string]any{"from": from, "to": to, "rate": c.Rate, "date": c.Date}, func(w io.Writer) {
-			fmt.Fprintf(w, "1 %s = %s %s from %s (%s)\n", from, c.Rate, to, c.Date, c.Source)
-		})
-	})
-}
-
-type rateListCmd struct{}
-
-func (rateListCmd) Run(s *session) error {
-	return s.with(func(t *tracker.Tracker) error {
-		rates, err := t.Rates(s.ctx)
-		if err != nil {
-			return err
-		}
-		list := []map[string]string{}
-		for _, q := range rates {
-			list = append(list, map[string]string{"from": string(q.From), "to": string(q.To), "rate": q.Rate, "date": q.Date, "source": q.Source})
-		}
-		return s.print(list, func(w io.Writer) {
-			for _, q := range rates {
-				fmt.Fprintf(w, "%s  1 %s = %s %s  (%s)\n", q.Date, q.From, q.Rate, q.To, q.Source)
-			}
 		})
 	})
 }

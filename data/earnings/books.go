@@ -2,6 +2,8 @@ package earnings
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 
 	"clickwage/data/money"
 	"clickwage/data/work"
@@ -15,6 +17,19 @@ type Books struct {
 	Entries     []Entry
 	Places      []Place // of intervals without a submission; see Interval.Place
 	Rates       *money.Rates
+}
+
+// Currencies are those that the books hold money in, in no order.
+func (b *Books) Currencies() []money.Currency {
+	seen := map[money.Currency]bool{}
+	for i := range b.Submissions {
+		seen[b.Submissions[i].Currency] = true
+	}
+	for i := range b.Entries {
+		seen[b.Entries[i].Amount.Currency] = true
+	}
+	delete(seen, "")
+	return slices.Collect(maps.Keys(seen))
 }
 
 // Submission is a submission as the figures need it. Money is in micro-units

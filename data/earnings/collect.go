@@ -1,6 +1,7 @@
 package earnings
 
 import (
+	"maps"
 	"slices"
 
 	"clickwage/data/money"
@@ -41,6 +42,7 @@ type collector struct {
 	cells   []cell
 	tallies []Tally
 	missing map[money.MissingRate]bool
+	used    map[money.Quote]bool
 	counted func(start, end int64)                              // hears of decided work; may be nil
 	share   func(owner int32, review bool, k int, micros int64) // takes each task's time instead of its tally; may be nil
 }
@@ -57,7 +59,7 @@ func (c *collector) at(k cell) int32 {
 
 // collect goes over the books once.
 func (c *collector) collect() {
-	c.index, c.missing = map[cell]int32{}, map[money.MissingRate]bool{}
+	c.index, c.missing, c.used = map[cell]int32{}, map[money.MissingRate]bool{}, map[money.Quote]bool{}
 	subs := c.books.Submissions
 	last := c.books.lastWork()
 	cells, kinds := make([]int32, len(subs)), make([]timeKind, len(subs))
@@ -137,6 +139,9 @@ func (c *collector) convert(a money.Amount, day timeline.Day, hasDay bool) (mone
 	done, err := c.books.Rates.Convert(a, c.currency, day.String())
 	if missing, ok := err.(money.MissingRate); ok {
 		c.missing[missing] = true
+	}
+	for _, q := range done.Quotes {
+		c.used[q] = true
 	}
 	return done.To, err == nil
 }
@@ -253,4 +258,11 @@ func (c *collector) gaps() []money.MissingRate {
 		return slices.Compare([]string{string(a.From), string(a.To), a.Date}, []string{string(b.From), string(b.To), b.Date})
 	})
 	return all
+}
+
+// rates are the exchange rates that figures rest on, in a fixed order.
+func (c *collector) rates() []money.Quote {
+	return slices.SortedFunc(maps.Keys(c.used), func(a, b money.Quote) int {
+		return slices.Compare([]string{string(a.From), string(a.To), a.Date}, []string{string(b.From), string(b.To), b.Date})
+	})
 }

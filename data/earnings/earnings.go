@@ -97,7 +97,8 @@ type Report struct {
 	By       By
 	Groups   []Group // by key and currency; shared ones last
 	Missing  []money.MissingRate
-	Spans    []SpanRate // with Query.Spans
+	Used     []money.Quote // the exchange rates that the figures rest on
+	Spans    []SpanRate    // with Query.Spans
 }
 
 // Compute makes the report in one pass over the books.
@@ -109,7 +110,7 @@ func Compute(b Books, q Query) Report {
 	}
 	c.collect()
 	r := q.report(c.cells, c.tallies)
-	r.Missing = c.gaps()
+	r.Missing, r.Used = c.gaps(), c.rates()
 	if q.Spread {
 		q.spread(b, r.Groups)
 	}

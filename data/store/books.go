@@ -12,7 +12,8 @@ import (
 	"clickwage/data/work"
 )
 
-// Books are the whole ledger as figures are computed from it.
+// Books are the whole ledger as figures are computed from it, without rates:
+// see Rates.
 func (s *Store) Books(ctx context.Context) (earnings.Books, error) {
 	return s.books(ctx, s.read, "", "")
 }
@@ -84,12 +85,7 @@ func (s *Store) indexedBooks(ctx context.Context, q querier, subs, spans string)
 	for _, e := range entries {
 		b.Entries = append(b.Entries, earnings.Entry{At: e.At, Kind: e.Kind, Amount: e.Amount, Platform: e.Platform})
 	}
-	quotes, err := s.Quotes(ctx)
-	if err != nil {
-		return b, nil, err
-	}
-	b.Rates, err = money.NewRates(quotes)
-	return b, index, err
+	return b, index, nil
 }
 
 // visible leaves out the rows of imports that are not sealed.

@@ -389,6 +389,8 @@ func (tx *Tx) swap(now revisionRow, parsed body, before *revisionRow) error {
 		return tx.putBack(now, parsed, old.interval())
 	case kindTimer:
 		return tx.PutTimer(old.timer())
+	case kindPayout:
+		return tx.PutPayout(old.payout())
 	}
 	return tx.PutEntry(old.entry())
 }
@@ -422,6 +424,8 @@ func (tx *Tx) remove(kind string, values body) error {
 		return tx.DeleteInterval(values.interval())
 	case kindTimer:
 		return tx.DeleteTimer(values.timer())
+	case kindPayout:
+		return tx.DeletePayout(values.payout().ID)
 	}
 	return tx.DeleteEntry(values.entry().ID)
 }
@@ -443,6 +447,10 @@ func (tx *Tx) stands(r revisionRow, values body) (bool, error) {
 		var found work.Open
 		found, err = tx.timer(work.IntervalID(uuidText(r.record)))
 		now, then = timerFields(found), timerFields(values.timer())
+	case kindPayout:
+		var found payoutRow
+		found, err = tx.store.payoutRow(tx.ctx, tx, work.PayoutID(uuidText(r.record)))
+		now, then = payoutFields(found.Payout), payoutFields(values.payout())
 	default:
 		var found entryRow
 		found, err = tx.store.entryRow(tx.ctx, tx, work.EntryID(uuidText(r.record)))

@@ -35,7 +35,7 @@ func (s *Store) Check(ctx context.Context) (Checked, error) {
 		if err := now.read.QueryRowContext(ctx, "SELECT sqlite_version()").Scan(&out.SQLite); err != nil {
 			return err
 		}
-		for _, step := range []func(context.Context) error{c.revisions, c.records, c.timers, c.entries, c.heads, c.days} {
+		for _, step := range []func(context.Context) error{c.revisions, c.records, c.timers, c.entries, c.payouts, c.heads, c.days} {
 			if err := step(ctx); err != nil {
 				return err
 			}
@@ -204,6 +204,8 @@ func columnsOf(kind string, values body, old bool) ([]revision.Field, error) {
 		fields = settingFields(setting{})
 	case kind == kindSettled:
 		fields = settledFields(Settled{})
+	case kind == kindPayout:
+		fields = payoutFields(work.Payout{})
 	default:
 		return nil, fmt.Errorf("revision of kind %q: unknown", kind)
 	}
@@ -314,6 +316,21 @@ func (c *checker) entries(ctx context.Context) error {
 	return nil
 }
 
+func (c *checker) payouts(ctx context.Context) error {
+	all, err := c.store.Payouts(ctx)
+	if err != nil {
+		return err
+	}
+	for _, p := range all {
+		c.out.Records++
+		if err := c.compare(ctx, state{kindPayout, string(p.ID), payoutFields(p), string(allotmentsValue(p.Allotments))},
+			"x.allotments FROM payout x JOIN revision r ON r.seq = x.rev WHERE x.id = ?"); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // state is a record as its row says.
 type state struct {
 	kind, id string
@@ -392,6 +409,8 @@ func recordFields(now state, have string, values body) []revision.Field {
 		return timerFields(values.timer())
 	case now.kind == kindEntry:
 		return entryFields(values.entry())
+	case now.kind == kindPayout:
+		return payoutFields(values.payout())
 	case have == kindInterval:
 		return intervalFields(values.interval())
 	}

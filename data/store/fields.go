@@ -20,6 +20,7 @@ const (
 	kindEntry      = "entry"
 	kindSetting    = "setting"
 	kindSettled    = "settled"
+	kindPayout     = "payout"
 )
 
 // Values of a revision: text for people and for hashing alike. An empty text,

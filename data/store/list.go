@@ -244,12 +244,13 @@ func (s *Store) hidden(ctx context.Context) (string, error) {
 }
 
 // Record is a submission with its intervals, or an interval of its own, or an
-// entry of money.
+// entry of money, or a payout.
 type Record struct {
 	Submission *work.Submission
 	Intervals  []work.Interval // of the submission
 	Interval   *work.Interval
 	Entry      *work.Entry
+	Payout     *work.Payout
 }
 
 // Records reads the records of some keys, in their order. A key whose record
@@ -341,6 +342,9 @@ func (s *Store) record(ctx context.Context, q querier, id string) (Record, error
 	}
 	if e, other := s.entryRow(ctx, q, work.EntryID(id)); other == nil {
 		return Record{Entry: &e.Entry}, nil
+	}
+	if p, other := s.Payout(ctx, work.PayoutID(id)); other == nil {
+		return Record{Payout: &p}, nil
 	}
 	return Record{}, err
 }

@@ -137,46 +137,6 @@ func (tx *Tx) restoreSetting(values body) (kept bool, err error) {
 	return false, tx.putSetting(setting{s.key, s.was, s.value})
 }
 
-// Quotes are all exchange rates that the ledger knows.
-func (s *Store) Quotes(ctx context.Context) ([]money.Quote, error) {
-	rows, err := s.read.QueryContext(ctx, "SELECT base, target, rate, date, source FROM quote ORDER BY base, target, date")
-	if err != nil {
-		return nil, explain(err, s.path)
-	}
-	defer rows.Close()
-	var all []money.Quote
-	for rows.Next() {
-		var q money.Quote
-		if err := rows.Scan(&q.From, &q.To, &q.Rate, &q.Date, &q.Source); err != nil {
-			return nil, err
-		}
-		all = append(all, q)
-	}
-	return all, rows.Err()
-}
-
-// PutQuotes keeps exchange rates; a later rate for the same pair and day replaces.
-func (s *Store) PutQuotes(ctx context.Context, quotes []money.Quote) error {
-	for _, q := range quotes {
-		if _, err := q.Value(); err != nil {
-			return err
-		}
-	}
-	if s.readOnly {
-		return fmt.Errorf("ledger %s: %w", s.path, ErrNewer)
-	}
-	err := s.locked(ctx, func() error {
-		for _, q := range quotes {
-			if _, err := s.conn.ExecContext(ctx, "INSERT OR REPLACE INTO quote (base, target, date, rate, source) VALUES (?, ?, ?, ?, ?)",
-				string(q.From), string(q.To), q.Date, q.Rate, q.Source); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-	return explain(err, s.path)
-}
-
 // Favourite is a kind of task that one key starts.
 type Favourite struct {
 	Slot                       int // 1 to 9

@@ -124,7 +124,7 @@ func (s *Store) locked(ctx context.Context, do func() error) error {
 	return s.alone(ctx, func() error { return s.transact(ctx, do) })
 }
 
-// alone runs do with the writing connection to itself.
+// alone runs do while nobody else, in this process or another, does.
 func (s *Store) alone(ctx context.Context, do func() error) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -137,16 +137,16 @@ func (s *Store) alone(ctx context.Context, do func() error) error {
 		return errors.Join(ctx.Err(), err)
 	}
 	defer s.lock.Unlock()
-	if s.conn == nil {
-		if err := s.connectWriter(ctx); err != nil {
-			return err
-		}
-	}
 	return do()
 }
 
 // transact runs do in one transaction.
 func (s *Store) transact(ctx context.Context, do func() error) error {
+	if s.conn == nil {
+		if err := s.connectWriter(ctx); err != nil {
+			return err
+		}
+	}
 	if _, err := s.conn.ExecContext(ctx, "BEGIN IMMEDIATE"); err != nil {
 		return err
 	}

@@ -50,6 +50,9 @@ func (t *Tracker) Add(ctx context.Context, opt AddOptions) (string, error) {
 	if err := opt.Promised.check(); err != nil {
 		return "", err
 	}
+	if err := t.known(ctx, opt.Bonus.Currency, currencyOf(opt.Reward)); err != nil {
+		return "", err
+	}
 	id := string(span.ID)
 	err = t.write(ctx, store.Label{What: "add", Source: work.Manual}, func(tx *store.Tx) error {
 		if opt.Activity != work.Task {
@@ -127,6 +130,9 @@ func (t *Tracker) Mark(ctx context.Context, ids []string, opt MarkOptions) error
 	}
 	if opt.Bonus.Micros < 0 || opt.Reversal.Micros < 0 {
 		return fmt.Errorf("a bonus or reversal must not be below zero")
+	}
+	if err := t.known(ctx, opt.Bonus.Currency, opt.Reversal.Currency); err != nil {
+		return err
 	}
 	now := t.Now()
 	return t.write(ctx, store.Label{What: "mark", Source: work.Manual, Why: opt.Reason}, func(tx *store.Tx) error {
@@ -260,6 +266,8 @@ func removeOne(tx *store.Tx, r store.Record) error {
 	switch {
 	case r.Entry != nil:
 		return tx.DeleteEntry(r.Entry.ID)
+	case r.Payout != nil:
+		return removePayout(tx, *r.Payout)
 	case r.Interval != nil:
 		return tx.DeleteInterval(*r.Interval)
 	}

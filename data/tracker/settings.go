@@ -143,21 +143,3 @@ func (t *Tracker) Star(ctx context.Context, f store.Favourite) error {
 	}
 	return ErrSlots
 }
-
-// SetRate keeps one exchange rate; Rates lists them.
-func (t *Tracker) SetRate(ctx context.Context, q money.Quote) error {
-	if _, err := time.Parse(time.DateOnly, q.Date); err != nil {
-		return fmt.Errorf("date %q: not a day such as 2026-11-20", q.Date)
-	}
-	if q.From == q.To {
-		return fmt.Errorf("a rate needs two currencies, not %s twice", q.From)
-	}
-	if err := t.store.PutQuotes(ctx, []money.Quote{q}); err != nil {
-		return err
-	}
-	t.emit(Change{})
-	return nil
-}
-
-// Rates are the exchange rates that the ledger knows.
-func (t *Tracker) Rates(ctx context.Context) ([]money.Quote, error) { return t.store.Quotes(ctx) }

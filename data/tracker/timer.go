@@ -38,6 +38,9 @@ func (t *Tracker) Start(ctx context.Context, opt StartOptions) (work.Open, error
 	if err := opt.Promised.check(); err != nil {
 		return started, err
 	}
+	if err := t.known(ctx, currencyOf(opt.Reward)); err != nil {
+		return started, err
+	}
 	if opt.label == "" {
 		opt.label = "start"
 	}

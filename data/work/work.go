@@ -254,11 +254,3 @@ type Entry struct {
 	Source   Source
 	Batch    BatchID
 }
-
-// Payout is money received from a platform; it is never earnings.
-type Payout struct {
-	At       Instant
-	Amount   money.Amount
-	Platform string
-	Note     string
-}
