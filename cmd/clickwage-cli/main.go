@@ -56,23 +56,35 @@ type commands struct {
 	Add     addCmd     `cmd:"" group:"ledger" help:"Add work that is typed later."`
 	List    listCmd    `cmd:"" group:"ledger" help:"List submissions and other time."`
 	Mark    markCmd    `cmd:"" group:"ledger" help:"Record what became of submissions."`
-	Edit    editCmd    `cmd:"" group:"ledger" help:"Correct a submission or an interval."`
+	Edit    editCmd    `cmd:"" group:"ledger" help:"Correct submissions or intervals, all of them or none."`
+	Merge   mergeCmd   `cmd:"" group:"ledger" help:"Make one submission of two that are the same."`
+	Split   splitCmd   `cmd:"" group:"ledger" help:"Cut an interval in two."`
+	Move    moveCmd    `cmd:"" group:"ledger" help:"Give an interval to another submission, or make an activity of it."`
 	Remove  removeCmd  `cmd:"" group:"ledger" help:"Take entries out of the ledger; undo brings them back."`
 	Confirm confirmCmd `cmd:"" group:"ledger" help:"Count time that waits to be looked at, as it stands."`
 	Undo    undoCmd    `cmd:"" group:"ledger" help:"Take back the newest change."`
 	Redo    redoCmd    `cmd:"" group:"ledger" help:"Bring back what undo took."`
 	History historyCmd `cmd:"" group:"ledger" help:"Every change of one entry, oldest first."`
 	Import  importCmd  `cmd:"" group:"ledger" help:"Import an export of a platform or time tracker; or: import undo BATCH."`
+	Payout  payoutCmd  `cmd:"" group:"ledger" help:"Money received, and the tasks that it pays for."`
+	Fee     feeCmd     `cmd:"" group:"ledger" help:"Fees, and earnings without a task."`
 	Export  exportCmd  `cmd:"" group:"ledger" help:"Write the ledger as .csv, .jsonl, .xlsx, .ics, or whole as .clickwage."`
 
-	Report reportCmd `cmd:"" group:"figures" help:"What an hour really earned."`
-	Chart  chartCmd  `cmd:"" group:"figures" help:"Draw a chart as .png or .svg, or its numbers as .csv; or: chart list."`
-	Rate   rateCmd   `cmd:"" group:"figures" help:"Exchange rates."`
+	Report   reportCmd   `cmd:"" group:"figures" help:"What an hour really earned."`
+	Chart    chartCmd    `cmd:"" group:"figures" help:"Draw a chart as .png or .svg, or its numbers as .csv; or: chart list."`
+	Promise  promiseCmd  `cmd:"" group:"figures" help:"What was advertised for an hour, and what it was."`
+	Warnings warningsCmd `cmd:"" group:"figures" help:"What is odd and waits to be settled; or: warnings settle KEY."`
+	Money    moneyCmd    `cmd:"" group:"figures" help:"What is expected, received, late and missing, and for how long."`
+	Due      dueCmd      `cmd:"" group:"figures" help:"What falls due soon by the platforms' rules, counted down."`
+	Rules    rulesCmd    `cmd:"" group:"figures" help:"The platforms' rules and deadlines, with source and confidence."`
+	Rate     rateCmd     `cmd:"" group:"figures" help:"Exchange rates, and the value of a platform's points."`
 
 	Backup     backupCmd     `cmd:"" group:"safety" help:"Write a checked copy of the ledger to a new file; or: backup list."`
 	Restore    restoreCmd    `cmd:"" group:"safety" help:"Go on from a backup; the present ledger is moved aside."`
-	Move       moveCmd       `cmd:"" group:"safety" help:"Take the ledger to another computer in one sealed file."`
+	Pack       packCmd       `cmd:"" group:"safety" help:"Write all that goes along to another computer to one new file, sealed with a passphrase."`
+	Unpack     unpackCmd     `cmd:"" group:"safety" help:"Put the ledger of a pack where there is none yet."`
 	Check      checkCmd      `cmd:"" group:"safety" help:"Check the file, every revision and the current state."`
+	Erase      eraseCmd      `cmd:"" group:"safety" help:"Erase entries for good, history included."`
 	Demo       demoCmd       `cmd:"" group:"safety" help:"Write example data into a ledger file of its own."`
 	Completion completionCmd `cmd:"" group:"safety" help:"Print completion for a shell: source <(clickwage-cli completion)."`
 }

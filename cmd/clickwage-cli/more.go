@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 
-	"clickwage/data/money"
 	"clickwage/data/store"
 	"clickwage/data/tracker"
 )
@@ -44,6 +43,8 @@ type historyJSON struct {
 	Old    *string `json:"old"`
 	New    *string `json:"new"`
 	Reason string  `json:"reason"`
+	// Of a state: when it took effect, as opposed to when it was recorded.
+	Effective *string `json:"effective,omitempty"`
 }
 
 func (c *historyCmd) Run(s *session) error {
@@ -58,7 +59,7 @@ func (c *historyCmd) Run(s *session) error {
 		}
 		list := []historyJSON{}
 		for _, l := range lines {
-			list = append(list, historyJSON{rfc(l.At), l.Source.String(), l.Field, orNull(l.Old), orNull(l.New), l.Why})
+			list = append(list, historyJSON{rfc(l.At), l.Source.String(), l.Field, orNull(l.Old), orNull(l.New), l.Why, rfc(l.Effective)})
 		}
 		return s.print(list, func(w io.Writer) {
 			for _, l := range lines {
@@ -99,13 +100,16 @@ func (checkCmd) Run(s *session) error {
 			problems = []string{}
 		}
 		err = s.print(map[string]any{
-			"ok": len(problems) == 0, "revisions": checked.Revisions, "records": checked.Records, "sqlite": checked.SQLite, "problems": problems,
+			"ok": len(problems) == 0, "revisions": checked.Revisions, "records": checked.Records, "erased": checked.Erased, "sqlite": checked.SQLite, "problems": problems,
 		}, func(w io.Writer) {
 			for _, p := range problems {
 				fmt.Fprintln(w, p)
 			}
 			if len(problems) == 0 {
 				fmt.Fprintf(w, "all is well: %d records, %d revisions (SQLite %s)\n", checked.Records, checked.Revisions, checked.SQLite)
+			}
+			if checked.Erased > 0 {
+				fmt.Fprintf(w, "%d revisions were erased; their hashes stand\n", checked.Erased)
 			}
 		})
 		if err == nil && len(problems) > 0 {
@@ -127,65 +131,6 @@ func (demoCmd) Run(s *session) error {
 		}
 		return s.print(map[string]any{"ledger": s.path}, func(w io.Writer) {
 			fmt.Fprintf(w, "wrote example data to %s\n", s.path)
-		})
-	})
-}
-
-type rateCmd struct {
-	Set  rateSetCmd  `cmd:"" help:"Keep a rate: rate set EUR USD 1.0812 --date 2026-11-20 --source ECB."`
-	List rateListCmd `cmd:"" help:"The rates that the ledger knows."`
-}
-
-type rateSetCmd struct {
-	From   string `arg:"" help:"One unit of this currency"`
-	To     string `arg:"" help:"was worth so much of this one."`
-	Rate   string `arg:"" help:"The rate, such as 1.0812."`
-	Date   string `help:"From which day; default today." placeholder:"DAY"`
-	Source string `help:"Who published it." default:"typed"`
-}
-
-func (c *rateSetCmd) Run(s *session) error {
-	from, err := money.ParseCurrency(c.From)
-	if err != nil {
-		return usageError{err}
-	}
-	to, err := money.ParseCurrency(c.To)
-	if err != nil {
-		return usageError{err}
-	}
-	return s.with(func(t *tracker.Tracker) error {
-		if c.Date == "" {
-			today, err := t.Today(s.ctx)
-			if err != nil {
-				return err
-			}
-			c.Date = today.String()
-		}
-		if err := t.SetRate(s.ctx, money.Quote{From: from, To: to, Rate: c.Rate, Date: c.Date, Source: c.Source}); err != nil {
-			return err
-		}
-		return s.print(map[string]any{"from": from, "to": to, "rate": c.Rate, "date": c.Date}, func(w io.Writer) {
-			fmt.Fprintf(w, "1 %s = %s %s from %s (%s)\n", from, c.Rate, to, c.Date, c.Source)
-		})
-	})
-}
-
-type rateListCmd struct{}
-
-func (rateListCmd) Run(s *session) error {
-	return s.with(func(t *tracker.Tracker) error {
-		rates, err := t.Rates(s.ctx)
-		if err != nil {
-			return err
-		}
-		list := []map[string]string{}
-		for _, q := range rates {
-			list = append(list, map[string]string{"from": string(q.From), "to": string(q.To), "rate": q.Rate, "date": q.Date, "source": q.Source})
-		}
-		return s.print(list, func(w io.Writer) {
-			for _, q := range rates {
-				fmt.Fprintf(w, "%s  1 %s = %s %s  (%s)\n", q.Date, q.From, q.Rate, q.To, q.Source)
-			}
 		})
 	})
 }

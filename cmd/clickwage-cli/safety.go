@@ -185,11 +185,6 @@ func (c *restoreCmd) Run(s *session) error {
 	})
 }
 
-type moveCmd struct {
-	Pack   packCmd   `cmd:"" help:"Write all that goes along to one new file, sealed with a passphrase."`
-	Unpack unpackCmd `cmd:"" help:"Put the ledger of a pack where there is none yet."`
-}
-
 type packCmd struct {
 	File string `arg:"" help:"A new file."`
 }
@@ -204,13 +199,13 @@ func (c *packCmd) Run(s *session) error {
 			return err
 		}
 		return s.print(map[string]any{"file": c.File}, func(w io.Writer) {
-			fmt.Fprintf(w, "packed into %s, opened and compared; on the other computer: clickwage-cli move unpack FILE, and from then on use the ledger only there\n", c.File)
+			fmt.Fprintf(w, "packed into %s, opened and compared; on the other computer: clickwage-cli unpack FILE, and from then on use the ledger only there\n", c.File)
 		})
 	})
 }
 
 type unpackCmd struct {
-	File string `arg:"" help:"What move pack wrote."`
+	File string `arg:"" help:"What pack wrote."`
 }
 
 func (c *unpackCmd) Run(s *session) error {
@@ -224,10 +219,10 @@ func (c *unpackCmd) Run(s *session) error {
 	}
 	done, err := tracker.Unpack(s.ctx, tracker.RestoreOptions{Path: path, From: c.File, Passphrase: phrase})
 	if errors.Is(err, store.ErrNotEmpty) {
-		return fmt.Errorf("move: %w; nothing was changed, choose a new file with --ledger FILE", err)
+		return fmt.Errorf("unpack: %w; nothing was changed, choose a new file with --ledger FILE", err)
 	}
 	if err != nil {
-		return fmt.Errorf("move: %w", err)
+		return fmt.Errorf("unpack: %w", err)
 	}
 	return s.print(map[string]any{"ledger": path, "records": done.Records, "revisions": done.Revisions}, func(w io.Writer) {
 		fmt.Fprintf(w, "unpacked to %s: %d records, %d revisions\n", path, done.Records, done.Revisions)

@@ -53,6 +53,9 @@ func (s *Store) ReadArchive(ctx context.Context, r io.Reader, progress func(revi
 		if err := a.read(); err != nil {
 			return fmt.Errorf("archive line %d: %w", a.line+1, err)
 		}
+		if err := tx.dropErased(); err != nil {
+			return err
+		}
 		span := *tx.bulk
 		tx.bulk = nil
 		return tx.dirty(span.start, span.stop)
@@ -271,11 +274,50 @@ func stored(raw archiveRow) (*storedRevision, error) {
 	r.body, ok[7] = raw.value("body").(string)
 	r.prev, _ = raw.value("prev").(int64) // null for a record's first
 	_, ok[8] = raw.value("why").(string)
-	if slices.Contains(ok[:], false) || len(r.seed) != len(revision.Seed{}) {
+	if slices.Contains(ok[:], false) || len(r.seed) != len(revision.Seed{}) && !r.erased() {
 		return nil, fmt.Errorf("%w: a column has no value of its type", ErrNotArchive)
 	}
 	r.gone, r.at = gone != 0, work.Instant(at)
 	return r, nil
+}
+
+// erased says whether the worker has erased what the revision said. Nothing is
+// left to make again or to hash: all revisions of its record are erased.
+func (r *storedRevision) erased() bool { return r.body == "" && len(r.seed) == 0 }
+
+// dropErased takes out what leaves that stand made of records whose later
+// revisions are erased: time that came with a task and was moved to another one.
+func (tx *Tx) dropErased() error {
+	const erased = "(SELECT record FROM revision WHERE body = '' AND length(seed) = 0)"
+	var owners []int64
+	err := tx.each("SELECT DISTINCT submission FROM interval WHERE submission IS NOT NULL AND id IN "+erased, func(r row) error {
+		var n int64
+		err := r.Scan(&n)
+		owners = append(owners, n)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	for _, table := range []string{"interval WHERE id", "gone WHERE record"} {
+		if _, err := tx.exec("DELETE FROM " + table + " IN " + erased); err != nil {
+			return err
+		}
+	}
+	for _, n := range owners {
+		var id []byte
+		if err := tx.queryRow("SELECT id FROM submission WHERE n = ?", n).Scan(&id); err != nil {
+			return err
+		}
+		owner, err := tx.Submission(work.SubmissionID(uuidText(id)))
+		if err != nil {
+			return err
+		}
+		if err := tx.place(n, owner); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // replay makes the change that a revision made, with the revision's own leaf in
@@ -284,6 +326,9 @@ func (tx *Tx) replay(raw archiveRow) error {
 	r, err := stored(raw)
 	if err != nil {
 		return err
+	}
+	if r.erased() {
+		return tx.insertRaw(raw)
 	}
 	values, err := parseBody(r.body)
 	if err != nil {
@@ -302,32 +347,114 @@ func (tx *Tx) replay(raw archiveRow) error {
 
 // makeAgain brings a record from its revision before to this one, as redo does.
 func (tx *Tx) makeAgain(r revisionRow, values body) error {
-	if r.gone {
+	switch {
+	case r.kind == kindSetting:
+		return tx.putSetting(settingOf(values))
+	case r.kind == kindSettled:
+		return tx.Settle(Settled{Key: values.text("key"), How: values.text("how")})
+	case r.kind == kindSubmission && values.flag("row") && !r.gone:
+		return tx.rowAgain(values)
+	}
+	before, was, err := tx.before(r)
+	if err != nil {
+		return err
+	}
+	lost, err := tx.ownerErased(r.kind, values)
+	switch {
+	case err != nil:
+		return err
+	case lost || r.gone && before.gone:
+		return tx.park(r, values, before, was)
+	case r.gone:
 		return tx.remove(r.kind, values)
 	}
-	if r.kind == kindSubmission && values.flag("row") {
-		sub := values.submission()
-		batch, err := tx.batchNumber(sub.Batch)
-		if err != nil {
-			return err
-		}
-		n, ok := batch.(int64)
-		if !ok {
-			return fmt.Errorf("%w: the import of the row is missing", ErrNotArchive)
-		}
-		return tx.insertRow(sub, values.rowIntervals(), n)
-	}
-	before, was := revisionRow{gone: true}, body{}
-	if r.prev != 0 {
-		var err error
-		if before, err = scanRevision(tx.queryRow("SELECT "+revisionColumns+" FROM revision WHERE seq = ?", r.prev)); err != nil {
-			return err
-		}
-		if was, err = parseBody(before.body); err != nil {
-			return err
-		}
-	}
 	return tx.swap(before, was, &r)
+}
+
+func (tx *Tx) rowAgain(values body) error {
+	sub := values.submission()
+	batch, err := tx.batchNumber(sub.Batch)
+	if err != nil {
+		return err
+	}
+	n, ok := batch.(int64)
+	if !ok {
+		return fmt.Errorf("%w: the import of the row is missing", ErrNotArchive)
+	}
+	return tx.insertRow(sub, values.rowIntervals(), n)
+}
+
+// before is the revision that one follows, with its values. It counts as gone
+// where the record is not in the current tables: it is the record's first, or a
+// tombstone, or erased, or parked.
+func (tx *Tx) before(r revisionRow) (before revisionRow, was body, err error) {
+	none := revisionRow{gone: true}
+	if r.prev == 0 {
+		return none, body{}, nil
+	}
+	if before, err = scanRevision(tx.queryRow("SELECT "+revisionColumns+" FROM revision WHERE seq = ?", r.prev)); err != nil {
+		return before, nil, err
+	}
+	if before.body == "" { // time that came with a task that was erased, moved away before
+		_, err = tx.exec("INSERT OR REPLACE INTO gone (record, rev) VALUES (?, ?)", r.record, r.prev)
+		return none, body{}, err
+	}
+	var parked bool
+	if err := tx.queryRow("SELECT EXISTS (SELECT 1 FROM gone WHERE record = ? AND rev = ?)", r.record, r.prev).Scan(&parked); err != nil || parked {
+		return none, body{}, err
+	}
+	if was, err = parseBody(before.body); err != nil || before.kind != kindSubmission || r.kind != kindInterval {
+		return before, was, err
+	}
+	for _, one := range was.rowBodies() { // it came with a row, whose leaf it shares
+		if one.text("id") == uuidText(r.record) {
+			before.kind, was = kindInterval, one
+		}
+	}
+	return before, was, nil
+}
+
+// ownerErased says whether the task of a stretch of time was erased, though the
+// time was not: it was moved to another task before.
+func (tx *Tx) ownerErased(kind string, values body) (bool, error) {
+	owner := values.text("submission")
+	if owner == "" || kind != kindInterval && kind != kindTimer {
+		return false, nil
+	}
+	n, err := tx.submissionNumber(work.SubmissionID(owner))
+	if errors.Is(err, ErrNotFound) {
+		return true, nil
+	}
+	return n == 0, err
+}
+
+// park keeps a revision of a record that stands in no current table at this
+// point of the history.
+func (tx *Tx) park(r revisionRow, values body, before revisionRow, was body) error {
+	last, err := tx.headAt(r.prev)
+	if err != nil {
+		return err
+	}
+	fields, err := columnsOf(r.kind, values, false)
+	if err != nil {
+		return err
+	}
+	seq, err := tx.revise(r.kind, r.record, last, r.gone, fields)
+	if err != nil {
+		return err
+	}
+	if _, err := tx.exec("INSERT OR REPLACE INTO gone (record, rev) VALUES (?, ?)", r.record, seq); err != nil || before.gone {
+		return err
+	}
+	if before.kind == kindTimer {
+		_, err := tx.exec("DELETE FROM running WHERE id = ?", r.record)
+		return err
+	}
+	found, err := tx.current(was.interval())
+	if err != nil {
+		return err
+	}
+	return tx.withdraw(found)
 }
 
 // reviseAgain keeps the replayed revision where a new one would be made. It
@@ -343,7 +470,11 @@ func (tx *Tx) reviseAgain(kind string, id []byte, last head, gone bool, fields [
 	if err != nil {
 		return 0, err
 	}
-	all, err := columnsOf(kind, values)
+	younger, err := columnsFrom(tx.ctx, tx)
+	if err != nil {
+		return 0, err
+	}
+	all, err := columnsOf(kind, values, r.seq < younger)
 	if err != nil {
 		return 0, err
 	}

@@ -147,7 +147,7 @@ func common(more ...string) []string {
 
 func (s *Store) connect(ctx context.Context) error {
 	if !s.damaged {
-		if err := s.connectWriter(ctx); err != nil {
+		if err := s.firstWriter(ctx); err != nil {
 			return err
 		}
 	}
@@ -165,6 +165,17 @@ func (s *Store) openPool() (*sql.DB, error) {
 		return look(s.path)
 	}
 	return sql.Open("sqlite", dsn(s.path, common("query_only(1)", "cache_size(-4000)")...))
+}
+
+// firstWriter opens the connection that writes. Of several programs that open a
+// new file at once only one may set its journal mode: SQLite refuses two, and
+// does not wait.
+func (s *Store) firstWriter(ctx context.Context) error {
+	info, err := os.Stat(s.path)
+	if err == nil && info.Size() == 0 {
+		return s.alone(ctx, func() error { return s.connectWriter(ctx) })
+	}
+	return s.connectWriter(ctx)
 }
 
 // connectWriter opens the one connection that writes.

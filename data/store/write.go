@@ -124,6 +124,11 @@ const lockWait = 10 * time.Second
 // process and, by a lock beside the ledger, over processes. The lock is what
 // lets a timer in before the next chunk of another program's import.
 func (s *Store) locked(ctx context.Context, do func() error) error {
+	return s.alone(ctx, func() error { return s.transact(ctx, do) })
+}
+
+// alone runs do while nobody else, in this process or another, does.
+func (s *Store) alone(ctx context.Context, do func() error) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	wait, cancel := context.WithTimeout(ctx, lockWait)
@@ -138,6 +143,11 @@ func (s *Store) locked(ctx context.Context, do func() error) error {
 	if err := s.stillThere(); err != nil {
 		return err
 	}
+	return do()
+}
+
+// transact runs do in one transaction.
+func (s *Store) transact(ctx context.Context, do func() error) error {
 	if s.conn == nil {
 		if err := s.connectWriter(ctx); err != nil {
 			return err
@@ -146,7 +156,11 @@ func (s *Store) locked(ctx context.Context, do func() error) error {
 	if _, err := s.conn.ExecContext(ctx, "BEGIN IMMEDIATE"); err != nil {
 		return err
 	}
-	if err := do(); err != nil {
+	err := s.sameNames(ctx)
+	if err == nil {
+		err = do()
+	}
+	if err != nil {
 		s.names.settle(false)
 		_, undo := s.conn.ExecContext(context.WithoutCancel(ctx), "ROLLBACK")
 		if undo != nil {

@@ -182,12 +182,13 @@ func (t *Tracker) seal(ctx context.Context, batch *store.Import, done *Imported,
 }
 
 // UndoImport takes back a whole import; records edited since are kept and named.
+// It is an act of its own, which Undo takes back.
 func (t *Tracker) UndoImport(ctx context.Context, batch work.BatchID) (store.Undoing, error) {
 	c, err := t.store.Batch(ctx, batch)
 	if err != nil {
 		return store.Undoing{}, err
 	}
-	return t.told(t.store.UndoChange(ctx, c, "undo"))
+	return t.told(t.store.UndoChange(ctx, c, "import undo"))
 }
 
 // LastImport is the newest import of a file that stands; ok is false where
