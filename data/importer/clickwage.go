@@ -36,6 +36,13 @@ func jsonlForm() form {
 	}
 }
 
+// archiveHead is how a whole archive begins, see package store.
+const archiveHead = `{"clickwage":"archive"`
+
+// ErrArchive is returned for a Clickwage archive: it holds no rows to take in,
+// but a whole ledger with its revisions, which only an empty one can become.
+var ErrArchive = errors.New("a Clickwage archive: it becomes a ledger of its own")
+
 // clickwage reads back what a Clickwage wrote: ids, events and all. The lists
 // are JSON in a cell of their own. A text cell that begins with an apostrophe
 // has one more than was meant: it keeps spreadsheets from running it.

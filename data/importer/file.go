@@ -49,6 +49,9 @@ func open(r io.Reader, opt Options) (*file, error) {
 	if line, _, _ := bytes.Cut(first, []byte{'\n'}); bytes.IndexByte(line, 0) >= 0 {
 		return nil, errors.New("line 1 holds NUL bytes, so this is no text: save it as CSV, or as the text that the platform offers")
 	}
+	if bytes.HasPrefix(first, []byte(archiveHead)) {
+		return nil, ErrArchive
+	}
 	f.source = table
 	if known, err := f.headless(table, first); known || err != nil {
 		if err == nil {

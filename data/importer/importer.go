@@ -39,7 +39,8 @@ const (
 	Toggl               Format = "toggl"
 	ClickwageCSV        Format = "clickwage-csv"
 	ClickwageJSONL      Format = "clickwage-jsonl"
-	Mapped              Format = "mapped" // by Options.Mapping
+	ClickwageArchive    Format = "clickwage-archive" // see ErrArchive
+	Mapped              Format = "mapped"            // by Options.Mapping
 
 	MTurkSuite        Format = "mturk-suite"
 	HITDatabaseBackup Format = "mturk-hitdb-backup"

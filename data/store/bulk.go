@@ -69,8 +69,8 @@ type ImportOptions struct {
 // BeginImport starts a batch. One import runs at a time on a ledger, over all
 // programs: ErrBusy.
 func (s *Store) BeginImport(ctx context.Context, opt ImportOptions) (*Import, error) {
-	if s.readOnly {
-		return nil, fmt.Errorf("ledger %s: %w", s.path, ErrNewer)
+	if err := s.refusal(); err != nil {
+		return nil, err
 	}
 	if opt.Dry {
 		return &Import{store: s, opt: opt, id: NewID(), at: s.instant(), ordinals: map[string]int{}, seen: map[string]bool{}}, nil
@@ -247,6 +247,7 @@ func identity(s *work.Submission, born work.Instant) string {
 // identities maps what is in the ledger already to row numbers.
 type identities struct {
 	submissions map[string][]work.SubmissionID // several only for rows without id and time
+	aliases     map[string]work.SubmissionID   // of rows merged into another submission
 	intervals   map[string]bool
 	entries     map[string]bool
 	near        []near
@@ -255,7 +256,7 @@ type identities struct {
 // known reads the identities of the span of time that the rows lie in, so that
 // no unique index on a random id is needed.
 func (tx *Tx) known(rows []Row) (*identities, error) {
-	k := &identities{submissions: map[string][]work.SubmissionID{}, intervals: map[string]bool{}, entries: map[string]bool{}}
+	k := &identities{submissions: map[string][]work.SubmissionID{}, aliases: map[string]work.SubmissionID{}, intervals: map[string]bool{}, entries: map[string]bool{}}
 	var subs, spans, entries dirtySpan
 	timeless := false
 	for _, r := range rows {
@@ -285,6 +286,17 @@ func (tx *Tx) known(rows []Row) (*identities, error) {
 		{spans, `SELECT i.start, i.stop, i.activity, coalesce(t.text, ''), i.source FROM interval i LEFT JOIN name t ON t.n = i.title
  WHERE i.start BETWEEN ? AND ? AND i.submission IS NULL`, k.addInterval},
 		{entries, "SELECT at, kind, amount, currency, note FROM entry WHERE at BETWEEN ? AND ?", k.addEntry},
+	}
+	if subs.start.Known() {
+		if err := tx.each("SELECT a.key, a.keep FROM alias a JOIN submission s ON s.id = a.keep WHERE a.born BETWEEN ? AND ?", func(r row) error {
+			var key string
+			var keep []byte
+			err := r.Scan(&key, &keep)
+			k.aliases[key] = work.SubmissionID(uuidText(keep))
+			return err
+		}, int64(subs.start), int64(subs.stop)); err != nil {
+			return nil, err
+		}
 	}
 	if timeless {
 		queries = append(queries, queries[0])
@@ -432,6 +444,9 @@ func (i *Import) takeSubmission(tx *Tx, k *identities, r *Row) (Outcome, error) 
 	if same := k.submissions[key]; nth < len(same) {
 		return i.absorb(tx, same[nth], r)
 	}
+	if keep, ok := k.aliases[key]; ok {
+		return i.absorb(tx, keep, r)
+	}
 	if i.opt.Dry {
 		unique := fmt.Sprintf("%s\x00%d", key, nth)
 		if i.seen[unique] {
@@ -476,6 +491,7 @@ func (i *Import) absorb(tx *Tx, id work.SubmissionID, r *Row) (Outcome, error) {
 
 // insertRow writes a new submission and its intervals with one leaf for both.
 func (tx *Tx) insertRow(sub work.Submission, spans []work.Interval, batch int64) error {
+	sub.Freeze()
 	key, err := blob(string(sub.ID))
 	if err != nil {
 		return err

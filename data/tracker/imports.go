@@ -77,12 +77,14 @@ func open(path string) (*os.File, error) {
 	return file, nil
 }
 
-func notOpened(path string, err error) error {
+func notOpened(path string, err error) error { return notOpenedAs("import", path, err) }
+
+func notOpenedAs(what, path string, err error) error {
 	var cause *os.PathError
 	if errors.As(err, &cause) {
 		err = cause.Err
 	}
-	return fmt.Errorf("import %s: the file cannot be opened: %w", path, err)
+	return fmt.Errorf("%s %s: the file cannot be opened: %w", what, path, err)
 }
 
 func (t *Tracker) complete(opt importer.Options) importer.Options {
@@ -110,7 +112,9 @@ func (t *Tracker) PreviewFile(ctx context.Context, path string, opt importer.Opt
 // ImportFile brings a file into the ledger as one batch, or leaves the ledger
 // as it was. Importing a file again changes nothing.
 func (t *Tracker) ImportFile(ctx context.Context, path string, opt importer.Options, progress func(rows int)) (Imported, error) {
-	if _, err := t.InspectFile(ctx, path, opt); err != nil {
+	if _, err := t.InspectFile(ctx, path, opt); errors.Is(err, importer.ErrArchive) {
+		return t.importArchive(ctx, path, progress)
+	} else if err != nil {
 		return Imported{}, err
 	}
 	rows := 0
@@ -185,12 +189,13 @@ func (t *Tracker) seal(ctx context.Context, batch *store.Import, done *Imported,
 }
 
 // UndoImport takes back a whole import; records edited since are kept and named.
+// It is an act of its own, which Undo takes back.
 func (t *Tracker) UndoImport(ctx context.Context, batch work.BatchID) (store.Undoing, error) {
 	c, err := t.store.Batch(ctx, batch)
 	if err != nil {
 		return store.Undoing{}, err
 	}
-	return t.told(t.store.UndoChange(ctx, c, "undo"))
+	return t.told(t.store.UndoChange(ctx, c, "import undo"))
 }
 
 // LastImport is the newest import of a file that stands; ok is false where

@@ -117,6 +117,27 @@ func (e Event) effective() Instant {
 	return e.Recorded
 }
 
+// Same says whether two events are the same one: of one state, at one instant
+// or with one of the instants not known.
+func (e Event) Same(other Event) bool {
+	return e.State == other.State && (e.At == other.At || !e.At.Known() || !other.At.Known())
+}
+
+// Chain is the events in the order in which they took effect, an approval after
+// a rejection called Overturned.
+func Chain(events []Event) []Event {
+	all := slices.Clone(events)
+	slices.SortStableFunc(all, func(a, b Event) int { return int(clamp(a.effective() - b.effective())) })
+	rejected := false
+	for i := range all {
+		if all[i].State == Approved && rejected {
+			all[i].State = Overturned
+		}
+		rejected = rejected || all[i].State == Rejected
+	}
+	return all
+}
+
 // Latest is the event that decides the state: the latest effective one, of two
 // at one instant the one recorded later, of two recorded at once the later in
 // the list. An acceptance or submission at an unknown instant comes before a
@@ -190,9 +211,7 @@ func ReasonOf(events []Event) string {
 func Merge(known, news []Event) (merged []Event, changed bool) {
 	merged = slices.Clone(known)
 	for _, e := range news {
-		i := slices.IndexFunc(merged, func(k Event) bool {
-			return k.State == e.State && (k.At == e.At || !e.At.Known() || !k.At.Known())
-		})
+		i := slices.IndexFunc(merged, e.Same)
 		switch {
 		case i < 0:
 			merged, changed = append(merged, e), true
