@@ -1,5 +1,6 @@
 // Package assets holds the files that ship inside Clickwage: the IBM Plex
-// typefaces, the line icons, the picture of the app and the translations.
+// typefaces, the line icons, the picture of the app, the translations and the
+// platforms' rules.
 //
 // It hands out bytes and nothing else. It refuses to know about any toolkit, so
 // that a terminal program can use it as well as the window; tinting an icon or
@@ -10,6 +11,7 @@
 package assets
 
 import (
+	"bytes"
 	"embed"
 	"io/fs"
 )
@@ -19,6 +21,9 @@ var fonts embed.FS
 
 //go:embed icons/*.svg icons/app.png
 var icons embed.FS
+
+//go:embed platforms/rules.json
+var rules []byte
 
 //go:embed translations/*.json
 var translations embed.FS
@@ -70,6 +75,10 @@ func Translations() fs.FS {
 	}
 	return sub
 }
+
+// Rules returns the platforms' rules and deadlines as JSON, each with its
+// source, date and confidence; package deadline reads them.
+func Rules() []byte { return bytes.Clone(rules) }
 
 func read(from embed.FS, name string) []byte {
 	b, err := from.ReadFile(name)

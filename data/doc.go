@@ -7,11 +7,14 @@
 // around one store:
 //
 //	money      exact micro-units, hourly rates, conversions
-//	work       the vocabulary and its rules
+//	work       the vocabulary and its rules; work/warning finds what is odd
 //	timeline   the sweep: a second of one's life is counted once
 //	earnings   every figure: Compute(Books, Query) Report
+//	receipts   what is owed, received, late and missing; what a lump pays for
+//	deadline   when a platform's rules make something due
 //	chart      a report as pictures, words and numbers
 //	revision   the leaves of the ledger's history
+//	keys       files sealed with a passphrase
 //	store      one SQLite file: current tables, append-only revisions, derived days
 //	importer   exports of others into the vocabulary
 //	exporter   the ledger as files for others
@@ -69,6 +72,64 @@
 // the import, not by a unique index on the platforms' random ids, which would
 // cost more than all other indexes together.
 //
+// 2026-11-25: what MTurk's workers save names HITs, and assignments only
+// sometimes, so the HIT is the platform's own id there; batch results, which a
+// requester saves, name the assignment. A decision that an exporter made up is
+// inferred and counts only where nobody tells of another; the day of a HIT is
+// put at noon in Seattle, inferred, for a submission without an instant would
+// be in no month.
+//
+// 2026-11-25: an archive holds the raw rows of every plain table and revision and
+// none of the current tables. Reading replays each revision through swap and
+// remove, which undo uses, with the archive's own row where a new revision
+// would be made; a row that is not the one to be made is refused. So an archive
+// checks itself, and a new kind of record needs no code for it. A table with a
+// column rev is current state; one that is derived otherwise is named in
+// derivedTables.
+//
+// 2026-11-25: a restore builds the new file beside the ledger, gives the present
+// one a second name and renames over it, under the writers' lock; a writer that
+// had the old file open finds under the lock that it was replaced. The new
+// epoch cites the size and RFC 6962 root of both states.
+//
+// 2026-11-25: the lock of a synced ledger is a file beside it, not a row in it:
+// a heartbeat must not rewrite the file that is at risk.
+//
+// 2026-11-25: an interval whose start or end was changed by hand becomes manual,
+// with the moment of the change as the one it was typed at. A figure rests on
+// what a person typed, so it must say so; the history keeps the timer's times.
+//
+// 2026-11-25: a promise is frozen part by part, each once it is first known,
+// whether by starting, adding, importing or completing it later. It is not
+// frozen for work from before schema 0004: nobody noted what was advertised.
+// A comparison weights the advertised rates by the time worked, so that both
+// rates of a group are over the same hours; unknown ones are counted apart.
+//
+// 2026-11-25: leaves commit to the columns of their schema. Those up to the
+// revision that meta names as columns_0004 have neither promise nor worker.
+//
+// 2026-11-25: settings that alter figures (zone, start of the day, currency) have
+// revisions that say what they were before, so an undo needs no earlier one.
+// The undoing of an import is an act of its own: undo takes it back, and so does
+// redo where it came last.
+//
+// 2026-11-25: of two merged submissions the one with the better record of time
+// stays. The other's time is kept as superseded where it is a worse record or
+// of the same span, else it counts on. An alias of the merged identity lets a
+// later import find the one that stands; it outlives an undo harmlessly.
+//
+// 2026-11-25: splitting and moving keep the source of the time: how long it was
+// is still the timer's word, only whose it was is the worker's.
+//
+// 2026-11-25: erasing is the one exception to append-only revisions: a trigger
+// lets body, reason and seed become empty, all at once, and never a leaf. Names
+// are blanked and their numbers never given again, since another program may
+// hold them; the file is then vacuumed and its log emptied. The times of the
+// emptied revisions stay, because the order of the chain rests on them.
+//
+// 2026-11-25: the key of a warning is a hash of its kind, records and facts. For
+// a reward the fact is the reward alone: what is usual moves with every task.
+//
 // 2026-11-24: plain stop ends every timer that runs, stop with an id ends one.
 //
 // 2026-11-25: a chunk of an import is committed without a sync of its own.
@@ -78,4 +139,20 @@
 // 2026-11-25: an export that tells the day and the length of work, but not when
 // it began, gets inferred intervals, laid end to end from the start of the day:
 // leaving them out would print pay without its time.
+//
+// 2026-11-25: the store imports receipts, as it imports earnings: what is
+// compared with payouts is read in the shape that the comparison wants, instead
+// of through a second one. The tracker imports assets for the platforms' rules.
+//
+// 2026-11-25: a payout's part stands in its submission's own currency, so that
+// no exchange gain can become pay. Parts in the payout's own currency may not
+// add up to more than was paid with what was withheld; others are not compared.
+//
+// 2026-11-25: a published table of rates never takes the place of a rate of
+// another source; a rate typed over another keeps the former one beside the
+// table. Only rates that the ledger's own currencies can need are read for a
+// figure: the history of the central bank is 146,147 rates.
+//
+// 2026-11-25: days of a rule are exact spans of 24 hours, so that a deadline is
+// the same instant in every zone; months are those of the calendar in UTC.
 package data

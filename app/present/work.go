@@ -293,7 +293,7 @@ func (w *Work) Favourite(slot int) {
 		return
 	}
 	f := w.facts.favourites[i]
-	opt := tracker.StartOptions{Platform: f.Platform, Requester: f.Requester, Title: f.Title}
+	opt := tracker.StartOptions{Platform: f.Platform, Account: f.Worker, Requester: f.Requester, Title: f.Title}
 	if !f.Reward.IsZero() {
 		opt.Reward = &f.Reward
 	}
@@ -309,7 +309,7 @@ func (w *Work) Star() {
 	if !ok || o.Submission == "" || o.Title == "" {
 		return
 	}
-	f := store.Favourite{Platform: o.Where.Platform, Requester: o.Where.Requester, Title: o.Title, Reward: w.facts.tasks[o.Submission].Advertised.Reward}
+	f := store.Favourite{Platform: o.Where.Platform, Worker: o.Where.Worker, Requester: o.Where.Requester, Title: o.Title, Reward: w.facts.tasks[o.Submission].Advertised.Reward}
 	kept := w.starred(o)
 	w.desk.act(func(ctx context.Context) (string, int, error) {
 		key := "notice.starred"
@@ -322,7 +322,7 @@ func (w *Work) Star() {
 
 func (w *Work) starred(o work.Open) bool {
 	return slices.ContainsFunc(w.facts.favourites, func(f store.Favourite) bool {
-		return f.Title == o.Title && f.Platform == o.Where.Platform && f.Requester == o.Where.Requester
+		return f.Title == o.Title && f.Platform == o.Where.Platform && f.Requester == o.Where.Requester && f.Worker == o.Where.Worker
 	})
 }
 

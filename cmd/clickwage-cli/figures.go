@@ -23,6 +23,7 @@ type scope struct {
 	Zone     string   `help:"Whose days; default the ledger's zone."`
 	Currency string   `help:"Convert all money to this currency."`
 	Platform []string `help:"Only of these platforms."`
+	Account  []string `help:"Only of these ids of yours on the platforms."`
 }
 
 func (c scope) query(s *session, t *tracker.Tracker) (earnings.Query, error) {
@@ -30,7 +31,7 @@ func (c scope) query(s *session, t *tracker.Tracker) (earnings.Query, error) {
 	if err != nil {
 		return q, err
 	}
-	q.Platforms = c.Platform
+	q.Platforms, q.Accounts = c.Platform, c.Account
 	if q.From, q.To, err = tracker.DayRange(c.From, c.To); err != nil {
 		return q, usageError{err}
 	}
@@ -51,7 +52,7 @@ func (c scope) query(s *session, t *tracker.Tracker) (earnings.Query, error) {
 
 type reportCmd struct {
 	scope  `embed:""`
-	By     string `help:"platform, requester, title, month, week, day or activity."`
+	By     string `help:"platform, requester, title, account, month, week, day or activity."`
 	Gaps   bool   `help:"Also the span method of Hara et al. with gaps of 0, 1 and 12 minutes."`
 	Spread bool   `help:"Spread unpaid time without a platform over the groups."`
 }
@@ -90,7 +91,7 @@ func tell(w io.Writer, r earnings.Report) {
 	}
 	tw.Flush()
 	fmt.Fprintln(w, "per hour: approved pay less fees, divided by time on decided tasks and all other unpaid work")
-	if r.By == earnings.ByPlatform || r.By == earnings.ByRequester || r.By == earnings.ByTitle {
+	if r.By == earnings.ByPlatform || r.By == earnings.ByRequester || r.By == earnings.ByTitle || r.By == earnings.ByAccount {
 		fmt.Fprintln(w, "without shared unpaid time, which belongs to none of them: report shows it whole, --spread lays it on all")
 	}
 	for _, m := range r.Missing {
@@ -208,7 +209,7 @@ func (c *chartCmd) Run(s *session) error {
 			}
 			write = func(w io.Writer) error { _, err := w.Write(picture); return err }
 		}
-		err = whole(c.Out, write)
+		err = tracker.WriteFile(c.Out, write, nil)
 		if err != nil {
 			return err
 		}

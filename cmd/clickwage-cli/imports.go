@@ -19,9 +19,9 @@ import (
 )
 
 type importCmd struct {
-	File      string   `arg:"" help:"The file, folder or zip archive; or the word undo, followed by a batch."`
+	File      string   `arg:"" help:"The file, folder or zip archive; - for text that is pasted here; or the word undo, followed by a batch."`
 	Batch     string   `arg:"" optional:"" help:"With undo: which import."`
-	Format    string   `help:"Its format, where the header does not tell."`
+	Format    string   `help:"Its format, where its content does not tell: ${formats}."`
 	Worker    string   `help:"Which worker id in the file is you; * for all."`
 	Platform  string   `help:"The platform, where the file names none."`
 	Zone      string   `help:"The time zone of times that have none, such as Europe/Lisbon."`
@@ -33,6 +33,7 @@ type importCmd struct {
 	Layout    string   `help:"With --map: how times are written, as Go writes 2 January 2006, 15:04:05."`
 	Mapping   string   `help:"Read by a saved mapping." placeholder:"NAME"`
 	Save      string   `name:"save-mapping" help:"With --map: keep the mapping and the answers under a name." placeholder:"NAME"`
+	PastedAt  string   `help:"When a text that says '2 days ago' was copied; otherwise when the file was saved." placeholder:"TIME"`
 	DryRun    bool     `help:"Only say what would happen."`
 }
 
@@ -72,7 +73,17 @@ func (c *importCmd) Run(s *session) error {
 	if err != nil {
 		return err
 	}
+	var drop func()
+	if c.File, drop, err = onDisk(c.File); err != nil {
+		return err
+	}
+	defer drop()
 	return s.with(func(t *tracker.Tracker) error {
+		pasted, err := instant(s, t, c.PastedAt)
+		if err != nil {
+			return err
+		}
+		opt.Pasted = pasted.In(time.UTC)
 		if c.Mapping != "" {
 			saved, err := t.MappingNamed(s.ctx, c.Mapping)
 			if err != nil {

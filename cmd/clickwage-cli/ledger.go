@@ -22,10 +22,12 @@ type addCmd struct {
 	Title     string        `help:"The task's name."`
 	Reward    string        `help:"What was promised, such as 0.12USD." placeholder:"MONEY"`
 	Bonus     string        `help:"What was credited beyond it." placeholder:"MONEY"`
+	Account   string        `help:"Your id on the platform, where you have several."`
 	Limit     time.Duration `help:"Time allowed, such as 10m."`
-	State     string        `help:"What became of a task." default:"submitted"`
-	Reason    string        `help:"The reason that was given."`
-	Note      string        `help:"Your own note."`
+	promised  `embed:""`
+	State     string `help:"What became of a task." default:"submitted"`
+	Reason    string `help:"The reason that was given."`
+	Note      string `help:"Your own note."`
 }
 
 func (c *addCmd) Run(s *session) error {
@@ -37,7 +39,7 @@ func (c *addCmd) Run(s *session) error {
 	if err != nil {
 		return usageError{err}
 	}
-	if err := onlyTask(activity, c.Limit, c.Reward, c.Bonus); err != nil {
+	if err := onlyTask(activity, c.Limit, c.Reward, c.Bonus, c.Hourly); err != nil {
 		return err
 	}
 	promised, err := reward(c.Reward)
@@ -45,6 +47,10 @@ func (c *addCmd) Run(s *session) error {
 		return err
 	}
 	bonus, err := amount("bonus", c.Bonus)
+	if err != nil {
+		return err
+	}
+	advertised, err := c.promised.read()
 	if err != nil {
 		return err
 	}
@@ -63,6 +69,7 @@ func (c *addCmd) Run(s *session) error {
 		id, err := t.Add(s.ctx, tracker.AddOptions{
 			Start: start, End: end, Activity: activity, Platform: c.Platform, Requester: c.Requester, Title: c.Title,
 			Reward: promised, Bonus: bonus, Limit: c.Limit, State: state, Reason: c.Reason, Note: c.Note,
+			Account: c.Account, Promised: advertised,
 		})
 		if err != nil {
 			return err
@@ -148,6 +155,30 @@ type itemJSON struct {
 	Worker     string  `json:"worker"`
 	Decided    *string `json:"decided"`
 	Note       string  `json:"note"`
+	Zone       string  `json:"zone"`
+	// The single intervals: ids for split and move, and what each rests on.
+	Intervals []spanJSON `json:"intervals"`
+}
+
+// spanJSON is an interval for scripts.
+type spanJSON struct {
+	ID         string  `json:"id"`
+	Start      *string `json:"start"`
+	End        *string `json:"end"`
+	Seconds    float64 `json:"seconds"`
+	Source     string  `json:"source"`
+	Entered    *string `json:"entered"`
+	Zone       string  `json:"zone"`
+	Offset     int     `json:"offset_seconds"`
+	Review     *string `json:"review"`
+	Superseded bool    `json:"superseded"`
+}
+
+func spanOf(i work.Interval) spanJSON {
+	return spanJSON{
+		ID: string(i.ID), Start: rfc(i.Start), End: rfc(i.End), Seconds: i.Duration().Seconds(), Source: i.Source.String(),
+		Entered: rfc(i.Entered), Zone: i.Zone, Offset: i.Offset, Review: review(i.Review), Superseded: i.Superseded,
+	}
 }
 
 func (c *listCmd) Run(s *session) error {
@@ -210,6 +241,7 @@ func itemOf(r store.Record) itemJSON {
 			ID: string(i.ID), Kind: "interval", Platform: i.Where.Platform, Requester: i.Where.Requester, Title: i.Title,
 			Activity: i.Activity.String(), Start: rfc(i.Start), End: rfc(i.End), Seconds: i.Duration().Seconds(),
 			Source: i.Source.String(), Review: review(i.Review), Note: i.Note,
+			Worker: i.Where.Worker, Zone: i.Zone, Intervals: []spanJSON{spanOf(*i)},
 		}
 	}
 	sub := r.Submission
@@ -219,6 +251,7 @@ func itemOf(r store.Record) itemJSON {
 		Requester: sub.Account.Requester, Title: sub.Title, Activity: work.Task.String(), State: &state,
 		Start: rfc(sub.Accepted), End: rfc(sub.Submitted), Currency: string(sub.Currency()), Source: sub.Source.String(),
 		Reason: sub.Reason, Worker: sub.Account.Worker, Decided: rfc(sub.Decided), Note: sub.Note,
+		Zone: sub.Zone, Intervals: []spanJSON{},
 	}
 	bonus := sub.Credit.Bonus.Decimal()
 	item.Bonus = &bonus
@@ -226,9 +259,15 @@ func itemOf(r store.Record) itemJSON {
 		promised := sub.Advertised.Reward.Decimal()
 		item.Reward = &promised
 	}
-	for i, span := range r.Intervals {
+	first := true
+	for _, span := range r.Intervals {
+		item.Intervals = append(item.Intervals, spanOf(span))
+		if span.Superseded {
+			continue // kept, and not counted
+		}
 		item.Seconds += span.Duration().Seconds()
-		if i == 0 {
+		if first {
+			first = false
 			item.Start = rfc(span.Start)
 		}
 		item.End = rfc(span.End)
@@ -253,7 +292,7 @@ func table(w io.Writer, items []itemJSON, zone *time.Location) {
 		return
 	}
 	tw := tabwriter.NewWriter(w, 0, 4, 2, ' ', 0)
-	fmt.Fprintln(tw, "STARTED\tPLATFORM\tTITLE\tWORKED\tREWARD\tSTATE\tID")
+	fmt.Fprintln(tw, "STARTED\tPLATFORM\tTITLE\tWORKED\tBY\tREWARD\tSTATE\tID")
 	for _, i := range items {
 		started, paid, state := "no date", "-", i.Activity
 		if i.Start != nil {
@@ -266,89 +305,24 @@ func table(w io.Writer, items []itemJSON, zone *time.Location) {
 		if i.State != nil {
 			state = *i.State
 		}
-		fmt.Fprintf(tw, "%s\t%s\t%s\t%s\t%s\t%s\t%s\n", started, inline(i.Platform), inline(i.Title), clock(time.Duration(i.Seconds*float64(time.Second))), paid, state, i.ID)
+		fmt.Fprintf(tw, "%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\n", started, inline(i.Platform), inline(i.Title), clock(time.Duration(i.Seconds*float64(time.Second))), captured(i), paid, state, i.ID)
 	}
 	tw.Flush()
 }
 
-type markCmd struct {
-	IDs      []string `arg:"" name:"id" help:"Which submissions."`
-	State    string   `help:"The new state, such as approved or rejected."`
-	Reason   string   `help:"The reason that was given, word for word."`
-	At       string   `help:"When it took effect; default now." placeholder:"TIME"`
-	Bonus    string   `help:"The whole bonus or partial payment." placeholder:"MONEY"`
-	Reversal string   `help:"The whole sum that was taken back." placeholder:"MONEY"`
-}
-
-func (c *markCmd) Run(s *session) error {
-	opt := tracker.MarkOptions{Reason: c.Reason}
-	if c.State == "" && c.Bonus == "" && c.Reversal == "" {
-		return usage("nothing to mark: give --state, --bonus or --reversal")
-	}
-	if c.State != "" {
-		state, err := work.ParseState(c.State)
-		if err != nil {
-			return usageError{err}
+// captured says how an entry's time was captured, and when what was typed was.
+func captured(i itemJSON) string {
+	source := i.Source
+	for _, span := range i.Intervals {
+		if span.Superseded {
+			continue
 		}
-		opt.State = &state
-	}
-	var err error
-	if opt.Bonus, err = amount("bonus", c.Bonus); err != nil {
-		return err
-	}
-	if opt.Reversal, err = amount("reversal", c.Reversal); err != nil {
-		return err
-	}
-	return s.with(func(t *tracker.Tracker) error {
-		if opt.At, err = instant(s, t, c.At); err != nil {
-			return err
-		}
-		if err := t.Mark(s.ctx, c.IDs, opt); err != nil {
-			return err
-		}
-		return s.print(map[string]any{"marked": c.IDs}, func(w io.Writer) { fmt.Fprintf(w, "marked %d\n", len(c.IDs)) })
-	})
-}
-
-type editCmd struct {
-	ID         string  `arg:"" help:"Which submission or interval."`
-	Title      *string `help:"The task's name."`
-	Requester  *string `help:"Who wanted it done."`
-	Platform   *string `help:"Where."`
-	PlatformID *string `help:"The platform's own id."`
-	Worker     *string `help:"Your id on the platform."`
-	Reward     *string `help:"What was promised; empty for not known." placeholder:"MONEY"`
-	Bonus      *string `help:"What was credited beyond it." placeholder:"MONEY"`
-	Reversal   *string `help:"What was taken back." placeholder:"MONEY"`
-	Limit      *string `help:"Time allowed, such as 10m."`
-	Note       *string `help:"Your own note."`
-	Code       *string `help:"Completion code."`
-	Start      *string `help:"When it began." placeholder:"TIME"`
-	End        *string `help:"When it ended." placeholder:"TIME"`
-	Activity   *string `help:"What it was."`
-	Review     *string `help:"none to count the time as it stands."`
-}
-
-func (c *editCmd) Run(s *session) error {
-	fields := map[string]string{}
-	for name, value := range map[string]*string{
-		"title": c.Title, "requester": c.Requester, "platform": c.Platform, "platform_id": c.PlatformID, "worker": c.Worker,
-		"reward": c.Reward, "bonus": c.Bonus, "reversal": c.Reversal, "limit": c.Limit, "note": c.Note, "code": c.Code,
-		"start": c.Start, "end": c.End, "activity": c.Activity, "review": c.Review,
-	} {
-		if value != nil {
-			fields[name] = *value
+		source = span.Source
+		if span.Source == work.Manual.String() && span.Entered != nil {
+			return "typed " + (*span.Entered)[:len(time.DateOnly)]
 		}
 	}
-	if len(fields) == 0 {
-		return usage("nothing to edit: name a field, such as --title")
-	}
-	return s.with(func(t *tracker.Tracker) error {
-		if err := t.Edit(s.ctx, c.ID, fields); err != nil {
-			return err
-		}
-		return s.said(c.ID, "edited "+c.ID)
-	})
+	return source
 }
 
 type removeCmd struct {

@@ -45,6 +45,7 @@ const (
 type commands struct {
 	Ledger string `help:"The ledger's file. Default: CLICKWAGE_LEDGER, else the window's own." placeholder:"FILE"`
 	JSON   bool   `name:"json" help:"Print for scripts."`
+	Force  bool   `help:"Open a ledger in a synced folder although another computer seems to have it open."`
 
 	Start  startCmd  `cmd:"" group:"timer" help:"Start a timer, ending what runs."`
 	Switch startCmd  `cmd:"" group:"timer" help:"The same as start: end what runs and start something else."`
@@ -58,7 +59,10 @@ type commands struct {
 	Add     addCmd     `cmd:"" group:"ledger" help:"Add work that is typed later."`
 	List    listCmd    `cmd:"" group:"ledger" help:"List submissions and other time."`
 	Mark    markCmd    `cmd:"" group:"ledger" help:"Record what became of submissions."`
-	Edit    editCmd    `cmd:"" group:"ledger" help:"Correct a submission or an interval."`
+	Edit    editCmd    `cmd:"" group:"ledger" help:"Correct submissions or intervals, all of them or none."`
+	Merge   mergeCmd   `cmd:"" group:"ledger" help:"Make one submission of two that are the same."`
+	Split   splitCmd   `cmd:"" group:"ledger" help:"Cut an interval in two."`
+	Move    moveCmd    `cmd:"" group:"ledger" help:"Give an interval to another submission, or make an activity of it."`
 	Remove  removeCmd  `cmd:"" group:"ledger" help:"Take entries out of the ledger; undo brings them back."`
 	Confirm confirmCmd `cmd:"" group:"ledger" help:"Count time that waits to be looked at, as it stands."`
 	Undo    undoCmd    `cmd:"" group:"ledger" help:"Take back the newest change."`
@@ -66,14 +70,25 @@ type commands struct {
 	History historyCmd `cmd:"" group:"ledger" help:"Every change of one entry, oldest first."`
 	Import  importCmd  `cmd:"" group:"ledger" help:"Import an export of a platform or time tracker; or: import undo BATCH."`
 	Mapping mappingCmd `cmd:"" group:"ledger" help:"Saved mappings of columns: mapping list, mapping remove NAME."`
-	Export  exportCmd  `cmd:"" group:"ledger" help:"Write the ledger as .csv or .jsonl."`
+	Payout  payoutCmd  `cmd:"" group:"ledger" help:"Money received, and the tasks that it pays for."`
+	Fee     feeCmd     `cmd:"" group:"ledger" help:"Fees, and earnings without a task."`
+	Export  exportCmd  `cmd:"" group:"ledger" help:"Write the ledger as .csv, .jsonl, .xlsx, .ics, or whole as .clickwage."`
 
-	Report reportCmd `cmd:"" group:"figures" help:"What an hour really earned."`
-	Chart  chartCmd  `cmd:"" group:"figures" help:"Draw a chart as .png or .svg, or its numbers as .csv; or: chart list."`
-	Rate   rateCmd   `cmd:"" group:"figures" help:"Exchange rates."`
+	Report   reportCmd   `cmd:"" group:"figures" help:"What an hour really earned."`
+	Chart    chartCmd    `cmd:"" group:"figures" help:"Draw a chart as .png or .svg, or its numbers as .csv; or: chart list."`
+	Promise  promiseCmd  `cmd:"" group:"figures" help:"What was advertised for an hour, and what it was."`
+	Warnings warningsCmd `cmd:"" group:"figures" help:"What is odd and waits to be settled; or: warnings settle KEY."`
+	Money    moneyCmd    `cmd:"" group:"figures" help:"What is expected, received, late and missing, and for how long."`
+	Due      dueCmd      `cmd:"" group:"figures" help:"What falls due soon by the platforms' rules, counted down."`
+	Rules    rulesCmd    `cmd:"" group:"figures" help:"The platforms' rules and deadlines, with source and confidence."`
+	Rate     rateCmd     `cmd:"" group:"figures" help:"Exchange rates, and the value of a platform's points."`
 
-	Backup     backupCmd     `cmd:"" group:"safety" help:"Write a checked copy of the ledger to a new file."`
+	Backup     backupCmd     `cmd:"" group:"safety" help:"Write a checked copy of the ledger to a new file; or: backup list."`
+	Restore    restoreCmd    `cmd:"" group:"safety" help:"Go on from a backup; the present ledger is moved aside."`
+	Pack       packCmd       `cmd:"" group:"safety" help:"Write all that goes along to another computer to one new file, sealed with a passphrase."`
+	Unpack     unpackCmd     `cmd:"" group:"safety" help:"Put the ledger of a pack where there is none yet."`
 	Check      checkCmd      `cmd:"" group:"safety" help:"Check the file, every revision and the current state."`
+	Erase      eraseCmd      `cmd:"" group:"safety" help:"Erase entries for good, history included."`
 	Demo       demoCmd       `cmd:"" group:"safety" help:"Write example data into a ledger file of its own."`
 	Completion completionCmd `cmd:"" group:"safety" help:"Print completion for a shell: source <(clickwage-cli completion)."`
 }
@@ -84,6 +99,8 @@ type session struct {
 	out, err io.Writer
 	path     string
 	json     bool
+	force    bool
+	backup   bool // the command leaves time for the backup of the day
 	model    *kong.Application
 }
 
@@ -105,6 +122,7 @@ func run(ctx context.Context, args []string, out, errs io.Writer) (code int) {
 	parser, err := kong.New(&c,
 		kong.Name("clickwage-cli"), kong.Writers(out, errs), kong.Exit(func(code int) { panic(exit(code)) }),
 		kong.Description("The Clickwage ledger in a terminal: log work, see what an hour really earned."),
+		kong.Vars{"formats": formats()},
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
 		kong.ExplicitGroups([]kong.Group{
 			{Key: "timer", Title: "Timer"}, {Key: "ledger", Title: "Ledger"},
@@ -120,7 +138,7 @@ func run(ctx context.Context, args []string, out, errs io.Writer) (code int) {
 		fmt.Fprintln(errs, "clickwage-cli:", misread(err))
 		return misused
 	}
-	s := &session{ctx: ctx, out: out, err: errs, path: c.Ledger, json: c.JSON, model: parser.Model}
+	s := &session{ctx: ctx, out: out, err: errs, path: c.Ledger, json: c.JSON, force: c.Force, model: parser.Model, backup: unhurried(parsed)}
 	if err := parsed.Run(s); err != nil {
 		fmt.Fprintln(errs, "clickwage-cli:", oneLine(err))
 		var wrong usageError
@@ -145,24 +163,60 @@ func oneLine(err error) string {
 	return strings.ReplaceAll(text, context.Canceled.Error(), "stopped before its end")
 }
 
-// with opens the ledger for a command.
-func (s *session) with(do func(*tracker.Tracker) error) error {
-	path := s.path
-	if path == "" {
-		var err error
-		if path, err = tracker.DefaultPath(); err != nil {
-			return err
-		}
+// unhurried says whether a command may take a backup's time after its work:
+// timers may not, they are on a key.
+func unhurried(parsed *kong.Context) bool {
+	selected := parsed.Selected()
+	for selected != nil && selected.Group == nil {
+		selected = selected.Parent
 	}
-	t, err := tracker.Open(s.ctx, tracker.Options{Path: path, Short: true})
+	return selected != nil && (selected.Group.Key == "ledger" || selected.Group.Key == "figures")
+}
+
+// ledger is the file of the ledger.
+func (s *session) ledger() (string, error) {
+	if s.path != "" {
+		return s.path, nil
+	}
+	return tracker.DefaultPath()
+}
+
+// with opens the ledger for a command, and makes the backup of the day after it.
+func (s *session) with(do func(*tracker.Tracker) error) error {
+	path, err := s.ledger()
 	if err != nil {
 		return err
+	}
+	t, err := tracker.Open(s.ctx, tracker.Options{Path: path, Short: true, Force: s.force})
+	if err != nil {
+		return err
+	}
+	if err := s.warn(t); err != nil {
+		return errors.Join(err, t.Close())
 	}
 	if terminal(s.err) {
 		patience := time.AfterFunc(time.Second, func() { fmt.Fprintln(s.err, "working; Ctrl C stops it, and nothing is half done") })
 		defer patience.Stop()
 	}
-	return errors.Join(do(t), t.Close())
+	err = tracker.Guided(s.ctx, path, do(t))
+	if err == nil && s.backup {
+		if _, failed := t.BackupIfDue(s.ctx); failed != nil {
+			fmt.Fprintf(s.err, "clickwage-cli: the work is done, but the backup of the day failed: %s\n", oneLine(failed))
+		}
+	}
+	return errors.Join(err, t.Close())
+}
+
+// warn says on stderr what is wrong with the ledger's file or its place.
+func (s *session) warn(t *tracker.Tracker) error {
+	if damage := t.Damage(); damage != nil {
+		fmt.Fprintf(s.err, "clickwage-cli: %s; until then it is open for reading only\n", oneLine(damage))
+	}
+	warning, err := t.SyncedWarning(s.ctx)
+	for line := range strings.Lines(warning) {
+		fmt.Fprintln(s.err, "clickwage-cli:", strings.TrimSpace(line))
+	}
+	return err
 }
 
 // terminal says whether somebody watches what is written.

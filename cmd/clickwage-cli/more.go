@@ -2,16 +2,9 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
-	"io/fs"
-	"os"
-	"path/filepath"
-	"strings"
 
-	"clickwage/data/exporter"
-	"clickwage/data/money"
 	"clickwage/data/store"
 	"clickwage/data/tracker"
 )
@@ -50,6 +43,8 @@ type historyJSON struct {
 	Old    *string `json:"old"`
 	New    *string `json:"new"`
 	Reason string  `json:"reason"`
+	// Of a state: when it took effect, as opposed to when it was recorded.
+	Effective *string `json:"effective,omitempty"`
 }
 
 func (c *historyCmd) Run(s *session) error {
@@ -64,7 +59,7 @@ func (c *historyCmd) Run(s *session) error {
 		}
 		list := []historyJSON{}
 		for _, l := range lines {
-			list = append(list, historyJSON{rfc(l.At), l.Source.String(), l.Field, orNull(l.Old), orNull(l.New), l.Why})
+			list = append(list, historyJSON{rfc(l.At), l.Source.String(), l.Field, orNull(l.Old), orNull(l.New), l.Why, rfc(l.Effective)})
 		}
 		return s.print(list, func(w io.Writer) {
 			for _, l := range lines {
@@ -92,97 +87,6 @@ func orDash(text string) string {
 	return text
 }
 
-type exportCmd struct {
-	File   string `arg:"" help:"A file that ends in .csv or .jsonl; one of that name is replaced whole."`
-	filter `embed:""`
-}
-
-func (c *exportCmd) Run(s *session) error {
-	write := map[string]func(io.Writer, exporter.Next) error{".csv": exporter.CSV, ".jsonl": exporter.JSONLines}[strings.ToLower(filepath.Ext(c.File))]
-	if write == nil {
-		return usage("export %s: the file must end in .csv or .jsonl", c.File)
-	}
-	return s.with(func(t *tracker.Tracker) error {
-		f, _, err := c.chosen(s, t)
-		if err != nil {
-			return err
-		}
-		records, err := t.Export(s.ctx, f)
-		if err != nil {
-			return err
-		}
-		n := 0
-		err = whole(c.File, func(w io.Writer) error {
-			return write(w, func() (exporter.Record, bool, error) {
-				r, ok, err := records()
-				if ok {
-					n++
-				}
-				return r, ok, err
-			})
-		})
-		if err != nil {
-			return err
-		}
-		return s.print(map[string]any{"file": c.File, "records": n}, func(w io.Writer) {
-			fmt.Fprintf(w, "wrote %d records to %s\n", n, c.File)
-		})
-	})
-}
-
-// whole writes a file whole or not at all, in the place of one of that name.
-func whole(path string, write func(io.Writer) error) error {
-	part, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".part-*")
-	if err != nil {
-		return plainPath(path, err)
-	}
-	defer os.Remove(part.Name())
-	if err := errors.Join(write(part), part.Sync(), part.Close()); err != nil {
-		return plainPath(path, err)
-	}
-	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() {
-		return plainPath(path, errors.New("it is no file"))
-	}
-	if err := os.Rename(part.Name(), path); err != nil {
-		return plainPath(path, err)
-	}
-	folder, err := os.Open(filepath.Dir(path))
-	if err != nil {
-		return plainPath(path, err)
-	}
-	defer folder.Close()
-	_ = folder.Sync() // not every file system can; the file itself is safe
-	return nil
-}
-
-// plainPath says which file could not be written, and that nothing is lost.
-func plainPath(path string, err error) error {
-	var cause *fs.PathError
-	var link *os.LinkError
-	switch {
-	case errors.As(err, &cause):
-		err = cause.Err
-	case errors.As(err, &link):
-		err = link.Err
-	}
-	return fmt.Errorf("%s cannot be written: %w; the ledger is as it was, choose another folder", path, err)
-}
-
-type backupCmd struct {
-	File string `arg:"" help:"A new file."`
-}
-
-func (c *backupCmd) Run(s *session) error {
-	return s.with(func(t *tracker.Tracker) error {
-		if err := t.Backup(s.ctx, c.File); err != nil {
-			return err
-		}
-		return s.print(map[string]any{"file": c.File}, func(w io.Writer) {
-			fmt.Fprintf(w, "the ledger was copied to %s, opened and checked\n", c.File)
-		})
-	})
-}
-
 type checkCmd struct{}
 
 func (checkCmd) Run(s *session) error {
@@ -196,13 +100,16 @@ func (checkCmd) Run(s *session) error {
 			problems = []string{}
 		}
 		err = s.print(map[string]any{
-			"ok": len(problems) == 0, "revisions": checked.Revisions, "records": checked.Records, "sqlite": checked.SQLite, "problems": problems,
+			"ok": len(problems) == 0, "revisions": checked.Revisions, "records": checked.Records, "erased": checked.Erased, "sqlite": checked.SQLite, "problems": problems,
 		}, func(w io.Writer) {
 			for _, p := range problems {
 				fmt.Fprintln(w, p)
 			}
 			if len(problems) == 0 {
 				fmt.Fprintf(w, "all is well: %d records, %d revisions (SQLite %s)\n", checked.Records, checked.Revisions, checked.SQLite)
+			}
+			if checked.Erased > 0 {
+				fmt.Fprintf(w, "%d revisions were erased; their hashes stand\n", checked.Erased)
 			}
 		})
 		if err == nil && len(problems) > 0 {
@@ -224,65 +131,6 @@ func (demoCmd) Run(s *session) error {
 		}
 		return s.print(map[string]any{"ledger": s.path}, func(w io.Writer) {
 			fmt.Fprintf(w, "wrote example data to %s\n", s.path)
-		})
-	})
-}
-
-type rateCmd struct {
-	Set  rateSetCmd  `cmd:"" help:"Keep a rate: rate set EUR USD 1.0812 --date 2026-11-20 --source ECB."`
-	List rateListCmd `cmd:"" help:"The rates that the ledger knows."`
-}
-
-type rateSetCmd struct {
-	From   string `arg:"" help:"One unit of this currency"`
-	To     string `arg:"" help:"was worth so much of this one."`
-	Rate   string `arg:"" help:"The rate, such as 1.0812."`
-	Date   string `help:"From which day; default today." placeholder:"DAY"`
-	Source string `help:"Who published it." default:"typed"`
-}
-
-func (c *rateSetCmd) Run(s *session) error {
-	from, err := money.ParseCurrency(c.From)
-	if err != nil {
-		return usageError{err}
-	}
-	to, err := money.ParseCurrency(c.To)
-	if err != nil {
-		return usageError{err}
-	}
-	return s.with(func(t *tracker.Tracker) error {
-		if c.Date == "" {
-			today, err := t.Today(s.ctx)
-			if err != nil {
-				return err
-			}
-			c.Date = today.String()
-		}
-		if err := t.SetRate(s.ctx, money.Quote{From: from, To: to, Rate: c.Rate, Date: c.Date, Source: c.Source}); err != nil {
-			return err
-		}
-		return s.print(map[string]any{"from": from, "to": to, "rate": c.Rate, "date": c.Date}, func(w io.Writer) {
-			fmt.Fprintf(w, "1 %s = %s %s from %s (%s)\n", from, c.Rate, to, c.Date, c.Source)
-		})
-	})
-}
-
-type rateListCmd struct{}
-
-func (rateListCmd) Run(s *session) error {
-	return s.with(func(t *tracker.Tracker) error {
-		rates, err := t.Rates(s.ctx)
-		if err != nil {
-			return err
-		}
-		list := []map[string]string{}
-		for _, q := range rates {
-			list = append(list, map[string]string{"from": string(q.From), "to": string(q.To), "rate": q.Rate, "date": q.Date, "source": q.Source})
-		}
-		return s.print(list, func(w io.Writer) {
-			for _, q := range rates {
-				fmt.Fprintf(w, "%s  1 %s = %s %s  (%s)\n", q.Date, q.From, q.Rate, q.To, q.Source)
-			}
 		})
 	})
 }

@@ -17,8 +17,10 @@ type startCmd struct {
 	Requester string        `help:"Who wants it done."`
 	Title     string        `help:"The task's name."`
 	Reward    string        `help:"What is promised, such as 0.12USD." placeholder:"MONEY"`
+	Account   string        `help:"Your id on the platform, where you have several."`
 	Limit     time.Duration `help:"Time allowed, such as 10m."`
-	Activity  string        `help:"task, search, qualification, training, appeal, communication, research, payment, account, technical, on_call or break." default:"task"`
+	promised  `embed:""`
+	Activity  string `help:"task, search, qualification, training, appeal, communication, research, payment, account, technical, on_call or break." default:"task"`
 }
 
 func (c *startCmd) Run(s *session) error {
@@ -26,17 +28,21 @@ func (c *startCmd) Run(s *session) error {
 	if err != nil {
 		return usageError{err}
 	}
-	if err := onlyTask(activity, c.Limit, c.Reward); err != nil {
+	if err := onlyTask(activity, c.Limit, c.Reward, c.Hourly); err != nil {
 		return err
 	}
 	reward, err := reward(c.Reward)
 	if err != nil {
 		return err
 	}
+	advertised, err := c.promised.read()
+	if err != nil {
+		return err
+	}
 	return s.with(func(t *tracker.Tracker) error {
 		o, err := t.Start(s.ctx, tracker.StartOptions{
 			Activity: activity, Platform: c.Platform, Requester: c.Requester, Title: c.Title, Reward: reward,
-			Limit: c.Limit, Parallel: c.Parallel,
+			Limit: c.Limit, Parallel: c.Parallel, Account: c.Account, Promised: advertised,
 		})
 		if err != nil {
 			return err
@@ -54,6 +60,18 @@ func onlyTask(a work.Activity, limit time.Duration, money ...string) error {
 		return usage("limit %s: must not be below zero", limit)
 	}
 	return nil
+}
+
+// promised is what is advertised besides the reward and the limit.
+type promised struct {
+	Estimate time.Duration `help:"How long it is said to take, such as 10m."`
+	Hourly   string        `help:"The hourly pay that is advertised." placeholder:"MONEY"`
+	Terms    string        `help:"Of bonuses, word for word."`
+}
+
+func (p promised) read() (tracker.Promised, error) {
+	hourly, err := amount("hourly pay", p.Hourly)
+	return tracker.Promised{Estimate: p.Estimate, Hourly: hourly, Terms: p.Terms}, err
 }
 
 // reward reads a promised amount; "" is not known.

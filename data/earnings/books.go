@@ -2,6 +2,8 @@ package earnings
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 
 	"clickwage/data/money"
 	"clickwage/data/work"
@@ -17,10 +19,24 @@ type Books struct {
 	Rates       *money.Rates
 }
 
+// Currencies are those that the books hold money in, in no order.
+func (b *Books) Currencies() []money.Currency {
+	seen := map[money.Currency]bool{}
+	for i := range b.Submissions {
+		seen[b.Submissions[i].Currency] = true
+	}
+	for i := range b.Entries {
+		seen[b.Entries[i].Amount.Currency] = true
+	}
+	delete(seen, "")
+	return slices.Collect(maps.Keys(seen))
+}
+
 // Submission is a submission as the figures need it. Money is in micro-units
 // of Currency, which is "" where none is known.
 type Submission struct {
 	Platform, Requester, Title string
+	Account                    string // the worker's id on the platform
 	Currency                   money.Currency
 	Reward, Bonus, Reversal    int64
 	Submitted, Accepted        work.Instant
@@ -28,7 +44,10 @@ type Submission struct {
 	Anchor                     work.Instant // decides the day before all others; for books that hold only some of its intervals
 	State                      work.State
 	RewardKnown                bool
+	Promise                    *work.Promise // for Promises; nil: not asked for, or none
 }
+
+func (s *Submission) place() Place { return Place{s.Platform, s.Requester, s.Title, s.Account} }
 
 // class is how the submission's time counts.
 func (s *Submission) class() work.Class {
@@ -57,7 +76,7 @@ type Interval struct {
 }
 
 // Place is where an activity without a submission belongs, as far as is known.
-type Place struct{ Platform, Requester, Title string }
+type Place struct{ Platform, Requester, Title, Account string }
 
 // Entry is money without a task.
 type Entry struct {
@@ -92,7 +111,7 @@ func NewBooks(subs []work.Submission, spans []work.Interval, entries []work.Entr
 			i.Submission = at
 		} else {
 			i.Place = int32(len(b.Places))
-			b.Places = append(b.Places, Place{span.Where.Platform, span.Where.Requester, span.Title})
+			b.Places = append(b.Places, Place{span.Where.Platform, span.Where.Requester, span.Title, span.Where.Worker})
 		}
 		b.Intervals = append(b.Intervals, i)
 	}
@@ -106,7 +125,12 @@ func NewBooks(subs []work.Submission, spans []work.Interval, entries []work.Entr
 func FromSubmission(s work.Submission) Submission {
 	var none work.Submission
 	none.Events = s.Events
+	var promise *work.Promise
+	if s.Promise != (work.Promise{}) {
+		promise = &s.Promise
+	}
 	return Submission{
+		Promise: promise, Account: s.Account.Worker,
 		Platform: s.Account.Platform, Requester: s.Account.Requester, Title: s.Title, Currency: s.Currency(),
 		Reward: s.Advertised.Reward.Micros, RewardKnown: s.Advertised.RewardKnown,
 		Bonus: s.Credit.Bonus.Micros, Reversal: s.Credit.Reversal.Micros,

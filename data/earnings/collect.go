@@ -1,6 +1,7 @@
 package earnings
 
 import (
+	"maps"
 	"slices"
 
 	"clickwage/data/money"
@@ -41,7 +42,9 @@ type collector struct {
 	cells   []cell
 	tallies []Tally
 	missing map[money.MissingRate]bool
-	counted func(start, end int64) // hears of decided work; may be nil
+	used    map[money.Quote]bool
+	counted func(start, end int64)                              // hears of decided work; may be nil
+	share   func(owner int32, review bool, k int, micros int64) // takes each task's time instead of its tally; may be nil
 }
 
 func (c *collector) at(k cell) int32 {
@@ -56,14 +59,9 @@ func (c *collector) at(k cell) int32 {
 
 // collect goes over the books once.
 func (c *collector) collect() {
-	c.index, c.missing = map[cell]int32{}, map[money.MissingRate]bool{}
+	c.index, c.missing, c.used = map[cell]int32{}, map[money.MissingRate]bool{}, map[money.Quote]bool{}
 	subs := c.books.Submissions
-	last := make([]int64, len(subs))
-	for _, i := range c.books.Intervals {
-		if i.Submission >= 0 {
-			last[i.Submission] = max(last[i.Submission], i.End)
-		}
-	}
+	last := c.books.lastWork()
 	cells, kinds := make([]int32, len(subs)), make([]timeKind, len(subs))
 	for i := range subs {
 		class := subs[i].class()
@@ -76,6 +74,17 @@ func (c *collector) collect() {
 	c.time(cells, kinds)
 }
 
+// lastWork is when the time of each submission ends; 0 where it has none.
+func (b Books) lastWork() []int64 {
+	last := make([]int64, len(b.Submissions))
+	for _, i := range b.Intervals {
+		if i.Submission >= 0 {
+			last[i.Submission] = max(last[i.Submission], i.End)
+		}
+	}
+	return last
+}
+
 func (c *collector) dayOf(at work.Instant) (timeline.Day, bool) {
 	if !at.Known() {
 		return 0, false
@@ -86,7 +95,7 @@ func (c *collector) dayOf(at work.Instant) (timeline.Day, bool) {
 // submission counts one submission and returns its cell, -1 where it is left out.
 func (c *collector) submission(s *Submission, class work.Class, lastWork int64) int32 {
 	day, hasDay := c.dayOf(s.anchor(lastWork))
-	k, ok := c.locate(fact{place: Place{s.Platform, s.Requester, s.Title}, day: day, hasDay: hasDay, activity: work.Task, task: true})
+	k, ok := c.locate(fact{place: s.place(), day: day, hasDay: hasDay, activity: work.Task, task: true})
 	if !ok {
 		return -1
 	}
@@ -130,6 +139,9 @@ func (c *collector) convert(a money.Amount, day timeline.Day, hasDay bool) (mone
 	done, err := c.books.Rates.Convert(a, c.currency, day.String())
 	if missing, ok := err.(money.MissingRate); ok {
 		c.missing[missing] = true
+	}
+	for _, q := range done.Quotes {
+		c.used[q] = true
 	}
 	return done.To, err == nil
 }
@@ -195,6 +207,10 @@ func (c *collector) task(s timeline.Segment, owner int32, i int, cells []int32, 
 	if cells[owner] < 0 {
 		return false
 	}
+	if c.share != nil {
+		c.share(owner, s.Review, len(s.Owners), s.Length())
+		return false
+	}
 	kind := kinds[owner]
 	if s.Review {
 		kind.class = toReview
@@ -208,8 +224,7 @@ func (c *collector) activity(s timeline.Segment, i int, in Interval) {
 	f := fact{activity: in.Activity, hasDay: true}
 	switch {
 	case in.Submission >= 0:
-		of := &c.books.Submissions[in.Submission]
-		f.place = Place{of.Platform, of.Requester, of.Title}
+		f.place = c.books.Submissions[in.Submission].place()
 	case in.Place >= 0:
 		f.place = c.books.Places[in.Place]
 	}
@@ -243,4 +258,11 @@ func (c *collector) gaps() []money.MissingRate {
 		return slices.Compare([]string{string(a.From), string(a.To), a.Date}, []string{string(b.From), string(b.To), b.Date})
 	})
 	return all
+}
+
+// rates are the exchange rates that figures rest on, in a fixed order.
+func (c *collector) rates() []money.Quote {
+	return slices.SortedFunc(maps.Keys(c.used), func(a, b money.Quote) int {
+		return slices.Compare([]string{string(a.From), string(a.To), a.Date}, []string{string(b.From), string(b.To), b.Date})
+	})
 }

@@ -54,6 +54,7 @@ const (
 	ByPlatform  By = "platform"
 	ByRequester By = "requester"
 	ByTitle     By = "title"
+	ByAccount   By = "account" // the worker's id on the platform
 	ByMonth     By = "month"
 	ByWeek      By = "week"
 	ByDay       By = "day"
@@ -62,7 +63,7 @@ const (
 
 // Groupings are all of them but the whole.
 func Groupings() []By {
-	return []By{ByPlatform, ByRequester, ByTitle, ByMonth, ByWeek, ByDay, ByActivity}
+	return []By{ByPlatform, ByRequester, ByTitle, ByAccount, ByMonth, ByWeek, ByDay, ByActivity}
 }
 
 // ParseBy reads a grouping.
@@ -71,7 +72,7 @@ func ParseBy(text string) (By, error) {
 	if by == Whole || slices.Contains(Groupings(), by) {
 		return by, nil
 	}
-	return "", fmt.Errorf("grouping %q: not one of platform, requester, title, month, week, day, activity", text)
+	return "", fmt.Errorf("grouping %q: not one of platform, requester, title, account, month, week, day, activity", text)
 }
 
 // Query says what a report is about.
@@ -82,6 +83,7 @@ type Query struct {
 	Currency  money.Currency // all money is converted to it; "": none is
 	By        By
 	Platforms []string  // only these; empty: all. Shares are of the whole ledger all the same
+	Accounts  []string  // only these, as Platforms
 	AsOf      time.Time // Required: printed with every figure
 	Spans     bool      // also the span method of Hara et al.
 	Spread    bool      // spread shared unpaid time over the groups
@@ -95,7 +97,8 @@ type Report struct {
 	By       By
 	Groups   []Group // by key and currency; shared ones last
 	Missing  []money.MissingRate
-	Spans    []SpanRate // with Query.Spans
+	Used     []money.Quote // the exchange rates that the figures rest on
+	Spans    []SpanRate    // with Query.Spans
 }
 
 // Compute makes the report in one pass over the books.
@@ -107,7 +110,7 @@ func Compute(b Books, q Query) Report {
 	}
 	c.collect()
 	r := q.report(c.cells, c.tallies)
-	r.Missing = c.gaps()
+	r.Missing, r.Used = c.gaps(), c.rates()
 	if q.Spread {
 		q.spread(b, r.Groups)
 	}
@@ -139,7 +142,8 @@ func (q Query) chosen(f fact) bool {
 	if q.From != nil && f.day < *q.From || q.To != nil && f.day > *q.To {
 		return false
 	}
-	return len(q.Platforms) == 0 || slices.Contains(q.Platforms, f.place.Platform)
+	return (len(q.Platforms) == 0 || slices.Contains(q.Platforms, f.place.Platform)) &&
+		(len(q.Accounts) == 0 || slices.Contains(q.Accounts, f.place.Account))
 }
 
 // key is the group of a fact, and whether it is unpaid time that belongs to
@@ -152,6 +156,8 @@ func (q Query) key(f fact) (key string, shared bool) {
 		key = f.place.Requester
 	case ByTitle:
 		key = f.place.Title
+	case ByAccount:
+		key = f.place.Account
 	case ByActivity:
 		if f.entry {
 			return "", false

@@ -44,7 +44,16 @@ type reportJSON struct {
 	To      *string       `json:"to"`
 	Groups  []groupJSON   `json:"groups"`
 	Missing []missingJSON `json:"missing_rates,omitempty"`
+	Used    []usedJSON    `json:"exchange_rates,omitempty"`
 	Spans   []spanJSON    `json:"spans,omitempty"`
+}
+
+type usedJSON struct {
+	From   money.Currency `json:"from"`
+	To     money.Currency `json:"to"`
+	Rate   string         `json:"rate"`
+	Date   string         `json:"date"`
+	Source string         `json:"source"`
 }
 
 type missingJSON struct {
@@ -97,6 +106,9 @@ func (r Report) MarshalJSON() ([]byte, error) {
 	}
 	for _, m := range r.Missing {
 		out.Missing = append(out.Missing, missingJSON(m))
+	}
+	for _, q := range r.Used {
+		out.Used = append(out.Used, usedJSON(q))
 	}
 	for _, s := range r.Spans {
 		one := spanJSON{Gap: int64(s.Gap / time.Minute), Seconds: seconds(new(big.Rat).SetInt64(s.Time.Microseconds()))}

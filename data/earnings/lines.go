@@ -64,11 +64,16 @@ func Lines(b Books, zone *time.Location, dayStart time.Duration, want func(day t
 
 var lineKeys = [...]string{"task", "time", "entry"}
 
+// Tell says whether lines tell enough for the query: not for requesters, titles
+// and accounts, the span method and spreading.
+func (q Query) Tell() bool {
+	return q.By != ByRequester && q.By != ByTitle && q.By != ByAccount && len(q.Accounts) == 0 && !q.Spans && !q.Spread
+}
+
 // FromLines makes the report that Compute would make. ok is false where lines
-// do not tell enough: for requesters and titles, for the span method, for
-// spreading, and where money would have to be converted.
+// do not tell enough: see Tell, and where money would have to be converted.
 func FromLines(lines []Line, q Query) (r Report, ok bool) {
-	if q.By == ByRequester || q.By == ByTitle || q.Spans || q.Spread {
+	if !q.Tell() {
 		return Report{}, false
 	}
 	index := map[cell]int{}

@@ -73,6 +73,8 @@ func (o *oracle) key(day string, place earnings.Place, activity string) string {
 		return place.Requester
 	case earnings.ByTitle:
 		return place.Title
+	case earnings.ByAccount:
+		return place.Account
 	case earnings.ByActivity:
 		return activity
 	case earnings.ByDay:
@@ -91,7 +93,7 @@ func (o *oracle) key(day string, place earnings.Place, activity string) string {
 }
 
 func (o *oracle) shareable() bool {
-	return o.by == earnings.ByPlatform || o.by == earnings.ByRequester || o.by == earnings.ByTitle
+	return o.by == earnings.ByPlatform || o.by == earnings.ByRequester || o.by == earnings.ByTitle || o.by == earnings.ByAccount
 }
 
 // outcome is the letter of a submission: P, N, Q, or ? for to review, and the
@@ -187,7 +189,7 @@ func (o *oracle) submission(i int) {
 	if !o.wanted(s.Platform, day) {
 		return
 	}
-	g := o.group(o.key(day, earnings.Place{Platform: s.Platform, Requester: s.Requester, Title: s.Title}, "task"), false)
+	g := o.group(o.key(day, earnings.Place{Platform: s.Platform, Requester: s.Requester, Title: s.Title, Account: s.Account}, "task"), false)
 	g.add(s.State.String(), big.NewRat(1, 1))
 	letter, net, taken := outcome(s)
 	switch letter {
@@ -287,7 +289,7 @@ func (o *oracle) give(at int64, one owner, part *big.Rat, review bool) {
 	var place earnings.Place
 	if one.span.Submission >= 0 {
 		s := o.books.Submissions[one.span.Submission]
-		place = earnings.Place{Platform: s.Platform, Requester: s.Requester, Title: s.Title}
+		place = earnings.Place{Platform: s.Platform, Requester: s.Requester, Title: s.Title, Account: s.Account}
 	} else if one.span.Place >= 0 {
 		place = o.books.Places[one.span.Place]
 	}

@@ -48,6 +48,7 @@ func (d drawing) submission(i int) earnings.Submission {
 		Platform:  rapid.SampledFrom([]string{"MTurk", "Prolific", "Toloka"}).Draw(t, "platform"),
 		Requester: rapid.SampledFrom([]string{"", "lab", "firm"}).Draw(t, "requester"),
 		Title:     rapid.SampledFrom([]string{"survey", "label"}).Draw(t, "title"),
+		Account:   rapid.SampledFrom([]string{"", "w-1", "w-2"}).Draw(t, "account"),
 		Currency:  rapid.SampledFrom([]money.Currency{"USD", "USD", "GBP"}).Draw(t, "currency"),
 		State:     rapid.SampledFrom(work.States()).Draw(t, "state"), RewardKnown: known,
 		Bonus:     int64(rapid.SampledFrom([]int{0, 0, 0, 30_000}).Draw(t, "bonus")),
@@ -80,7 +81,7 @@ func (d drawing) interval(subs, places int) earnings.Interval {
 // draw makes a ledger whose times are whole numbers of the grain.
 func draw(t *rapid.T) earnings.Books {
 	d := drawing{t, rapid.SampledFrom(beginnings).Draw(t, "begin").UnixMicro()}
-	b := earnings.Books{Places: []earnings.Place{{}, {Platform: "MTurk"}, {Platform: "Prolific", Requester: "lab", Title: "survey"}}}
+	b := earnings.Books{Places: []earnings.Place{{}, {Platform: "MTurk"}, {Platform: "Prolific", Requester: "lab", Title: "survey", Account: "w-1"}}}
 	for i := range rapid.IntRange(0, 8).Draw(t, "submissions") {
 		b.Submissions = append(b.Submissions, d.submission(i))
 	}
@@ -279,7 +280,7 @@ func TestReportsFromLinesAreThoseFromBooks(t *testing.T) {
 			lines = append(lines, l)
 		}
 		got, ok := earnings.FromLines(lines, q)
-		if q.By == earnings.ByRequester || q.By == earnings.ByTitle {
+		if q.By == earnings.ByRequester || q.By == earnings.ByTitle || q.By == earnings.ByAccount {
 			if ok {
 				t.Fatalf("lines tell nothing of %s", q.By)
 			}

@@ -67,7 +67,7 @@ func spanTime(spans [][2]int64, gap int64) (total int64) {
 // spread lays the shared unpaid time on the groups: that of a day in
 // proportion to their P+N+Q of that day, else of the whole range.
 func (q Query) spread(b Books, groups []Group) {
-	if q.By != ByPlatform && q.By != ByRequester && q.By != ByTitle {
+	if q.By != ByPlatform && q.By != ByRequester && q.By != ByTitle && q.By != ByAccount {
 		return
 	}
 	c := newCollector(b, q)

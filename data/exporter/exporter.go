@@ -1,11 +1,12 @@
 // Package exporter writes the ledger as files that other programs read: CSV
-// for spreadsheets and JSON Lines for scripts. Both hold every field and event
+// for spreadsheets and JSON Lines for scripts, which hold every field and event
 // of every record, so that package importer reads back exactly what was
-// written.
+// written; and workbooks (XLSX) and calendars (ICS) to look at.
 //
 // It refuses to write a text cell that a spreadsheet would run as a formula:
 // see Guard. It decides nothing about what is exported: the caller's next
-// function does. It imports work and money and the standard library.
+// function does. It imports work and money; excelize is
+// imported nowhere else.
 package exporter
 
 import (

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"clickwage/data/work"
@@ -29,8 +30,18 @@ func jsonlForm() form {
 	return form{
 		name: ClickwageJSONL, key: "import.format.clickwage-jsonl",
 		open: func(header, Options) (reader, error) { return jsonl{}, nil },
+		lines: func(first []byte, seen []path) bool {
+			return first[0] == '{' && slices.ContainsFunc(seen, func(p path) bool { return p.is(path{"kind", "#string"}) })
+		},
 	}
 }
+
+// archiveHead is how a whole archive begins, see package store.
+const archiveHead = `{"clickwage":"archive"`
+
+// ErrArchive is returned for a Clickwage archive: it holds no rows to take in,
+// but a whole ledger with its revisions, which only an empty one can become.
+var ErrArchive = errors.New("a Clickwage archive: it becomes a ledger of its own")
 
 // clickwage reads back what a Clickwage wrote: ids, events and all. The lists
 // are JSON in a cell of their own. A text cell that begins with an apostrophe

@@ -12,27 +12,37 @@ import (
 
 // file is one file being read.
 type file struct {
-	form    form
-	opt     Options
-	head    header
-	named   bool // its rows name their worker, and it matters whose they are
-	records *records
-	reader  reader
-	least   int    // fields that a record must have
-	only    string // the first worker, where none was asked for
+	form   form
+	opt    Options
+	head   header
+	named  bool // its rows name their worker, and it matters whose they are
+	source source
+	reader reader
+	least  int    // fields that a record must have
+	only   string // the first worker, where none was asked for
+}
+
+// source hands on the records of a file, whatever parts them.
+type source interface {
+	// next is the next record. Its fields live until the next call. The error
+	// is io.EOF at the end, a badRecord where only this record is lost, and
+	// final otherwise.
+	next() ([][]byte, error)
+	// at is the line on which the last record starts, from 1.
+	at() int
 }
 
 // open reads as far as the header and decides what the file is.
 func open(r io.Reader, opt Options) (*file, error) {
-	source, as, err := decoded(r, opt.Encoding)
+	text, as, err := decoded(r, opt.Encoding)
 	if err != nil {
 		return nil, err
 	}
-	f := &file{opt: opt, records: newRecords(source, as)}
-	if err := f.records.fill(); err != nil {
+	f, table := &file{opt: opt}, newRecords(text, as)
+	if err := table.fill(); err != nil {
 		return nil, fmt.Errorf("read: %w", err)
 	}
-	first := bytes.TrimLeft(f.records.buf[:f.records.end], " \t\r\n")
+	first := bytes.TrimLeft(table.buf[:table.end], " \t\r\n")
 	if len(first) == 0 {
 		return nil, errors.New("the file is empty")
 	}
@@ -47,13 +57,18 @@ func open(r io.Reader, opt Options) (*file, error) {
 	if line, _, _ := bytes.Cut(first, []byte{'\n'}); bytes.IndexByte(line, 0) >= 0 {
 		return nil, errors.New("line 1 holds NUL bytes, so this is no text: save it as CSV, or as the text that the platform offers")
 	}
-	if first[0] == '{' && (opt.Format == "" || opt.Format == ClickwageJSONL) {
-		f.form, f.records.lines = jsonlForm(), true
-		f.reader, err = f.form.open(f.head, opt)
+	if bytes.HasPrefix(first, []byte(archiveHead)) {
+		return nil, ErrArchive
+	}
+	f.source = table
+	if known, err := f.headless(table, first); known || err != nil {
+		if err == nil {
+			f.reader, err = f.form.open(f.head, opt)
+		}
 		return f, err
 	}
-	f.records.comma = delimiter(first)
-	record, err := f.records.next()
+	table.comma = delimiter(first)
+	record, err := table.next()
 	if err != nil {
 		return nil, fmt.Errorf("the header: %w", err)
 	}
@@ -64,7 +79,7 @@ func open(r io.Reader, opt Options) (*file, error) {
 	f.named = f.form.worker && (f.form.who == "" || f.head.column(f.form.who) >= 0)
 	if f.form.bare != nil {
 		f.head = header{}
-		f.records.again()
+		table.again()
 	}
 	if f.form.name == Mapped {
 		f.named = opt.Mapping.column(FieldWorker, f.head) >= 0
@@ -72,6 +87,38 @@ func open(r io.Reader, opt Options) (*file, error) {
 	f.least = f.columnsRead()
 	f.reader, err = f.form.open(f.head, opt)
 	return f, err
+}
+
+// headless recognises what is no table, by its content: JSON and lines.
+func (f *file) headless(table *records, first []byte) (bool, error) {
+	if f.opt.Mapping != nil && f.opt.Format == "" {
+		return false, nil
+	}
+	var seen []path
+	if first[0] == '{' || first[0] == '[' {
+		seen = sniffed(first)
+	}
+	for _, known := range append(forms(), jsonlForm()) {
+		if f.opt.Format != "" && f.opt.Format != known.name {
+			continue
+		}
+		if s, ok := shapeOf(known.shapes, seen); ok {
+			rest := io.MultiReader(bytes.NewReader(table.buf[table.start:table.end]), table.src)
+			f.form, f.source = known, newElements(rest, table.utf8, s, known.keep)
+			return true, nil
+		}
+		if known.lines != nil && known.lines(first, seen) {
+			f.form, table.lines = known, true
+			if known.group != nil {
+				f.source = known.group(table)
+			}
+			return true, nil
+		}
+	}
+	if first[0] == '{' {
+		return false, errors.New("JSON of no known format")
+	}
+	return false, nil
 }
 
 // columnsRead is how many fields a record needs so that all columns that are
@@ -98,7 +145,7 @@ func (f *file) choose() (form, error) {
 		return recognise(f.head)
 	}
 	for _, known := range forms() {
-		if known.name != f.opt.Format {
+		if known.name != f.opt.Format || known.needs == nil && known.bare == nil {
 			continue
 		}
 		if missing := f.head.missing(known); len(missing) > 0 || (known.bare != nil && !known.bare(f.head.record())) {
@@ -145,8 +192,8 @@ func delimiter(text []byte) byte {
 // a badRecord, unless what it has more is empty, and so is one that ends before
 // a column that is read: what it would have said there is lost.
 func (f *file) next() ([][]byte, error) {
-	record, err := f.records.next()
-	if err != nil || f.records.lines || f.form.bare != nil {
+	record, err := f.source.next()
+	if err != nil || f.head.names == nil || f.form.bare != nil {
 		return record, err
 	}
 	whole := len(record) >= f.least
@@ -154,7 +201,7 @@ func (f *file) next() ([][]byte, error) {
 		whole = whole && len(record[i]) == 0
 	}
 	if !whole {
-		return nil, &badRecord{f.records.line, fmt.Sprintf("%d fields under a header of %d columns", len(record), len(f.head.names))}
+		return nil, &badRecord{f.source.at(), fmt.Sprintf("%d fields under a header of %d columns", len(record), len(f.head.names))}
 	}
 	return record, nil
 }
@@ -198,11 +245,14 @@ func (f *file) row() (row Row, mine bool, err error) {
 			return row, false, err
 		}
 	}
-	row.Line = f.records.line
+	row.Line = f.source.at()
 	if err := f.reader.read(record, &row); err != nil {
 		var unanswered *Unanswered
 		if errors.As(err, &unanswered) {
 			return row, false, err
+		}
+		if values, ok := f.source.(*elements); ok {
+			err = fmt.Errorf("record %d: %w", values.nth, err)
 		}
 		return row, false, &badRecord{row.Line, err.Error()}
 	}
@@ -212,7 +262,7 @@ func (f *file) row() (row Row, mine bool, err error) {
 
 // mine says whether a row of a worker was asked for.
 func (f *file) mine(worker []byte) (bool, error) {
-	nobody := &badRecord{f.records.line, f.form.nobody}
+	nobody := &badRecord{f.source.at(), f.form.nobody}
 	switch {
 	case f.opt.Worker == Everybody && len(worker) == 0, f.opt.Worker == "" && len(worker) == 0:
 		return false, nobody

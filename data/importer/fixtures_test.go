@@ -47,6 +47,18 @@ func TestFixtures(t *testing.T) {
 		{"kimai.csv", importer.Options{Zone: paris}},
 		{"kimai-german.csv", importer.Options{Zone: paris, DateOrder: "dmy"}},
 		{"mapped.csv", importer.Options{Zone: paris, Platform: "Atelier", Currency: "EUR", Mapping: german}},
+		{"mturk-suite.json", importer.Options{}},
+		{"mturk-worker-page.json", importer.Options{}},
+		{"hitdb-backup.json", importer.Options{}},
+		{"mturk-engine.json", importer.Options{}},
+		{"mturk-engine-list.json", importer.Options{}},
+		{"timewarrior.data", importer.Options{}},
+		{"timewarrior.json", importer.Options{Zone: paris, Platform: "Prolific"}},
+		{"watson-frames.json", importer.Options{Zone: paris}},
+		{"watson-older.json", importer.Options{}},
+		{"watson-log.csv", importer.Options{Zone: paris}},
+		{"activitywatch.json", importer.Options{}},
+		{"dataannotation.txt", importer.Options{Pasted: imported.Add(-time.Hour)}},
 	}
 	for _, test := range tests {
 		t.Run(test.file, func(t *testing.T) {
@@ -102,11 +114,17 @@ func (o outcome) String() string {
 		if row.Note != "" {
 			fmt.Fprintf(&out, " [%s]", row.Note)
 		}
+		if row.Within > 0 {
+			fmt.Fprintf(&out, " [within %s]", row.Within)
+		}
 		out.WriteString("\n")
 		if s := row.Submission; s != nil {
 			fmt.Fprintf(&out, "  %s of %+v %q, %s\n", s.State, s.Account, s.Title, s.Source)
 			fmt.Fprintf(&out, "  reward %s %v, limit %s, bonus %s, code %q, reason %q, zone %s\n", s.Advertised.Reward, s.Advertised.RewardKnown,
 				s.Advertised.Limit, s.Credit.Bonus, s.Code, s.Reason, s.Zone)
+			if s.Note != "" {
+				fmt.Fprintf(&out, "  note %q\n", s.Note)
+			}
 			for _, e := range s.Events {
 				fmt.Fprintf(&out, "  %s %s %q %s\n", e.State, moment(e.At), e.Reason, e.Source)
 			}

@@ -39,6 +39,22 @@ func FuzzMapped(f *testing.F) {
 	}}}, "mapped.csv")
 }
 
+func FuzzTurkers(f *testing.F) {
+	fuzz(f, importer.Options{}, "mturk-suite.json", "mturk-worker-page.json", "hitdb-backup.json", "mturk-engine.json", "mturk-engine-list.json")
+}
+
+func FuzzTimewarrior(f *testing.F) {
+	fuzz(f, importer.Options{}, "timewarrior.data", "timewarrior.json")
+}
+
+func FuzzWatson(f *testing.F) {
+	fuzz(f, importer.Options{Zone: time.FixedZone("", 3600)}, "watson-frames.json", "watson-older.json", "watson-log.csv")
+}
+
+func FuzzActivityWatch(f *testing.F) { fuzz(f, importer.Options{}, "activitywatch.json") }
+
+func FuzzDataAnnotation(f *testing.F) { fuzz(f, importer.Options{}, "dataannotation.txt") }
+
 func FuzzClickwage(f *testing.F) {
 	s := work.Submission{
 		ID: "s1", Title: "=boats", Accepted: 1e15, Advertised: work.Offer{Reward: money.Of(120_000, "USD"), RewardKnown: true},

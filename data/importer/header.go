@@ -21,6 +21,11 @@ type form struct {
 	optional []Question                 // that the user may answer
 	bare     func(record [][]byte) bool // of a format without a header: whether a first record is one of its rows
 	open     func(header, Options) (reader, error)
+
+	shapes []shape                              // of JSON
+	keep   func(raw []byte) bool                // which JSON elements are records at all; nil: all
+	lines  func(first []byte, seen []path) bool // whether a text of lines, without a header, is of this format
+	group  func(*records) source                // of lines that make a record together; nil: each is one
 }
 
 // reader reads the records of one file of a format.
@@ -36,18 +41,10 @@ type reader interface {
 // forms are the known formats. To add one, write its file and name it here.
 func forms() []form {
 	return []form{
-		mturkForm(),
-		participantForm(),
-		researcherForm(),
-		togglForm(),
-		clickwageForm(),
-		outlierForm(),
-		hitDatabaseForm(),
-		tolokaForm(),
-		crowdFlowerForm(),
-		weClockForm(),
-		clockifyForm(),
-		kimaiForm(),
+		mturkForm(), participantForm(), researcherForm(), togglForm(), clickwageForm(),
+		outlierForm(), hitDatabaseForm(), tolokaForm(), crowdFlowerForm(), weClockForm(), clockifyForm(), kimaiForm(),
+		suiteForm(), hitdbBackupForm(), workerPageForm(), engineForm(),
+		watsonForm(), watsonLogForm(), timewarriorForm(), timewarriorJSONForm(), activityWatchForm(), dataAnnotationForm(),
 	}
 }
 
@@ -162,6 +159,9 @@ func recognise(h header) (form, error) {
 				return f, nil
 			}
 			continue
+		}
+		if f.needs == nil {
+			continue // it has no header
 		}
 		missing := h.missing(f)
 		if len(missing) == 0 {

@@ -11,8 +11,9 @@
 // time without one belongs to, whether 03/04/2026 is in March or April, and
 // which currency a bare number is in, are questions (see Unanswered). It
 // refuses files that are not text in the encoding they claim, a field over
-// 1 MiB, and a quote that is never closed; memory stays bounded whatever the
-// file holds. It writes nothing: which rows are new, the store decides.
+// 1 MiB, a JSON value over 8 MiB or nested without end, and a quote that is
+// never closed; memory stays bounded whatever the file holds. What an exporter,
+// or a page that says "2 days ago", only guesses is marked inferred. It writes nothing: which rows are new, the store decides.
 //
 // It imports work, money, the standard library and golang.org/x/text.
 package importer
@@ -45,7 +46,19 @@ const (
 	Kimai               Format = "kimai"
 	ClickwageCSV        Format = "clickwage-csv"
 	ClickwageJSONL      Format = "clickwage-jsonl"
-	Mapped              Format = "mapped" // by Options.Mapping
+	ClickwageArchive    Format = "clickwage-archive" // see ErrArchive
+	Mapped              Format = "mapped"            // by Options.Mapping
+
+	MTurkSuite        Format = "mturk-suite"
+	HITDatabaseBackup Format = "mturk-hitdb-backup"
+	MTurkWorkerPage   Format = "mturk-worker-page"
+	MTurkEngine       Format = "mturk-engine"
+	Timewarrior       Format = "timewarrior"
+	TimewarriorJSON   Format = "timewarrior-json"
+	Watson            Format = "watson"
+	WatsonLog         Format = "watson-log"
+	ActivityWatch     Format = "activitywatch"
+	DataAnnotation    Format = "dataannotation"
 )
 
 // Everybody as Options.Worker reads every row, whoever did it.
@@ -67,6 +80,7 @@ type Options struct {
 	Currency  money.Currency // for amounts without one
 	Reward    *money.Amount  // for formats without a reward; nil: the reward is not known
 	Mapping   *Mapping       // for files of no known format
+	Pasted    time.Time      // when a text that says "2 days ago" was copied; Defaults to Now
 }
 
 // Row is one row of the file that could be read.
@@ -75,7 +89,8 @@ type Row struct {
 	Submission *work.Submission // nil for time without a submission, and for an Entry
 	Intervals  []work.Interval  // with Submission set where there is one
 	Entry      *work.Entry
-	Note       string // one of the Note constants, or ""
+	Note       string        // one of the Note constants, or ""
+	Within     time.Duration // how far the row's times may be off; 0: they are exact, or not known
 }
 
 // Remarks on a row that was read, as keys for the preview.

@@ -144,6 +144,11 @@ func TestRealExports(t *testing.T) {
 		{"crowdflower/nets213-project--f901004.csv", "*", 700, 0, 0, 700, "submitted 700"},
 		{"crowdflower/nets213-project--f904543.csv", "*", 100, 0, 0, 100, "submitted 100"},
 		{"crowdflower/nets-213-final--notqc-data.csv", "*", 468, 0, 0, 468, "submitted 468"},
+		{"timetracker/dotfiles--2021-09.data", "", 95, 0, 0, 95, "intervals 95"},
+		{"timetracker/dotfiles--2021-10.data", "", 72, 0, 0, 72, "intervals 72"},
+		{"timetracker/dotfiles--2021-11.data", "", 70, 0, 0, 70, "intervals 70"},
+		{"timetracker/dotfiles--2021-12.data", "", 40, 1, 0, 39, "intervals 39"}, // its last one was still running
+		{"timetracker/watson-data--frames.bak", "", 119, 0, 0, 119, "intervals 119"},
 		{"timetracker/projetopaipe--toggl.csv", "", 5, 0, 0, 5, "intervals 5"},
 		{"timetracker/tira--toggl.csv", "user1@example.com", 107, 0, 545, 107, "intervals 107"},
 		{"timetracker/tira--toggl.csv", "user2@example.com", 98, 0, 554, 98, "intervals 98"},

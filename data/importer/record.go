@@ -76,6 +76,8 @@ func (r *records) fill() error {
 	return nil
 }
 
+func (r *records) at() int { return r.line }
+
 // next is the next record that holds anything. The error is io.EOF at the end,
 // a badRecord where only this one is lost, and final otherwise.
 func (r *records) next() ([][]byte, error) {

@@ -72,6 +72,15 @@ func anySubmission(t *rapid.T) work.Submission {
 	if s.Advertised.RewardKnown {
 		s.Advertised.Reward.Micros = micros.Draw(t, "reward")
 	}
+	if rapid.Bool().Draw(t, "promised") {
+		s.Promise = work.Promise{
+			Estimate: time.Duration(rapid.Int64Range(0, 1e18).Draw(t, "promised estimate")), Hourly: money.Of(rapid.Int64Range(1, 1<<62).Draw(t, "hourly"), c),
+			Terms: anyText().Draw(t, "terms"),
+		}
+		if rapid.Bool().Draw(t, "frozen") {
+			s.Promise = s.Advertised.Promise()
+		}
+	}
 	if rapid.Bool().Draw(t, "credited") {
 		s.Credit = work.Credit{Bonus: money.Of(micros.Draw(t, "bonus"), c), Reversal: money.Of(micros.Draw(t, "reversal"), c)}
 	}

@@ -4,8 +4,8 @@ import (
 	"fmt"
 	"math"
 	"math/big"
-	"regexp"
 	"sort"
+	"strings"
 )
 
 // Quote is one published exchange rate: 1 From was worth Rate To on Date.
@@ -19,14 +19,21 @@ type Quote struct {
 
 // Value is the exact rate. It fails on text that is no positive decimal number.
 func (q Quote) Value() (*big.Rat, error) {
-	value, ok := new(big.Rat).SetString(q.Rate)
-	if !ok || value.Sign() <= 0 || !plainRate.MatchString(q.Rate) {
+	if !plainRate(q.Rate) {
 		return nil, fmt.Errorf("exchange rate %q: not a positive number", q.Rate)
 	}
+	value, _ := new(big.Rat).SetString(q.Rate) // which plainRate has read
 	return value, nil
 }
 
-var plainRate = regexp.MustCompile(`^\d+(\.\d+)?$`)
+// plainRate says whether a text is digits, with a point between them at most,
+// and not all of them 0. Decades of daily rates are read at every start, so it
+// makes no number of them.
+func plainRate(text string) bool {
+	whole, fraction, point := strings.Cut(text, ".")
+	digits := func(s string) bool { return s != "" && strings.Trim(s, "0123456789") == "" }
+	return digits(whole) && (!point || digits(fraction)) && strings.Trim(text, "0.") != ""
+}
 
 // Conversion is an amount in another currency and how it came about; it is
 // kept with every figure that used it.
@@ -66,7 +73,8 @@ func NewRates(quotes []Quote) (*Rates, error) {
 	rates := &Rates{quotes: map[pair][]Quote{}, cached: map[MissingRate]path{}}
 	seen := map[Currency]bool{}
 	for _, q := range quotes {
-		if _, err := q.Value(); err != nil {
+		if !plainRate(q.Rate) {
+			_, err := q.Value()
 			return nil, err
 		}
 		key := pair{q.From, q.To}

@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 )
 
 // Backup writes a whole copy of the ledger to a new file, opens and checks it,
@@ -32,7 +33,7 @@ func (s *Store) Backup(ctx context.Context, to string) error {
 	if err := os.Rename(part, to); err != nil {
 		return fmt.Errorf("backup %s: %w", to, err)
 	}
-	return syncFolder(filepath.Dir(to))
+	return SyncFolder(filepath.Dir(to))
 }
 
 func (s *Store) copyTo(ctx context.Context, part string) error {
@@ -70,12 +71,13 @@ func integrityOf(ctx context.Context, db querier) error {
 		return err
 	}
 	if verdict != "ok" {
-		return fmt.Errorf("%w: %s", ErrDamaged, verdict)
+		return fmt.Errorf("%w: %s", ErrDamaged, strings.Join(strings.Fields(verdict), " "))
 	}
 	return nil
 }
 
-func syncFolder(path string) error {
+// SyncFolder makes names given in a folder last through a power cut.
+func SyncFolder(path string) error {
 	folder, err := os.Open(path)
 	if err != nil {
 		return err

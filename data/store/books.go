@@ -12,7 +12,8 @@ import (
 	"clickwage/data/work"
 )
 
-// Books are the whole ledger as figures are computed from it.
+// Books are the whole ledger as figures are computed from it, without rates:
+// see Rates.
 func (s *Store) Books(ctx context.Context) (earnings.Books, error) {
 	return s.books(ctx, s.read, "", "")
 }
@@ -56,35 +57,35 @@ func (s *Store) booksBetween(ctx context.Context, q querier, from, to work.Insta
 
 // books reads the books of some rows; "" chooses all.
 func (s *Store) books(ctx context.Context, q querier, subs, spans string) (earnings.Books, error) {
-	var b earnings.Books
+	b, _, err := s.indexedBooks(ctx, q, subs, spans)
+	return b, err
+}
+
+// indexedBooks are books with where each submission's row is in them.
+func (s *Store) indexedBooks(ctx context.Context, q querier, subs, spans string) (b earnings.Books, index map[int64]int32, err error) {
 	hidden, err := s.hidden(ctx)
 	if err != nil {
-		return b, err
+		return b, nil, err
 	}
 	texts, err := s.allNames(ctx, q)
 	if err != nil {
-		return b, err
+		return b, nil, err
 	}
-	index, err := s.bookSubmissions(ctx, q, visible(hidden, subs), texts, &b)
+	index, err = s.bookSubmissions(ctx, q, visible(hidden, subs), texts, &b)
 	if err != nil {
-		return b, explain(err, s.path)
+		return b, nil, explain(err, s.path)
 	}
 	if err := s.bookIntervals(ctx, q, visible(hidden, spans), texts, index, &b); err != nil {
-		return b, explain(err, s.path)
+		return b, nil, explain(err, s.path)
 	}
 	entries, err := s.entryRows(ctx, q, visible(hidden, ""))
 	if err != nil {
-		return b, err
+		return b, nil, err
 	}
 	for _, e := range entries {
 		b.Entries = append(b.Entries, earnings.Entry{At: e.At, Kind: e.Kind, Amount: e.Amount, Platform: e.Platform})
 	}
-	quotes, err := s.Quotes(ctx)
-	if err != nil {
-		return b, err
-	}
-	b.Rates, err = money.NewRates(quotes)
-	return b, err
+	return b, index, nil
 }
 
 // visible leaves out the rows of imports that are not sealed.
@@ -124,7 +125,7 @@ func (s *Store) allNames(ctx context.Context, q querier) ([]string, error) {
 }
 
 func (s *Store) bookSubmissions(ctx context.Context, q querier, where string, texts []string, b *earnings.Books) (map[int64]int32, error) {
-	rows, err := q.QueryContext(ctx, `SELECT n, platform, requester, title, currency, coalesce(reward, `+fmt.Sprint(int64(math.MinInt64))+`),
+	rows, err := q.QueryContext(ctx, `SELECT n, platform, requester, title, worker, currency, coalesce(reward, `+fmt.Sprint(int64(math.MinInt64))+`),
  bonus, reversal, submitted, accepted, anchor, state FROM submission`+where)
 	if err != nil {
 		return nil, err
@@ -133,10 +134,10 @@ func (s *Store) bookSubmissions(ctx context.Context, q querier, where string, te
 	index := map[int64]int32{}
 	currencies := map[string]money.Currency{}
 	for rows.Next() {
-		var n, platform, requester, title int64
+		var n, platform, requester, title, worker int64
 		var currency string
 		var one earnings.Submission
-		if err := rows.Scan(&n, &platform, &requester, &title, &currency, &one.Reward, &one.Bonus, &one.Reversal,
+		if err := rows.Scan(&n, &platform, &requester, &title, &worker, &currency, &one.Reward, &one.Bonus, &one.Reversal,
 			&one.Submitted, &one.Accepted, &one.Anchor, &one.State); err != nil {
 			return nil, err
 		}
@@ -148,7 +149,7 @@ func (s *Store) bookSubmissions(ctx context.Context, q querier, where string, te
 			shared = money.Currency(currency)
 			currencies[currency] = shared
 		}
-		one.Platform, one.Requester, one.Title, one.Currency = texts[platform], texts[requester], texts[title], shared
+		one.Platform, one.Requester, one.Title, one.Account, one.Currency = texts[platform], texts[requester], texts[title], texts[worker], shared
 		index[n] = int32(len(b.Submissions))
 		b.Submissions = append(b.Submissions, one)
 	}
@@ -156,17 +157,17 @@ func (s *Store) bookSubmissions(ctx context.Context, q querier, where string, te
 }
 
 func (s *Store) bookIntervals(ctx context.Context, q querier, where string, texts []string, index map[int64]int32, b *earnings.Books) error {
-	rows, err := q.QueryContext(ctx, "SELECT coalesce(submission, 0), start, stop, activity, source, review, platform, requester, title, superseded FROM interval"+where)
+	rows, err := q.QueryContext(ctx, "SELECT coalesce(submission, 0), start, stop, activity, source, review, platform, requester, title, worker, superseded FROM interval"+where)
 	if err != nil {
 		return err
 	}
 	defer rows.Close()
 	places := map[earnings.Place]int32{}
 	for rows.Next() {
-		var submission, review, platform, requester, title int64
+		var submission, review, platform, requester, title, worker int64
 		var superseded bool
 		one := earnings.Interval{Submission: -1, Place: -1}
-		if err := rows.Scan(&submission, &one.Start, &one.End, &one.Activity, &one.Source, &review, &platform, &requester, &title, &superseded); err != nil {
+		if err := rows.Scan(&submission, &one.Start, &one.End, &one.Activity, &one.Source, &review, &platform, &requester, &title, &worker, &superseded); err != nil {
 			return err
 		}
 		if superseded {
@@ -180,7 +181,7 @@ func (s *Store) bookIntervals(ctx context.Context, q querier, where string, text
 		case submission != 0:
 			continue // of a submission that is not visible
 		default:
-			place := earnings.Place{Platform: texts[platform], Requester: texts[requester], Title: texts[title]}
+			place := earnings.Place{Platform: texts[platform], Requester: texts[requester], Title: texts[title], Account: texts[worker]}
 			at, known := places[place]
 			if !known {
 				at = int32(len(b.Places))

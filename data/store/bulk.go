@@ -19,6 +19,7 @@ type Row struct {
 	Submission *work.Submission
 	Intervals  []work.Interval
 	Entry      *work.Entry
+	Within     time.Duration // how far the submission's time may be off; 0: it is exact, or not known
 }
 
 // Outcome is what an import did, or would do, with a row.
@@ -54,8 +55,9 @@ type Import struct {
 	text     int            // bytes of text in pending, about
 	ordinals map[string]int // rows without id and time, counted by what they say
 	opt      ImportOptions
-	seen     map[string]bool // in a dry run, what earlier chunks would have added
-	Counts   [3]int          // by Outcome
+	seen     map[string]bool            // in a dry run, what earlier chunks would have added
+	matched  map[work.SubmissionID]bool // what rows without an exact time were found to be
+	Counts   [3]int                     // by Outcome
 }
 
 // errDry rolls back a chunk of a dry run.
@@ -72,8 +74,8 @@ type ImportOptions struct {
 // BeginImport starts a batch. One import runs at a time on a ledger, over all
 // programs: ErrBusy.
 func (s *Store) BeginImport(ctx context.Context, opt ImportOptions) (*Import, error) {
-	if s.readOnly {
-		return nil, fmt.Errorf("ledger %s: %w", s.path, ErrNewer)
+	if err := s.refusal(); err != nil {
+		return nil, err
 	}
 	if opt.Dry {
 		return &Import{store: s, opt: opt, id: NewID(), at: s.instant(), ordinals: map[string]int{}, seen: map[string]bool{}}, nil
@@ -271,14 +273,16 @@ func identity(s *work.Submission, born work.Instant) string {
 // identities maps what is in the ledger already to row numbers.
 type identities struct {
 	submissions map[string][]work.SubmissionID // several only for rows without id and time
+	aliases     map[string]work.SubmissionID   // of rows merged into another submission
 	intervals   map[string]bool
 	entries     map[string]bool
+	near        []near
 }
 
 // known reads the identities of the span of time that the rows lie in, so that
 // no unique index on a random id is needed.
 func (tx *Tx) known(rows []Row) (*identities, error) {
-	k := &identities{submissions: map[string][]work.SubmissionID{}, intervals: map[string]bool{}, entries: map[string]bool{}}
+	k := &identities{submissions: map[string][]work.SubmissionID{}, aliases: map[string]work.SubmissionID{}, intervals: map[string]bool{}, entries: map[string]bool{}}
 	var subs, spans, entries dirtySpan
 	timeless := false
 	for _, r := range rows {
@@ -287,7 +291,7 @@ func (tx *Tx) known(rows []Row) (*identities, error) {
 			r.Submission.Settle()
 			at := placeOf(r.Submission, r.Intervals).born
 			timeless = timeless || !at.Known()
-			if at.Known() {
+			if at.Known() && !r.namedOnly() {
 				around := placed(r)
 				subs.add(at.Add(-around), at.Add(around))
 			}
@@ -310,6 +314,17 @@ func (tx *Tx) known(rows []Row) (*identities, error) {
  WHERE i.start BETWEEN ? AND ? AND i.submission IS NULL`, k.addInterval},
 		{entries, "SELECT at, kind, amount, currency, note FROM entry WHERE at BETWEEN ? AND ?", k.addEntry},
 	}
+	if subs.start.Known() {
+		if err := tx.each("SELECT a.key, a.keep FROM alias a JOIN submission s ON s.id = a.keep WHERE a.born BETWEEN ? AND ?", func(r row) error {
+			var key string
+			var keep []byte
+			err := r.Scan(&key, &keep)
+			k.aliases[key] = work.SubmissionID(uuidText(keep))
+			return err
+		}, int64(subs.start), int64(subs.stop)); err != nil {
+			return nil, err
+		}
+	}
 	if timeless {
 		queries = append(queries, queries[0])
 		queries[3].span = dirtySpan{}
@@ -322,7 +337,7 @@ func (tx *Tx) known(rows []Row) (*identities, error) {
 			return nil, err
 		}
 	}
-	return k, nil
+	return k, tx.elsewhere(k, rows)
 }
 
 // placed is how far off the instant may lie by which a row is found again: two
@@ -453,6 +468,9 @@ func (i *Import) takeOwn(tx *Tx, r *Row, err error) (Outcome, error) {
 
 func (i *Import) takeSubmission(tx *Tx, k *identities, r *Row) (Outcome, error) {
 	at := placeOf(r.Submission, r.Intervals).born
+	if r.Within > 0 && at.Known() && r.Submission.Account.PlatformID == "" {
+		return i.takeNear(tx, k, r)
+	}
 	key := identity(r.Submission, at)
 	nth := 0
 	if !at.Known() && r.Submission.Account.PlatformID == "" {
@@ -461,6 +479,9 @@ func (i *Import) takeSubmission(tx *Tx, k *identities, r *Row) (Outcome, error) 
 	}
 	if same := k.submissions[key]; nth < len(same) {
 		return i.absorb(tx, same[nth], r)
+	}
+	if keep, ok := k.aliases[key]; ok {
+		return i.absorb(tx, keep, r)
 	}
 	if i.opt.Dry {
 		unique := fmt.Sprintf("%s\x00%d", key, nth)
@@ -506,6 +527,7 @@ func (i *Import) absorb(tx *Tx, id work.SubmissionID, r *Row) (Outcome, error) {
 
 // insertRow writes a new submission and its intervals with one leaf for both.
 func (tx *Tx) insertRow(sub work.Submission, spans []work.Interval, batch int64) error {
+	sub.Freeze()
 	key, err := blob(string(sub.ID))
 	if err != nil {
 		return err

@@ -1,15 +1,11 @@
 package store
 
 import (
-	"cmp"
 	"context"
 	"database/sql"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"math"
-	"slices"
-	"strings"
 
 	"clickwage/data/revision"
 	"clickwage/data/work"
@@ -89,14 +85,16 @@ type Undoing struct {
 // revisions that restore what was before.
 func (s *Store) Undo(ctx context.Context) (Undoing, error) {
 	return s.undoNewest(ctx, "undo", `SELECT `+changeColumns+` FROM change
- WHERE sealed = 1 AND undone IS NULL AND label NOT IN ('undo', 'sweep') ORDER BY n DESC LIMIT 1`)
+ WHERE sealed = 1 AND undone IS NULL AND label NOT IN ('undo', 'sweep', 'restore', 'erase') ORDER BY n DESC LIMIT 1`)
 }
 
-// Redo takes back the newest undo, unless something was changed since.
+// Redo takes back the newest undo, unless something was changed since. The
+// undoing of an import, where it was the last act, is one as well.
 func (s *Store) Redo(ctx context.Context) (Undoing, error) {
 	return s.undoNewest(ctx, "redo", `SELECT `+changeColumns+` FROM change
- WHERE sealed = 1 AND undone IS NULL AND label = 'undo'
-   AND n > (SELECT coalesce(max(n), 0) FROM change WHERE label NOT IN ('undo', 'redo', 'sweep')) ORDER BY n DESC LIMIT 1`)
+ WHERE sealed = 1 AND undone IS NULL AND (label = 'undo'
+   AND n > (SELECT coalesce(max(n), 0) FROM change WHERE label NOT IN ('undo', 'redo', 'sweep'))
+   OR label = 'import undo' AND n = (SELECT max(n) FROM change WHERE label <> 'sweep')) ORDER BY n DESC LIMIT 1`)
 }
 
 func (s *Store) undoNewest(ctx context.Context, what, query string) (Undoing, error) {
@@ -113,15 +111,18 @@ func (s *Store) undoNewest(ctx context.Context, what, query string) (Undoing, er
 // UndoChange takes back one change, whichever it is. Records that were changed
 // since are kept and named.
 func (s *Store) UndoChange(ctx context.Context, c Change, what string) (Undoing, error) {
-	root, err := s.root(ctx, c)
-	done := Undoing{Change: root}
-	if err == nil && c.Undone != 0 {
-		err = fmt.Errorf("change %d was taken back already: %w", c.N, ErrNothing)
-	}
+	acts, err := s.acts(ctx, c)
 	if err != nil {
-		return done, err
+		return Undoing{}, err
 	}
-	_, err = s.Write(ctx, Label{What: what, Source: work.Manual, Detail: root.What}, func(tx *Tx) error {
+	done := Undoing{Change: acts[0].Change}
+	switch {
+	case c.Undone != 0:
+		return done, fmt.Errorf("change %d was taken back already: %w", c.N, ErrNothing)
+	case c.What == labelRestore:
+		return done, fmt.Errorf("going back to a backup is not taken back; restore the ledger that was moved aside: %w", ErrNothing)
+	}
+	_, err = s.Write(ctx, Label{What: what, Source: work.Manual, Detail: done.Change.What}, func(tx *Tx) error {
 		if c.What == "import" {
 			tx.bulk = &dirtySpan{}
 		}
@@ -134,7 +135,7 @@ func (s *Store) UndoChange(ctx context.Context, c Change, what string) (Undoing,
 				return err
 			}
 		}
-		return tx.link(c, root.N, what == "redo")
+		return tx.link(c, acts)
 	})
 	return done, err
 }
@@ -160,9 +161,9 @@ func (tx *Tx) restoreAll(change int64) (kept []string, err error) {
 	}
 }
 
-// link notes on both sides that a change was taken back, and on the act of the
-// worker at the root of it whether that stands now.
-func (tx *Tx) link(c Change, root int64, stands bool) error {
+// link notes on both sides that a change was taken back, and on the acts that it
+// is about whether each stands now.
+func (tx *Tx) link(c Change, acts []act) error {
 	tx.count++ // an undo is kept even where every record had been edited since
 	if _, err := tx.exec("UPDATE change SET undoes = ? WHERE n = ?", c.N, tx.change); err != nil {
 		return err
@@ -170,23 +171,41 @@ func (tx *Tx) link(c Change, root int64, stands bool) error {
 	if _, err := tx.exec("UPDATE change SET undone = ? WHERE n = ?", tx.change, c.N); err != nil {
 		return err
 	}
-	var undone any
-	if !stands {
-		undone = tx.change
-	}
-	_, err := tx.exec("UPDATE change SET undone = ? WHERE n = ?", undone, root)
-	return err
-}
-
-// root is the act of the worker that an undo or redo, of whatever depth, is about.
-func (s *Store) root(ctx context.Context, c Change) (Change, error) {
-	for c.Undoes != 0 {
-		var err error
-		if c, err = scanChange(s.read.QueryRowContext(ctx, "SELECT "+changeColumns+" FROM change WHERE n = ?", c.Undoes)); err != nil {
-			return c, explain(err, s.path)
+	for _, a := range acts {
+		var undone any
+		if !a.stands {
+			undone = tx.change
+		}
+		if _, err := tx.exec("UPDATE change SET undone = ? WHERE n = ?", undone, a.N); err != nil {
+			return err
 		}
 	}
-	return c, nil
+	return nil
+}
+
+// act is what the worker did at the root of an undo or redo.
+type act struct {
+	Change
+	stands bool // once the change that it was found from is taken back
+}
+
+// acts are what a change is about, the nearest first: itself, or what it undoes
+// or redoes, and for the undoing of an import, which is an act of its own, that
+// import as well.
+func (s *Store) acts(ctx context.Context, c Change) ([]act, error) {
+	var all []act
+	for stands := false; ; stands = !stands {
+		if c.What != "undo" && c.What != "redo" {
+			all = append(all, act{c, stands})
+		}
+		if c.Undoes == 0 {
+			return all, nil
+		}
+		var err error
+		if c, err = scanChange(s.read.QueryRowContext(ctx, "SELECT "+changeColumns+" FROM change WHERE n = ?", c.Undoes)); err != nil {
+			return nil, explain(err, s.path)
+		}
+	}
 }
 
 type revisionRow struct {
@@ -228,12 +247,21 @@ func (tx *Tx) revisionsOf(change, before int64) ([]revisionRow, error) {
 // restore brings a record back to what it was before a revision, unless it has
 // been changed since.
 func (tx *Tx) restore(r revisionRow) (kept bool, err error) {
+	if r.body == "" {
+		return true, nil // erased: nothing says what was before
+	}
 	parsed, err := parseBody(r.body)
 	if err != nil {
 		return false, err
 	}
 	if r.kind == kindSubmission && parsed.flag("row") {
 		return tx.restoreRow(r, parsed)
+	}
+	switch r.kind {
+	case kindSetting:
+		return tx.restoreSetting(parsed)
+	case kindSettled:
+		return tx.restoreSettled(parsed, r)
 	}
 	if same, err := tx.stands(r, parsed); err != nil || !same {
 		return err == nil, err
@@ -243,6 +271,9 @@ func (tx *Tx) restore(r revisionRow) (kept bool, err error) {
 		found, err := scanRevision(tx.queryRow("SELECT "+revisionColumns+" FROM revision WHERE seq = ?", r.prev))
 		if err != nil {
 			return false, err
+		}
+		if found.body == "" {
+			return true, nil
 		}
 		if !found.gone {
 			before = &found
@@ -365,16 +396,28 @@ func (tx *Tx) swap(now revisionRow, parsed body, before *revisionRow) error {
 	case kindSubmission:
 		for _, i := range old.rowIntervals() {
 			if now.kind == kindInterval && string(i.ID) == uuidText(now.record) {
-				return tx.PutInterval(i)
+				return tx.putBack(now, parsed, i)
 			}
 		}
-		return tx.PutSubmission(old.submission())
+		return tx.putSubmission(old.submission())
 	case kindInterval:
-		return tx.PutInterval(old.interval())
+		return tx.putBack(now, parsed, old.interval())
 	case kindTimer:
 		return tx.PutTimer(old.timer())
+	case kindEpoch:
+		return tx.PutEpoch(old.epoch())
+	case kindPayout:
+		return tx.PutPayout(old.payout())
 	}
 	return tx.PutEntry(old.entry())
+}
+
+// putBack gives an interval its former state, wherever it belongs now.
+func (tx *Tx) putBack(now revisionRow, parsed body, i work.Interval) error {
+	if present := parsed.interval(); now.kind == kindInterval && !now.gone && present.Submission != i.Submission {
+		return tx.MoveInterval(present, i)
+	}
+	return tx.PutInterval(i)
 }
 
 // shelve takes an interval out of the current state where a running timer takes
@@ -384,7 +427,7 @@ func (tx *Tx) shelve(now revisionRow, i work.Interval) error {
 	if err != nil {
 		return err
 	}
-	if _, err := tx.exec("INSERT OR REPLACE INTO gone (record, rev) VALUES (?, ?)", now.record, now.seq); err != nil {
+	if _, err := tx.exec("INSERT OR REPLACE INTO gone (record, rev) VALUES (?, ?)", now.record, found.rev); err != nil {
 		return err
 	}
 	return tx.withdraw(found)
@@ -398,6 +441,8 @@ func (tx *Tx) remove(kind string, values body) error {
 		return tx.DeleteInterval(values.interval())
 	case kindTimer:
 		return tx.DeleteTimer(values.timer())
+	case kindPayout:
+		return tx.DeletePayout(values.payout().ID)
 	}
 	return tx.DeleteEntry(values.entry().ID)
 }
@@ -419,6 +464,10 @@ func (tx *Tx) stands(r revisionRow, values body) (bool, error) {
 		var found work.Open
 		found, err = tx.timer(work.IntervalID(uuidText(r.record)))
 		now, then = timerFields(found), timerFields(values.timer())
+	case kindPayout:
+		var found payoutRow
+		found, err = tx.store.payoutRow(tx.ctx, tx, work.PayoutID(uuidText(r.record)))
+		now, then = payoutFields(found.Payout), payoutFields(values.payout())
 	default:
 		var found entryRow
 		found, err = tx.store.entryRow(tx.ctx, tx, work.EntryID(uuidText(r.record)))
@@ -441,128 +490,4 @@ func (tx *Tx) timer(id work.IntervalID) (work.Open, error) {
 		}
 	}
 	return work.Open{}, fmt.Errorf("timer %s: %w", id, ErrNotFound)
-}
-
-// HistoryLine is one value of a record that changed.
-type HistoryLine struct {
-	At       work.Instant
-	Source   work.Source
-	Field    string
-	Old, New string // "" where there was, or is, none
-	Why      string
-}
-
-// History lists what was ever changed of a record, oldest first: for a
-// submission its intervals too.
-func (s *Store) History(ctx context.Context, id string) ([]HistoryLine, error) {
-	seq, err := s.headOf(ctx, id)
-	if err != nil {
-		return nil, err
-	}
-	lines, err := s.chain(ctx, seq)
-	if err != nil {
-		return nil, err
-	}
-	key, err := blob(id)
-	if err != nil {
-		return nil, err
-	}
-	spans, err := s.intervalRows(ctx, s.read, "WHERE i.submission = (SELECT n FROM submission WHERE id = ?) ORDER BY i.start", key)
-	if err != nil {
-		return nil, err
-	}
-	for at, span := range spans {
-		if span.rev == seq {
-			continue // it came with the submission and was never touched
-		}
-		more, err := s.chain(ctx, span.rev)
-		if err != nil {
-			return nil, err
-		}
-		for _, line := range more {
-			line.Field = fmt.Sprintf("time %d %s", at+1, line.Field)
-			lines = append(lines, line)
-		}
-	}
-	slices.SortStableFunc(lines, func(a, b HistoryLine) int { return cmp.Compare(a.At, b.At) })
-	return lines, nil
-}
-
-type versionRow struct {
-	revisionRow
-	at     work.Instant
-	source work.Source
-	why    string
-}
-
-// chain follows a record's revisions back to the first.
-func (s *Store) chain(ctx context.Context, seq int64) ([]HistoryLine, error) {
-	var versions []versionRow
-	for seq != 0 {
-		var v versionRow
-		err := s.read.QueryRowContext(ctx, "SELECT "+revisionColumns+", at, source, why FROM revision WHERE seq = ?", seq).
-			Scan(&v.seq, &v.prev, &v.kind, &v.record, &v.body, &v.gone, &v.at, &v.source, &v.why)
-		if err != nil {
-			return nil, explain(err, s.path)
-		}
-		versions = append(versions, v)
-		seq = v.prev
-	}
-	var lines []HistoryLine
-	before := body{}
-	for i := len(versions) - 1; i >= 0; i-- {
-		after, err := parseBody(versions[i].body)
-		if err != nil {
-			return nil, err
-		}
-		if versions[i].gone {
-			after = body{}
-		}
-		lines = append(lines, differences(versions[i], before, after)...)
-		before = after
-	}
-	return lines, nil
-}
-
-// quiet are columns that follow from others or say nothing to a person.
-var quiet = map[string]bool{"events": true, "row": true, "work": true, "recorded": true}
-
-func differences(v versionRow, before, after body) []HistoryLine {
-	line := func(field, old, new string) HistoryLine {
-		return HistoryLine{At: v.at, Source: v.source, Field: field, Old: old, New: new, Why: v.why}
-	}
-	var lines []HistoryLine
-	if v.gone {
-		return []HistoryLine{line("record", "kept", "removed")}
-	}
-	for _, name := range sortedNames(before, after) {
-		if quiet[name] || string(before[name]) == string(after[name]) {
-			continue
-		}
-		lines = append(lines, line(name, plain(before[name]), plain(after[name])))
-	}
-	return lines
-}
-
-func sortedNames(a, b body) []string {
-	var names []string
-	for name := range a {
-		names = append(names, name)
-	}
-	for name := range b {
-		if _, both := a[name]; !both {
-			names = append(names, name)
-		}
-	}
-	slices.Sort(names)
-	return names
-}
-
-// plain is a value as a person reads it.
-func plain(raw json.RawMessage) string {
-	var text string
-	if json.Unmarshal(raw, &text) == nil {
-		return text
-	}
-	return strings.Trim(string(raw), `"`)
 }

@@ -16,6 +16,7 @@ import (
 // Checked is what a check of the ledger looked at.
 type Checked struct {
 	Revisions int
+	Erased    int // revisions whose values were erased; their leaves stand
 	Records   int
 	SQLite    string   // version of the engine
 	Problems  []string // empty where all is well
@@ -28,13 +29,14 @@ func (s *Store) Check(ctx context.Context) (Checked, error) {
 	var out Checked
 	err := s.snapshot(ctx, func(conn *sql.Conn, now *Store) error {
 		c := &checker{store: now, conn: conn, out: &out, stmts: map[string]*sql.Stmt{}}
+		defer closeAll(c.stmts)
 		if err := integrityOf(ctx, now.read); err != nil {
 			return err
 		}
 		if err := now.read.QueryRowContext(ctx, "SELECT sqlite_version()").Scan(&out.SQLite); err != nil {
 			return err
 		}
-		for _, step := range []func(context.Context) error{c.revisions, c.records, c.timers, c.entries, c.heads, c.days} {
+		for _, step := range []func(context.Context) error{c.revisions, c.records, c.timers, c.entries, c.payouts, c.epochs, c.heads, c.days} {
 			if err := step(ctx); err != nil {
 				return err
 			}
@@ -77,6 +79,7 @@ type checker struct {
 	held     bits // revisions that the current state, or the list of what is gone, points to
 	hidden   bits // revisions of imports that are not sealed
 	last     int64
+	columns  int64 // the first revision with all columns
 	parsed   struct {
 		seq    int64
 		values body
@@ -102,6 +105,10 @@ func (c *checker) found(format string, args ...any) {
 
 // revisions hashes every revision from its stored values and salts.
 func (c *checker) revisions(ctx context.Context) error {
+	var err error
+	if c.columns, err = columnsFrom(ctx, c.store.read); err != nil {
+		return err
+	}
 	rows, err := c.store.read.QueryContext(ctx, `SELECT r.seq, r.kind, r.record, r.gone, r.at, r.source, r.why, r.seed, r.leaf, r.body,
  coalesce(r.prev, 0), p.leaf, coalesce(c.at = r.at AND c.source = r.source AND c.first < r.seq, 0), coalesce(c.sealed, 1)
  FROM revision r LEFT JOIN revision p ON p.seq = r.prev LEFT JOIN change c ON c.n = r.change ORDER BY r.seq`)
@@ -138,26 +145,24 @@ func (c *checker) revision(r row) error {
 	if !sealed {
 		c.hidden.add(seq)
 	}
+	if text == "" && len(seed) == 0 && why == "" {
+		c.out.Erased++
+		c.held.add(seq) // no record is left of it, and its leaf stands
+		return nil
+	}
 	values, err := parseBody(text)
 	if err == nil && kind == kindSubmission && values.flag("row") {
 		c.shared.add(seq)
 	}
-	fields, unknown := columnsOf(kind, values)
+	fields, unknown := columnsOf(kind, values, seq < c.columns)
 	if err != nil || unknown != nil || len(seed) != len(revision.Seed{}) {
 		c.found("revision %d cannot be read", seq)
 		return nil
 	}
-	var before *revision.Hash
-	if len(prev) == revision.Size {
-		sum := revision.Hash(prev)
-		before = &sum
-	}
-	sown := revision.Seed(seed)
-	sum := revision.Sum(leafOf(kind, before, gone, at, source, why, fields).Append(nil, &sown))
 	switch {
-	case string(sum[:]) != string(leaf):
+	case !bytes.Equal(hashAgain(leafOf(kind, hashOf(prev), gone, at, source, why, fields), seed), leaf):
 		c.found("revision %d was altered: its hash does not match", seq)
-	case values.text("id") != uuidText(record):
+	case kind != kindSetting && kind != kindSettled && values.text("id") != uuidText(record):
 		c.found("revision %d is filed under another record", seq)
 	case !ofChange:
 		c.found("revision %d does not belong to its change", seq)
@@ -165,8 +170,34 @@ func (c *checker) revision(r row) error {
 	return nil
 }
 
-// columnsOf is every column of a revision's kind, with the values it stores.
-func columnsOf(kind string, values body) ([]revision.Field, error) {
+// hashAgain is the hash of a leaf by its stored seed.
+func hashAgain(l revision.Leaf, seed []byte) []byte {
+	sown := revision.Seed(seed)
+	sum := revision.Sum(l.Append(nil, &sown))
+	return sum[:]
+}
+
+// hashOf is a stored leaf's hash; nil where there is none.
+func hashOf(stored []byte) *revision.Hash {
+	if len(stored) != revision.Size {
+		return nil
+	}
+	sum := revision.Hash(stored)
+	return &sum
+}
+
+// columnsFrom is the first revision whose leaf has the columns of schema 0004.
+func columnsFrom(ctx context.Context, q querier) (seq int64, err error) {
+	err = q.QueryRowContext(ctx, "SELECT CAST(value AS INTEGER) + 1 FROM meta WHERE key = 'columns_0004'").Scan(&seq)
+	return seq, err
+}
+
+// younger are the columns that leaves before schema 0004 have not.
+var younger = map[string]string{kindSubmission: "promise", kindInterval: "worker", kindTimer: "worker"}
+
+// columnsOf is every column of a revision's kind, with the values it stores;
+// old leaves lack the younger ones.
+func columnsOf(kind string, values body, old bool) ([]revision.Field, error) {
 	var fields []revision.Field
 	switch {
 	case kind == kindSubmission && values.flag("row"):
@@ -179,8 +210,19 @@ func columnsOf(kind string, values body) ([]revision.Field, error) {
 		fields = timerFields(work.Open{})
 	case kind == kindEntry:
 		fields = entryFields(work.Entry{})
+	case kind == kindEpoch:
+		fields = epochFields(Epoch{})
+	case kind == kindSetting:
+		fields = settingFields(setting{})
+	case kind == kindSettled:
+		fields = settledFields(Settled{})
+	case kind == kindPayout:
+		fields = payoutFields(work.Payout{})
 	default:
 		return nil, fmt.Errorf("revision of kind %q: unknown", kind)
+	}
+	if old {
+		fields = slices.DeleteFunc(fields, func(f revision.Field) bool { return f.Name == younger[kind] })
 	}
 	if known := filled(fields, values); known != len(values) {
 		return nil, fmt.Errorf("revision with %d columns that its kind has not", len(values)-known)
@@ -286,6 +328,21 @@ func (c *checker) entries(ctx context.Context) error {
 	return nil
 }
 
+func (c *checker) payouts(ctx context.Context) error {
+	all, err := c.store.Payouts(ctx)
+	if err != nil {
+		return err
+	}
+	for _, p := range all {
+		c.out.Records++
+		if err := c.compare(ctx, state{kindPayout, string(p.ID), payoutFields(p), string(allotmentsValue(p.Allotments))},
+			"x.allotments FROM payout x JOIN revision r ON r.seq = x.rev WHERE x.id = ?"); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // state is a record as its row says.
 type state struct {
 	kind, id string
@@ -364,6 +421,8 @@ func recordFields(now state, have string, values body) []revision.Field {
 		return timerFields(values.timer())
 	case now.kind == kindEntry:
 		return entryFields(values.entry())
+	case now.kind == kindPayout:
+		return payoutFields(values.payout())
 	case have == kindInterval:
 		return intervalFields(values.interval())
 	}
@@ -371,6 +430,29 @@ func recordFields(now state, have string, values body) []revision.Field {
 		if string(i.ID) == now.id {
 			return intervalFields(i)
 		}
+	}
+	return nil
+}
+
+// epochs compares the times that the ledger went on from a backup with their
+// revisions.
+func (c *checker) epochs(ctx context.Context) error {
+	all, err := c.store.Epochs(ctx)
+	if err != nil {
+		return err
+	}
+	for _, e := range all {
+		var text string
+		err := c.store.read.QueryRowContext(ctx, "SELECT r.body FROM epoch e JOIN revision r ON r.seq = e.rev WHERE e.rev = ? AND r.kind = ?", e.First, kindEpoch).Scan(&text)
+		values, unread := parseBody(text)
+		switch {
+		case err != nil && !errors.Is(err, sql.ErrNoRows):
+			return err
+		case err != nil || unread != nil || differ(epochFields(values.epoch()), epochFields(e)):
+			c.found("epoch %s differs from its revision", e.ID)
+			continue
+		}
+		c.held.add(e.First)
 	}
 	return nil
 }

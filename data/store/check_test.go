@@ -24,6 +24,7 @@ var unhashed = map[string]string{
 	"change.id":     "named by imported rows only",
 	"entry.n":       "a row's number, which nothing refers to",
 	"interval.n":    "the same",
+	"payout.n":      "the same",
 	"name.kind":     "which list a text is offered in",
 	"meta.key":      "a setting", "meta.value": "a setting",
 	"running.alive_wall": "a heartbeat is no change", "running.alive_boot": "the same", "running.alive_mono": "the same", "running.alive_id": "the same",
@@ -46,6 +47,10 @@ func everything(t *testing.T, s *store.Store) {
 		Reading: work.Reading{Wall: i.End + 9, Boot: time.Hour, Mono: time.Minute, ID: "boot"}, Alive: work.Reading{Wall: 1, Boot: 2000, Mono: 3000, ID: "x"},
 	}
 	fee := work.Entry{ID: work.EntryID(store.NewID()), Kind: work.Fee, At: i.End, Amount: money.Of(250_000, "EUR"), Platform: "Toloka", Note: "n", Source: work.Manual}
+	lump := work.Payout{
+		ID: work.PayoutID(store.NewID()), At: i.End, Amount: money.Of(900_000, "GBP"), Withheld: money.Of(1, "GBP"), Fee: fee.ID, Platform: "Prolific",
+		Worker: "w-1", Reference: "r", Note: "n", Source: work.Manual, Allotments: []work.Allotment{{Submission: sub.ID, Amount: money.Of(5, "GBP")}},
+	}
 	gone := fee
 	gone.ID = work.EntryID(store.NewID())
 	write(t, s, func(tx *store.Tx) error {
@@ -53,7 +58,7 @@ func everything(t *testing.T, s *store.Store) {
 	})
 	write(t, s, func(tx *store.Tx) error {
 		sub.Note = "changed"
-		return errors.Join(tx.DeleteEntry(gone.ID), tx.PutSubmission(sub))
+		return errors.Join(tx.DeleteEntry(gone.ID), tx.PutSubmission(sub), tx.PutPayout(lump))
 	})
 }
 
@@ -129,7 +134,7 @@ func TestAFlipInAnyColumnIsNoticed(t *testing.T) {
 // flipRows flips a column of each row in turn and puts it back.
 func flipRows(t *testing.T, s *store.Store, db *sql.DB, table, column string) (flipped int) {
 	t.Helper()
-	keys := map[string]string{"running": "id", "gone": "record", "meta": "key", "revision": "seq", "favourite": "slot", "quote": "base"}
+	keys := map[string]string{"running": "id", "gone": "record", "meta": "key", "revision": "seq", "favourite": "slot", "quote": "base", "alias": "born", "settled": "id", "points": "code"}
 	key, ok := keys[table]
 	if !ok {
 		key = "n"

@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"clickwage/data/earnings"
-	"clickwage/data/money"
 	"clickwage/data/timeline"
 	"clickwage/data/work"
 )
@@ -39,13 +38,18 @@ func (s *Store) Report(ctx context.Context, q earnings.Query) (earnings.Report, 
 	if err != nil {
 		return earnings.Report{}, err
 	}
+	if q.Currency != "" {
+		if b.Rates, err = s.Rates(ctx, append(b.Currencies(), q.Currency)...); err != nil {
+			return earnings.Report{}, err
+		}
+	}
 	return earnings.Compute(b, q), nil
 }
 
 // lines are the derived days of the query's range; nil where they stand for
 // another zone, or the ledger is open for reading only.
 func (s *Store) lines(ctx context.Context, q earnings.Query) ([]earnings.Line, error) {
-	if s.readOnly || q.By == earnings.ByRequester || q.By == earnings.ByTitle || q.Spans || q.Spread {
+	if s.readOnly || !q.Tell() {
 		return nil, nil
 	}
 	zone, dayStart, err := s.days(ctx)
@@ -262,18 +266,4 @@ func packed(lines []earnings.Line) (map[int64][]byte, error) {
 		}
 	}
 	return days, nil
-}
-
-// Worth converts an amount at the ledger's rates for the day of an instant, as
-// figures are.
-func (s *Store) Worth(ctx context.Context, a money.Amount, to money.Currency, at work.Instant, zone *time.Location) (money.Conversion, error) {
-	quotes, err := s.Quotes(ctx)
-	if err != nil {
-		return money.Conversion{}, err
-	}
-	rates, err := money.NewRates(quotes)
-	if err != nil {
-		return money.Conversion{}, err
-	}
-	return rates.Convert(a, to, at.In(zone).Format(time.DateOnly))
 }

@@ -18,6 +18,7 @@ var (
 	ErrReadOnly  = errors.New("the ledger cannot be written to")
 	ErrBusy      = errors.New("another program is writing to the ledger")
 	ErrDisk      = errors.New("the disk refused to read or write")
+	ErrMoved     = errors.New("another file was put in its place since it was opened; open it again")
 	ErrNotFound  = errors.New("no such entry")
 )
 
@@ -37,7 +38,7 @@ func explain(err error, path string) error {
 	if err == nil {
 		return nil
 	}
-	for _, known := range []error{ErrNotLedger, ErrDamaged, ErrFull, ErrReadOnly, ErrBusy, ErrDisk, ErrNewer} {
+	for _, known := range []error{ErrNotLedger, ErrDamaged, ErrFull, ErrReadOnly, ErrBusy, ErrDisk, ErrNewer, ErrMoved} {
 		if errors.Is(err, known) {
 			return err
 		}
@@ -47,6 +48,9 @@ func explain(err error, path string) error {
 		return err
 	}
 	cause, ok := causes[from.Code()&0xff]
+	if from.Code() == lib.SQLITE_IOERR_SHORT_READ {
+		cause = ErrDamaged // the file ends before its time
+	}
 	if !ok {
 		return err
 	}

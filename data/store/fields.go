@@ -18,6 +18,9 @@ const (
 	kindInterval   = "interval"
 	kindTimer      = "timer"
 	kindEntry      = "entry"
+	kindSetting    = "setting"
+	kindSettled    = "settled"
+	kindPayout     = "payout"
 )
 
 // Values of a revision: text for people and for hashing alike. An empty text,
@@ -187,6 +190,7 @@ func submissionFields(s work.Submission) []revision.Field {
 		{Name: "note", Value: textValue(s.Note)},
 		{Name: "platform", Value: textValue(s.Account.Platform)},
 		{Name: "platform_id", Value: textValue(s.Account.PlatformID)},
+		{Name: "promise", Value: textValue(s.PromiseText())},
 		{Name: "reason", Value: textValue(s.Reason)},
 		{Name: "recorded", Value: instantValue(s.RecordedAt)},
 		{Name: "requester", Value: textValue(s.Account.Requester)},
@@ -224,6 +228,7 @@ func (b body) submission() work.Submission {
 	if !s.Advertised.RewardKnown {
 		s.Advertised.Reward.Currency = money.Currency(b.text("currency"))
 	}
+	_ = s.SetPromise(b.text("promise")) // written by PromiseText
 	s.Settle()
 	return s
 }
@@ -276,6 +281,7 @@ func intervalFields(i work.Interval) []revision.Field {
 		{Name: "submission", Value: textValue(string(i.Submission))},
 		{Name: "superseded", Value: flagValue(i.Superseded)},
 		{Name: "title", Value: textValue(i.Title)},
+		{Name: "worker", Value: textValue(i.Where.Worker)},
 		{Name: "zone", Value: textValue(i.Zone)},
 	}
 }
@@ -313,6 +319,7 @@ func timerFields(o work.Open) []revision.Field {
 		{Name: "submission", Value: textValue(string(o.Submission))},
 		{Name: "title", Value: textValue(o.Title)},
 		{Name: "wall", Value: instantValue(o.Reading.Wall)},
+		{Name: "worker", Value: textValue(o.Where.Worker)},
 		{Name: "zone", Value: textValue(o.Zone)},
 	}
 }

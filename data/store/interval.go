@@ -10,7 +10,7 @@ import (
 )
 
 const intervalColumns = `i.n, i.id, s.id, i.activity, i.start, i.stop, i.zone, i.shift, i.source, i.entered, i.platform, i.requester,
- i.title, i.review, i.clock, i.superseded, i.note, c.id, i.rev`
+ i.title, i.review, i.clock, i.superseded, i.note, c.id, i.worker, i.rev`
 
 const fromInterval = ` FROM interval i LEFT JOIN submission s ON s.n = i.submission LEFT JOIN change c ON c.n = i.batch `
 
@@ -21,13 +21,13 @@ type intervalRow struct {
 
 func (s *Store) scanInterval(ctx context.Context, q querier, r row) (intervalRow, error) {
 	var (
-		out                              intervalRow
-		id, submission, batch            []byte
-		zone, platform, requester, title int64
-		clock                            string
+		out                                      intervalRow
+		id, submission, batch                    []byte
+		zone, platform, requester, title, worker int64
+		clock                                    string
 	)
 	err := r.Scan(&out.n, &id, &submission, &out.Activity, &out.Start, &out.End, &zone, &out.Offset, &out.Source, &out.Entered,
-		&platform, &requester, &title, &out.Review, &clock, &out.Superseded, &out.Note, &batch, &out.rev)
+		&platform, &requester, &title, &out.Review, &clock, &out.Superseded, &out.Note, &batch, &worker, &out.rev)
 	if err != nil {
 		return out, err
 	}
@@ -35,7 +35,7 @@ func (s *Store) scanInterval(ctx context.Context, q querier, r row) (intervalRow
 		number int64
 		into   *string
 	}{
-		{platform, &out.Where.Platform}, {requester, &out.Where.Requester}, {title, &out.Title}, {zone, &out.Zone},
+		{platform, &out.Where.Platform}, {requester, &out.Where.Requester}, {title, &out.Title}, {zone, &out.Zone}, {worker, &out.Where.Worker},
 	} {
 		if *name.into, err = s.nameText(ctx, q, name.number); err != nil {
 			return out, err
@@ -110,6 +110,28 @@ func (s *Store) otherInterval(ctx context.Context, q querier, id work.IntervalID
 		return intervalRow{}, err
 	}
 	return rows[0], nil
+}
+
+// AnyInterval is an interval by its id, wherever it belongs; ErrNotFound where
+// there is none. One of a submission is looked for among all, since ids of
+// intervals have no index.
+func (tx *Tx) AnyInterval(id work.IntervalID) (work.Interval, error) {
+	found, err := tx.store.otherInterval(tx.ctx, tx, id)
+	if !errors.Is(err, ErrNotFound) {
+		return found.Interval, err
+	}
+	key, err := blob(string(id))
+	if err != nil {
+		return work.Interval{}, err
+	}
+	rows, err := tx.store.intervalRows(tx.ctx, tx, "WHERE i.id = ? AND i.submission IS NOT NULL", key)
+	if err == nil && len(rows) == 0 {
+		err = fmt.Errorf("interval %s: %w", id, ErrNotFound)
+	}
+	if err != nil {
+		return work.Interval{}, err
+	}
+	return rows[0].Interval, nil
 }
 
 // current finds an interval wherever it belongs now.
@@ -210,6 +232,42 @@ func (tx *Tx) insertInterval(key []byte, i work.Interval) error {
 	return tx.spread(i)
 }
 
+// MoveInterval writes an interval that changes its owner: from is where and
+// what it is now, and to is what it shall be. Its history goes with it.
+func (tx *Tx) MoveInterval(from, to work.Interval) error {
+	if err := to.Check(); err != nil {
+		return err
+	}
+	old, err := tx.current(from)
+	if err != nil {
+		return err
+	}
+	key, err := blob(string(to.ID))
+	if err != nil {
+		return err
+	}
+	last, err := tx.headAt(old.rev)
+	if err != nil {
+		return err
+	}
+	to.Batch = old.Batch
+	seq, err := tx.revise(kindInterval, key, last, false, intervalFields(to))
+	if err != nil {
+		return err
+	}
+	args, err := tx.intervalArgs(key, to, seq)
+	if err != nil {
+		return err
+	}
+	if _, err := tx.exec(updateInterval, append(args, old.n)...); err != nil {
+		return err
+	}
+	if err := tx.left(old); err != nil {
+		return err
+	}
+	return tx.spread(to)
+}
+
 // takeTimer ends a running timer of this id and returns its last revision.
 func (tx *Tx) takeTimer(key []byte) (head, error) {
 	var seq int64
@@ -228,9 +286,9 @@ func (tx *Tx) takeTimer(key []byte) (head, error) {
 
 const (
 	insertInterval = `INSERT INTO interval (id, submission, activity, start, stop, zone, shift, source, entered, platform, requester,
- title, review, clock, superseded, note, rev, batch) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+ title, review, clock, superseded, note, worker, rev, batch) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
 	updateInterval = `UPDATE interval SET id = ?, submission = ?, activity = ?, start = ?, stop = ?, zone = ?, shift = ?, source = ?,
- entered = ?, platform = ?, requester = ?, title = ?, review = ?, clock = ?, superseded = ?, note = ?, rev = ? WHERE n = ?`
+ entered = ?, platform = ?, requester = ?, title = ?, review = ?, clock = ?, superseded = ?, note = ?, worker = ?, rev = ? WHERE n = ?`
 )
 
 // intervalArgs are the values of the columns id to rev.
@@ -243,12 +301,13 @@ func (tx *Tx) intervalArgs(key []byte, i work.Interval, seq int64) ([]any, error
 }
 
 func (tx *Tx) intervalArgsOf(key []byte, submission int64, i work.Interval, seq int64) ([]any, error) {
-	var numbers [4]int64
+	var numbers [5]int64
 	for at, name := range []struct {
 		kind nameKind
 		text string
 	}{
 		{zoneName, i.Zone}, {platformName, i.Where.Platform}, {requesterName, i.Where.Requester}, {titleName, i.Title},
+		{workerName, i.Where.Worker},
 	} {
 		n, err := tx.name(name.kind, name.text)
 		if err != nil {
@@ -258,7 +317,7 @@ func (tx *Tx) intervalArgsOf(key []byte, submission int64, i work.Interval, seq 
 	}
 	return []any{
 		key, nullable(submission), int64(i.Activity), int64(i.Start), int64(i.End), numbers[0], int64(i.Offset), int64(i.Source),
-		int64(i.Entered), numbers[1], numbers[2], numbers[3], int64(i.Review), clockText(i.Clock), i.Superseded, i.Note, seq,
+		int64(i.Entered), numbers[1], numbers[2], numbers[3], int64(i.Review), clockText(i.Clock), i.Superseded, i.Note, numbers[4], seq,
 	}, nil
 }
 
@@ -299,10 +358,15 @@ func (tx *Tx) DeleteInterval(i work.Interval) error {
 
 // withdraw deletes an interval's row.
 func (tx *Tx) withdraw(old intervalRow) error {
-	if err := tx.dirty(old.Start, old.End); err != nil {
+	if _, err := tx.exec("DELETE FROM interval WHERE n = ?", old.n); err != nil {
 		return err
 	}
-	if _, err := tx.exec("DELETE FROM interval WHERE n = ?", old.n); err != nil || old.Submission == "" {
+	return tx.left(old)
+}
+
+// left marks what an interval touched that is no longer there.
+func (tx *Tx) left(old intervalRow) error {
+	if err := tx.dirty(old.Start, old.End); err != nil || old.Submission == "" {
 		return err
 	}
 	owner, err := tx.store.submissionRow(tx.ctx, tx, old.Submission)

@@ -11,8 +11,8 @@ type Kept struct{ Name, Value string }
 
 // Keep saves a value by name; one of the same kind and name is replaced.
 func (s *Store) Keep(ctx context.Context, kind string, k Kept) error {
-	if s.readOnly {
-		return fmt.Errorf("ledger %s: %w", s.path, ErrNewer)
+	if err := s.refusal(); err != nil {
+		return err
 	}
 	err := s.locked(ctx, func() error {
 		_, err := s.conn.ExecContext(ctx, "INSERT OR REPLACE INTO kept (kind, name, value) VALUES (?, ?, ?)", kind, k.Name, k.Value)
@@ -41,8 +41,8 @@ func (s *Store) AllKept(ctx context.Context, kind string) ([]Kept, error) {
 
 // Forget removes a saved value; ErrNotFound where there is none.
 func (s *Store) Forget(ctx context.Context, kind, name string) error {
-	if s.readOnly {
-		return fmt.Errorf("ledger %s: %w", s.path, ErrNewer)
+	if err := s.refusal(); err != nil {
+		return err
 	}
 	err := s.locked(ctx, func() error {
 		result, err := s.conn.ExecContext(ctx, "DELETE FROM kept WHERE kind = ? AND name = ?", kind, name)

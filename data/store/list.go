@@ -13,7 +13,7 @@ import (
 type Filter struct {
 	From, To   work.Instant // begun at or after From and before To; zero: open
 	Platforms  []string
-	Accounts   []string // the worker's ids on platforms; other intervals are left out
+	Accounts   []string // the worker's ids on platforms
 	Requesters []string
 	States     []work.State  // of submissions; other intervals are left out
 	Search     string        // words in titles, requesters, platforms, reasons and notes, or an id
@@ -28,12 +28,12 @@ type Filter struct {
 
 // onlyTasks says whether the filter leaves out all but submissions.
 func (f Filter) onlyTasks() bool {
-	return f.OnlyTasks || len(f.States) > 0 || len(f.Accounts) > 0 || f.NoTime || f.Least != nil || f.Most != nil
+	return f.OnlyTasks || len(f.States) > 0 || f.NoTime || f.Least != nil || f.Most != nil
 }
 
 // OnlyDays says whether nothing but days narrows the filter.
 func (f Filter) OnlyDays() bool {
-	return !f.onlyTasks() && len(f.Platforms)+len(f.Requesters) == 0 && f.Search == "" && f.Source == nil && f.Batch == "" && !f.Review
+	return !f.onlyTasks() && len(f.Platforms)+len(f.Accounts)+len(f.Requesters) == 0 && f.Search == "" && f.Source == nil && f.Batch == "" && !f.Review
 }
 
 // Key finds one record: a submission or an interval of its own.
@@ -189,6 +189,7 @@ func (f Filter) intervals(hidden string) clause {
 	}
 	c.named("i.platform", platformName, f.Platforms)
 	c.named("i.requester", requesterName, f.Requesters)
+	c.named("i.worker", workerName, f.Accounts)
 	if f.Source != nil {
 		c.and("i.source = ?", int64(*f.Source))
 	}
@@ -243,12 +244,13 @@ func (s *Store) hidden(ctx context.Context) (string, error) {
 }
 
 // Record is a submission with its intervals, or an interval of its own, or an
-// entry of money.
+// entry of money, or a payout.
 type Record struct {
 	Submission *work.Submission
 	Intervals  []work.Interval // of the submission
 	Interval   *work.Interval
 	Entry      *work.Entry
+	Payout     *work.Payout
 }
 
 // Records reads the records of some keys, in their order. A key whose record
@@ -323,16 +325,26 @@ func (s *Store) Entries(ctx context.Context, from, to work.Instant) ([]work.Entr
 
 // Record is one record by its id, whatever it is; ErrNotFound where there is none.
 func (s *Store) Record(ctx context.Context, id string) (Record, error) {
-	sub, err := s.Submission(ctx, work.SubmissionID(id))
+	return s.record(ctx, s.read, id)
+}
+
+// Record is one record as this change sees it.
+func (tx *Tx) Record(id string) (Record, error) { return tx.store.record(tx.ctx, tx, id) }
+
+func (s *Store) record(ctx context.Context, q querier, id string) (Record, error) {
+	sub, err := s.submissionRow(ctx, q, work.SubmissionID(id))
 	if err == nil {
-		spans, err := s.Intervals(ctx, sub.ID)
-		return Record{Submission: &sub, Intervals: spans}, err
+		spans, err := s.intervalsOf(ctx, q, sub.ID)
+		return Record{Submission: &sub.Submission, Intervals: spans}, err
 	}
-	if i, other := s.Interval(ctx, work.IntervalID(id)); other == nil {
-		return Record{Interval: &i}, nil
+	if i, other := s.otherInterval(ctx, q, work.IntervalID(id)); other == nil {
+		return Record{Interval: &i.Interval}, nil
 	}
-	if e, other := s.Entry(ctx, work.EntryID(id)); other == nil {
-		return Record{Entry: &e}, nil
+	if e, other := s.entryRow(ctx, q, work.EntryID(id)); other == nil {
+		return Record{Entry: &e.Entry}, nil
+	}
+	if p, other := s.Payout(ctx, work.PayoutID(id)); other == nil {
+		return Record{Payout: &p}, nil
 	}
 	return Record{}, err
 }

@@ -21,7 +21,9 @@ func Schema() int {
 }
 
 // migrate brings the ledger to this program's schema, one transaction for each
-// step, with a verified copy beside it before the first step of an older one.
+// step, with a verified copy beside it before the first step of an older one. A
+// new ledger is made in one transaction, so that no other program takes it for
+// an older one between two steps.
 func (s *Store) migrate(ctx context.Context, opt Options) error {
 	var version int
 	if err := s.conn.QueryRowContext(ctx, "PRAGMA user_version").Scan(&version); err != nil {
@@ -34,9 +36,8 @@ func (s *Store) migrate(ctx context.Context, opt Options) error {
 	case version == Schema():
 		return nil
 	}
-	if version > 0 {
-		copyTo := fmt.Sprintf("%s.before-%d-%s", s.path, Schema(), s.now().UTC().Format("20060102T150405"))
-		if err := s.Backup(ctx, copyTo); err != nil {
+	if version > 0 && !opt.fresh {
+		if _, err := s.keepCopy(ctx, fmt.Sprintf("before-%d", Schema())); err != nil {
 			return fmt.Errorf("copy before the upgrade: %w", err)
 		}
 	}
@@ -44,38 +45,50 @@ func (s *Store) migrate(ctx context.Context, opt Options) error {
 	if err != nil {
 		return err
 	}
+	if version == 0 {
+		return s.locked(ctx, func() error { return s.steps(ctx, files, opt.Zone) })
+	}
 	for i := version; i < len(files); i++ {
-		if err := s.step(ctx, files[i], i+1, opt.Zone); err != nil {
+		if err := s.locked(ctx, func() error { return s.step(ctx, files[i], i+1, opt.Zone) }); err != nil {
 			return fmt.Errorf("upgrade to schema %d: %w", i+1, err)
 		}
 	}
 	return nil
 }
 
+// steps makes a new ledger.
+func (s *Store) steps(ctx context.Context, files []string, zone *time.Location) error {
+	for i, file := range files {
+		if err := s.step(ctx, file, i+1, zone); err != nil {
+			return fmt.Errorf("schema %d: %w", i+1, err)
+		}
+	}
+	return nil
+}
+
+// step is one migration, in the transaction of the caller.
 func (s *Store) step(ctx context.Context, file string, version int, zone *time.Location) error {
 	script, err := migrations.ReadFile(file)
 	if err != nil {
 		return err
 	}
-	return s.locked(ctx, func() error {
-		var now int
-		if err := s.conn.QueryRowContext(ctx, "PRAGMA user_version").Scan(&now); err != nil {
-			return err
-		}
-		if now >= version {
-			return nil // another process was faster
-		}
-		if _, err := s.conn.ExecContext(ctx, string(script)); err != nil {
-			return err
-		}
-		if version == 1 {
-			if err := s.found(ctx, zone); err != nil {
-				return err
-			}
-		}
-		_, err := s.conn.ExecContext(ctx, fmt.Sprintf("PRAGMA user_version = %d", version))
+	var now int
+	if err := s.conn.QueryRowContext(ctx, "PRAGMA user_version").Scan(&now); err != nil {
 		return err
-	})
+	}
+	if now >= version {
+		return nil // another process was faster
+	}
+	if _, err := s.conn.ExecContext(ctx, string(script)); err != nil {
+		return err
+	}
+	if version == 1 {
+		if err := s.found(ctx, zone); err != nil {
+			return err
+		}
+	}
+	_, err = s.conn.ExecContext(ctx, fmt.Sprintf("PRAGMA user_version = %d", version))
+	return err
 }
 
 // found writes what a new ledger starts with.

@@ -2,6 +2,8 @@ package store
 
 import (
 	"context"
+	"database/sql"
+	"errors"
 	"sync"
 )
 
@@ -31,6 +33,7 @@ type names struct {
 	numbers map[nameKey]int64
 	texts   map[int64]string
 	fresh   []nameKey // since the running transaction began
+	epoch   string    // changes when names are erased, here or by another program
 }
 
 func newNames() *names {
@@ -68,6 +71,38 @@ func (n *names) settle(committed bool) {
 		}
 	}
 	n.fresh = n.fresh[:0]
+}
+
+// forget empties the cache.
+func (n *names) forget() {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	clear(n.numbers)
+	clear(n.texts)
+}
+
+// sameNames forgets the names where any program has erased some: their numbers
+// stand for nothing now.
+func (s *Store) sameNames(ctx context.Context) error {
+	var epoch string
+	err := s.conn.QueryRowContext(ctx, "SELECT value FROM meta WHERE key = 'names'").Scan(&epoch)
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return s.unfounded(ctx, err)
+	}
+	if epoch != s.names.epoch {
+		s.names.forget()
+		s.names.epoch = epoch
+	}
+	return nil
+}
+
+// unfounded is no error in a file that has no tables yet.
+func (s *Store) unfounded(ctx context.Context, failure error) error {
+	var tables int
+	if err := s.conn.QueryRowContext(ctx, "SELECT count(*) FROM sqlite_master").Scan(&tables); err == nil && tables == 0 {
+		return nil
+	}
+	return failure
 }
 
 // name is the number of a text, added to the dictionary where it is new.

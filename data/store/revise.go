@@ -49,6 +49,9 @@ func differ(a, b []revision.Field) bool {
 
 // revise appends a revision of a record after its last one.
 func (tx *Tx) revise(kind string, id []byte, last head, gone bool, fields []revision.Field) (int64, error) {
+	if tx.replayed != nil {
+		return tx.reviseAgain(kind, id, last, gone, fields)
+	}
 	var seed revision.Seed
 	if _, err := tx.store.random(seed[:]); err != nil {
 		return 0, err

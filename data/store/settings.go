@@ -2,19 +2,24 @@ package store
 
 import (
 	"context"
+	"crypto/sha256"
 	"database/sql"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 
 	"clickwage/data/money"
+	"clickwage/data/revision"
 	"clickwage/data/work"
 )
 
 // Settings that the store itself knows: the zone and the start of the day
-// decide which local day an instant belongs to.
+// decide which local day an instant belongs to, the currency what totals are in.
 const (
 	SettingZone     = "zone"      // IANA name
 	SettingDayStart = "day_start" // as time.Duration prints it
+	SettingCurrency = "currency"
 )
 
 // Settings are all settings of the ledger.
@@ -35,83 +40,116 @@ func (s *Store) Settings(ctx context.Context) (map[string]string, error) {
 	return all, rows.Err()
 }
 
-// SetSetting keeps a setting. A new zone or start of the day makes every
-// derived day stale.
+// SetSetting keeps one setting, as SetSettings does.
 func (s *Store) SetSetting(ctx context.Context, key, value string) error {
-	if s.readOnly {
-		return fmt.Errorf("ledger %s: %w", s.path, ErrNewer)
-	}
-	err := s.locked(ctx, func() error {
-		var before string
-		err := s.conn.QueryRowContext(ctx, "SELECT value FROM meta WHERE key = ?", key).Scan(&before)
-		if err == nil && before == value {
-			return nil
-		}
-		if err != nil && !errors.Is(err, sql.ErrNoRows) {
-			return err
-		}
-		if _, err := s.conn.ExecContext(ctx, "INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", key, value); err != nil {
-			return err
-		}
-		if key != SettingZone && key != SettingDayStart {
-			return nil
-		}
-		_, err = s.conn.ExecContext(ctx, "DELETE FROM meta WHERE key = ?", derivedKey)
-		return err
-	})
-	return explain(err, s.path)
+	return s.SetSettings(ctx, map[string]string{key: value})
 }
 
-// Quotes are all exchange rates that the ledger knows.
-func (s *Store) Quotes(ctx context.Context) ([]money.Quote, error) {
-	rows, err := s.read.QueryContext(ctx, "SELECT base, target, rate, date, source FROM quote ORDER BY base, target, date")
-	if err != nil {
-		return nil, explain(err, s.path)
-	}
-	defer rows.Close()
-	var all []money.Quote
-	for rows.Next() {
-		var q money.Quote
-		if err := rows.Scan(&q.From, &q.To, &q.Rate, &q.Date, &q.Source); err != nil {
-			return nil, err
-		}
-		all = append(all, q)
-	}
-	return all, rows.Err()
-}
+// figures are the settings that alter what figures say. They have revisions,
+// so that undoing reaches them.
+var figures = map[string]bool{SettingZone: true, SettingDayStart: true, SettingCurrency: true}
 
-// PutQuotes keeps exchange rates; a later rate for the same pair and day replaces.
-func (s *Store) PutQuotes(ctx context.Context, quotes []money.Quote) error {
-	for _, q := range quotes {
-		if _, err := q.Value(); err != nil {
-			return err
-		}
-	}
-	if s.readOnly {
-		return fmt.Errorf("ledger %s: %w", s.path, ErrNewer)
-	}
-	err := s.locked(ctx, func() error {
-		for _, q := range quotes {
-			if _, err := s.conn.ExecContext(ctx, "INSERT OR REPLACE INTO quote (base, target, date, rate, source) VALUES (?, ?, ?, ?, ?)",
-				string(q.From), string(q.To), q.Date, q.Rate, q.Source); err != nil {
+// SetSettings keeps settings as one change, of those that differ.
+func (s *Store) SetSettings(ctx context.Context, values map[string]string) error {
+	_, err := s.Write(ctx, Label{What: "settings", Source: work.Manual}, func(tx *Tx) error {
+		for _, key := range slices.Sorted(maps.Keys(values)) {
+			before, err := tx.setting(key)
+			if err != nil {
 				return err
+			}
+			if before != values[key] {
+				if err := tx.putSetting(setting{key, values[key], before}); err != nil {
+					return err
+				}
 			}
 		}
 		return nil
 	})
-	return explain(err, s.path)
+	return err
+}
+
+// setting is a changed setting. An undo needs nothing but what it was before,
+// so settings from before there were revisions can be undone too.
+type setting struct{ key, value, was string }
+
+func settingFields(s setting) []revision.Field {
+	return []revision.Field{ // sorted by name
+		{Name: "key", Value: textValue(s.key)},
+		{Name: "value", Value: textValue(s.value)},
+		{Name: "was", Value: textValue(s.was)},
+	}
+}
+
+func settingOf(b body) setting { return setting{b.text("key"), b.text("value"), b.text("was")} }
+
+func (tx *Tx) setting(key string) (value string, err error) {
+	err = tx.queryRow("SELECT value FROM meta WHERE key = ?", key).Scan(&value)
+	if errors.Is(err, sql.ErrNoRows) {
+		err = nil
+	}
+	return value, err
+}
+
+// putSetting writes a setting. A new zone or start of the day makes every
+// derived day stale.
+func (tx *Tx) putSetting(s setting) error {
+	if figures[s.key] {
+		if err := tx.reviseNamed(kindSetting, s.key, settingFields(s)); err != nil {
+			return err
+		}
+	}
+	if _, err := tx.exec("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", s.key, s.value); err != nil {
+		return err
+	}
+	if s.key != SettingZone && s.key != SettingDayStart {
+		return nil
+	}
+	_, err := tx.exec("DELETE FROM meta WHERE key = ?", derivedKey)
+	return err
+}
+
+// reviseNamed appends a revision of a record that is known by a name.
+func (tx *Tx) reviseNamed(kind, name string, fields []revision.Field) error {
+	id := named(kind, name)
+	last, err := tx.buried(id)
+	if err != nil {
+		return err
+	}
+	seq, err := tx.revise(kind, id, last, false, fields)
+	if err != nil {
+		return err
+	}
+	_, err = tx.exec("INSERT OR REPLACE INTO gone (record, rev) VALUES (?, ?)", id, seq)
+	return err
+}
+
+// named is the id of a record that is known by a name.
+func named(kind, name string) []byte {
+	sum := sha256.Sum256([]byte(kind + "\x00" + name))
+	return sum[:16]
+}
+
+// restoreSetting brings a setting back to what it was, unless it was changed since.
+func (tx *Tx) restoreSetting(values body) (kept bool, err error) {
+	s := settingOf(values)
+	now, err := tx.setting(s.key)
+	if err != nil || now != s.value {
+		return err == nil, err
+	}
+	return false, tx.putSetting(setting{s.key, s.was, s.value})
 }
 
 // Favourite is a kind of task that one key starts.
 type Favourite struct {
 	Slot                       int // 1 to 9
 	Platform, Requester, Title string
+	Worker                     string // the worker's id on the platform
 	Reward                     money.Amount
 }
 
 // Favourites are the kept ones, by slot.
 func (s *Store) Favourites(ctx context.Context) ([]Favourite, error) {
-	rows, err := s.read.QueryContext(ctx, "SELECT slot, platform, requester, title, reward FROM favourite ORDER BY slot")
+	rows, err := s.read.QueryContext(ctx, "SELECT slot, platform, requester, title, reward, worker FROM favourite ORDER BY slot")
 	if err != nil {
 		return nil, explain(err, s.path)
 	}
@@ -120,7 +158,7 @@ func (s *Store) Favourites(ctx context.Context) ([]Favourite, error) {
 	for rows.Next() {
 		var f Favourite
 		var reward string
-		if err := rows.Scan(&f.Slot, &f.Platform, &f.Requester, &f.Title, &reward); err != nil {
+		if err := rows.Scan(&f.Slot, &f.Platform, &f.Requester, &f.Title, &reward, &f.Worker); err != nil {
 			return nil, err
 		}
 		f.Reward, _ = money.Parse(reward, "") // "" where none is promised
@@ -131,8 +169,8 @@ func (s *Store) Favourites(ctx context.Context) ([]Favourite, error) {
 
 // PutFavourite keeps a favourite in its slot; one without a title empties it.
 func (s *Store) PutFavourite(ctx context.Context, f Favourite) error {
-	if s.readOnly {
-		return fmt.Errorf("ledger %s: %w", s.path, ErrNewer)
+	if err := s.refusal(); err != nil {
+		return err
 	}
 	reward := ""
 	if !f.Reward.IsZero() {
@@ -143,8 +181,8 @@ func (s *Store) PutFavourite(ctx context.Context, f Favourite) error {
 			_, err := s.conn.ExecContext(ctx, "DELETE FROM favourite WHERE slot = ?", f.Slot)
 			return err
 		}
-		_, err := s.conn.ExecContext(ctx, "INSERT OR REPLACE INTO favourite (slot, platform, requester, title, reward) VALUES (?, ?, ?, ?, ?)",
-			f.Slot, f.Platform, f.Requester, f.Title, reward)
+		_, err := s.conn.ExecContext(ctx, "INSERT OR REPLACE INTO favourite (slot, platform, requester, title, reward, worker) VALUES (?, ?, ?, ?, ?, ?)",
+			f.Slot, f.Platform, f.Requester, f.Title, reward, f.Worker)
 		return err
 	})
 	return explain(err, s.path)

@@ -42,6 +42,8 @@ type Options struct {
 	Now   func() time.Time // Required: the wall clock
 	Zone  *time.Location   // zone of a new ledger; Defaults to UTC
 	Alone bool             // the caller is a short command: no sweep of another's import
+	fresh bool             // nothing is lost with the file: no copy before its upgrade
+	Look  bool             // open for reading only, changing nothing in the file: for one that is damaged
 }
 
 // Store is an open ledger. It is safe for several goroutines.
@@ -51,6 +53,8 @@ type Store struct {
 	pool     *sql.DB // connections that only read
 	read     querier // the pool, or one connection of it in a transaction
 	readOnly bool
+	damaged  bool         // open for a look only
+	file     fs.FileInfo  // which file was opened; a restore puts another in its place
 	lock     *flock.Flock // one writer at a time over processes, handed over fairly
 
 	mu     sync.Mutex // one writer at a time in this process
@@ -65,12 +69,19 @@ type Store struct {
 // one. Errors: ErrNotLedger for somebody else's file; ErrDamaged; those of the
 // file system, as one clear line. A newer ledger is opened for reading only.
 func Open(ctx context.Context, opt Options) (*Store, error) {
-	if err := prepareFile(opt.Path); err != nil {
-		return nil, err
+	if !opt.Look {
+		if err := prepareFile(opt.Path); err != nil {
+			return nil, err
+		}
 	}
 	s := &Store{
 		path: opt.Path, now: opt.Now, names: newNames(),
 		lock: flock.New(opt.Path + "-lock"), random: rand.Read,
+		readOnly: opt.Look, damaged: opt.Look,
+	}
+	var err error
+	if s.file, err = os.Stat(opt.Path); err != nil {
+		return nil, fmt.Errorf("ledger %s cannot be opened: %w", opt.Path, err)
 	}
 	if err := s.ours(ctx); err != nil {
 		return nil, explain(err, opt.Path)
@@ -135,8 +146,10 @@ func common(more ...string) []string {
 }
 
 func (s *Store) connect(ctx context.Context) error {
-	if err := s.connectWriter(ctx); err != nil {
-		return err
+	if !s.damaged {
+		if err := s.firstWriter(ctx); err != nil {
+			return err
+		}
 	}
 	pool, err := s.openPool()
 	if err != nil {
@@ -148,7 +161,21 @@ func (s *Store) connect(ctx context.Context) error {
 }
 
 func (s *Store) openPool() (*sql.DB, error) {
+	if s.damaged {
+		return look(s.path)
+	}
 	return sql.Open("sqlite", dsn(s.path, common("query_only(1)", "cache_size(-4000)")...))
+}
+
+// firstWriter opens the connection that writes. Of several programs that open a
+// new file at once only one may set its journal mode: SQLite refuses two, and
+// does not wait.
+func (s *Store) firstWriter(ctx context.Context) error {
+	info, err := os.Stat(s.path)
+	if err == nil && info.Size() == 0 {
+		return s.alone(ctx, func() error { return s.connectWriter(ctx) })
+	}
+	return s.connectWriter(ctx)
 }
 
 // connectWriter opens the one connection that writes.
@@ -171,13 +198,16 @@ func (s *Store) dropWriter() error {
 	if s.conn == nil {
 		return nil
 	}
-	err := errors.Join(s.conn.Close(), s.write.Close())
+	err := errors.Join(closeAll(s.stmts), s.conn.Close(), s.write.Close())
 	s.write, s.conn, s.stmts = nil, nil, nil
 	return err
 }
 
 // begin checks whose file it is, migrates it, and clears what a killed import left.
 func (s *Store) begin(ctx context.Context, opt Options) error {
+	if s.damaged {
+		return s.readable(ctx)
+	}
 	if err := s.migrate(ctx, opt); err != nil || s.readOnly {
 		return err
 	}
@@ -196,12 +226,53 @@ func (s *Store) Close() error {
 	return errors.Join(append(errs, s.lock.Close())...)
 }
 
+// closeAll closes what was prepared: a statement that stays open keeps the file
+// open after its connection is closed, and its log beside it.
+func closeAll(stmts map[string]*sql.Stmt) error {
+	var errs []error
+	for _, stmt := range stmts {
+		errs = append(errs, stmt.Close())
+	}
+	return errors.Join(errs...)
+}
+
 // Path is the ledger's file.
 func (s *Store) Path() string { return s.path }
 
-// ReadOnly says that the ledger was written by a newer Clickwage, so that
-// nothing can be changed.
+// ReadOnly says that nothing can be changed: the ledger was written by a newer
+// Clickwage, or is open for a look only.
 func (s *Store) ReadOnly() bool { return s.readOnly }
+
+// refusal is why nothing can be changed; nil where it can.
+func (s *Store) refusal() error {
+	switch {
+	case s.damaged:
+		return fmt.Errorf("ledger %s: %w, so it is open for reading only", s.path, ErrDamaged)
+	case s.readOnly:
+		return fmt.Errorf("ledger %s: %w", s.path, ErrNewer)
+	}
+	return nil
+}
+
+// readable fails where not even the settings and the newest records of a
+// damaged ledger can be read, or where its tables are not this program's.
+func (s *Store) readable(ctx context.Context) error {
+	var version int
+	if err := s.read.QueryRowContext(ctx, "PRAGMA user_version").Scan(&version); err != nil {
+		return err
+	}
+	if version != Schema() {
+		return fmt.Errorf("ledger %s: %w", s.path, ErrDamaged)
+	}
+	if _, err := s.Settings(ctx); err != nil {
+		return err
+	}
+	keys, err := s.Keys(ctx, Filter{})
+	if err == nil {
+		_, err = s.Records(ctx, keys[:min(len(keys), 100)])
+	}
+	return err
+}
 
 // Version is a number that changes when another connection, of this program or
 // another one, has committed: PRAGMA data_version on a connection of its own.

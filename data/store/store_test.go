@@ -63,6 +63,9 @@ func full() (work.Submission, work.Interval) {
 			{State: work.Rejected, At: at + 90_000_000, Recorded: at + 3, Source: work.Imported, Reason: "zu schnell – „siehe“ Regeln"},
 		},
 	}
+	sub.Promise = work.Promise{
+		Reward: money.Of(2_000_000, "GBP"), RewardKnown: true, Estimate: 12 * time.Minute, Limit: time.Hour, Hourly: money.Of(9_990_000, "GBP"), Terms: "10 <more> \"if\" you pass",
+	}
 	sub.Settle()
 	i := work.Interval{
 		ID: work.IntervalID(store.NewID()), Submission: sub.ID, Activity: work.Task, Start: at, End: at + 60_000_001, Zone: "Europe/Lisbon",
@@ -86,7 +89,7 @@ func TestEveryFieldSurvives(t *testing.T) {
 	sub, i := full()
 	other := work.Interval{
 		ID: work.IntervalID(store.NewID()), Activity: work.Search, Start: i.End, End: i.End + 5, Zone: "UTC", Source: work.Manual,
-		Where: work.Account{Platform: "Toloka", Requester: "R"}, Title: "T", Superseded: true, Entered: 3,
+		Where: work.Account{Platform: "Toloka", Requester: "R", Worker: "w"}, Title: "T", Superseded: true, Entered: 3,
 	}
 	fee := work.Entry{ID: work.EntryID(store.NewID()), Kind: work.Fee, At: i.End, Amount: money.Of(250_000, "EUR"), Platform: "Toloka", Note: "n", Source: work.Manual}
 	write(t, s, func(tx *store.Tx) error {
@@ -364,10 +367,17 @@ func TestRevisionsCannotBeChanged(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer db.Close()
-	for _, query := range []string{"UPDATE revision SET why = 'x'", "DELETE FROM revision"} {
+	const erased = "UPDATE revision SET body = '', seed = x'', why = ''"
+	for _, query := range []string{
+		"UPDATE revision SET why = 'x'", "DELETE FROM revision", "UPDATE revision SET body = ''", "UPDATE revision SET body = '{}', seed = x'', why = ''",
+		erased + ", leaf = zeroblob(32)", erased + ", at = at + 1", erased + ", gone = 1", erased + ", prev = 1", erased + ", record = zeroblob(16)",
+	} {
 		if _, err := db.Exec(query); err == nil {
 			t.Errorf("%s was allowed", query)
 		}
+	}
+	if _, err := db.Exec(erased); err != nil {
+		t.Errorf("erasing whole was refused: %v", err)
 	}
 }
 

@@ -13,7 +13,7 @@ import (
 
 const submissionColumns = `s.n, s.id, s.platform, s.platform_id, s.worker, s.requester, s.requester_id, s.task_id, s.title,
  s.reward, s.bonus, s.reversal, s.currency, s.time_limit, s.estimate, s.state, s.reason, s.accepted, s.submitted, s.decided,
- s.events, s.note, s.code, s.zone, s.source, c.id, s.recorded, s.anchor, s.rev`
+ s.events, s.note, s.code, s.zone, s.source, c.id, s.recorded, s.anchor, s.promise, s.rev`
 
 const fromSubmission = ` FROM submission s LEFT JOIN change c ON c.n = s.batch `
 
@@ -33,11 +33,11 @@ func (s *Store) scanSubmission(ctx context.Context, q querier, r row) (submissio
 		reward                                 sql.NullInt64
 		bonus, reversal, limit, estimate       int64
 		accepted, submitted, decided, recorded int64
-		currency, events                       string
+		currency, events, promise              string
 	)
 	err := r.Scan(&out.n, &id, &platform, &out.Account.PlatformID, &worker, &requester, &out.Account.RequesterID,
 		&out.Account.TaskID, &title, &reward, &bonus, &reversal, &currency, &limit, &estimate, &out.State, &out.Reason,
-		&accepted, &submitted, &decided, &events, &out.Note, &out.Code, &zone, &out.Source, &batch, &recorded, &out.anchor, &out.rev)
+		&accepted, &submitted, &decided, &events, &out.Note, &out.Code, &zone, &out.Source, &batch, &recorded, &out.anchor, &promise, &out.rev)
 	if err != nil {
 		return out, err
 	}
@@ -54,15 +54,32 @@ func (s *Store) scanSubmission(ctx context.Context, q querier, r row) (submissio
 	}
 	c := money.Currency(currency)
 	out.ID, out.Batch = work.SubmissionID(uuidText(id)), work.BatchID(uuidText(batch))
-	out.Advertised = work.Offer{
-		Reward: money.Of(reward.Int64, c), RewardKnown: reward.Valid,
-		Limit: time.Duration(limit) * time.Microsecond, Estimate: time.Duration(estimate) * time.Microsecond,
+	out.Advertised = offerOf(reward, c, limit, estimate)
+	if err := out.SetPromise(promise); err != nil {
+		return out, fmt.Errorf("%w: %v", ErrDamaged, err)
 	}
 	out.Credit = work.Credit{Bonus: amountOrNone(bonus, c), Reversal: amountOrNone(reversal, c)}
 	out.Accepted, out.Submitted = work.Instant(accepted), work.Instant(submitted)
 	out.Decided, out.RecordedAt = work.Instant(decided), work.Instant(recorded)
 	out.Events = decodeEvents([]byte(events))
 	return out, nil
+}
+
+// scanOffer reads what a submission offers, and its promise as text.
+func scanOffer(r row, n *int64, id *[]byte) (sub work.Submission, promise string, err error) {
+	var reward sql.NullInt64
+	var limit, estimate int64
+	var currency money.Currency
+	err = r.Scan(n, id, &promise, &reward, &limit, &estimate, &currency)
+	sub.Advertised = offerOf(reward, currency, limit, estimate)
+	return sub, promise, err
+}
+
+func offerOf(reward sql.NullInt64, c money.Currency, limit, estimate int64) work.Offer {
+	return work.Offer{
+		Reward: money.Of(reward.Int64, c), RewardKnown: reward.Valid,
+		Limit: time.Duration(limit) * time.Microsecond, Estimate: time.Duration(estimate) * time.Microsecond,
+	}
 }
 
 func amountOrNone(micros int64, c money.Currency) money.Amount {
@@ -96,9 +113,15 @@ func (s *Store) submissionRow(ctx context.Context, q querier, id work.Submission
 	return found, explain(err, s.path)
 }
 
-// PutSubmission writes a submission, new or changed; its events are settled
-// first. Nothing is written where nothing differs.
+// PutSubmission writes a submission, new or changed; its events are settled and
+// its promise is frozen first. Nothing is written where nothing differs.
 func (tx *Tx) PutSubmission(sub work.Submission) error {
+	sub.Freeze()
+	return tx.putSubmission(sub)
+}
+
+// putSubmission is PutSubmission of a state that the record had before.
+func (tx *Tx) putSubmission(sub work.Submission) error {
 	sub.Settle()
 	key, err := blob(string(sub.ID))
 	if err != nil {
@@ -186,11 +209,11 @@ func (tx *Tx) batchNumber(id work.BatchID) (any, error) {
 const (
 	insertSubmission = `INSERT INTO submission (id, platform, platform_id, worker, requester, requester_id, task_id, title,
  reward, bonus, reversal, currency, time_limit, estimate, state, reason, accepted, submitted, decided, events, note, code,
- zone, source, recorded, rev, born, anchor, spent, captured, looked, batch)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+ zone, source, recorded, promise, rev, born, anchor, spent, captured, looked, batch)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
 	updateSubmission = `UPDATE submission SET id = ?, platform = ?, platform_id = ?, worker = ?, requester = ?, requester_id = ?,
  task_id = ?, title = ?, reward = ?, bonus = ?, reversal = ?, currency = ?, time_limit = ?, estimate = ?, state = ?, reason = ?,
- accepted = ?, submitted = ?, decided = ?, events = ?, note = ?, code = ?, zone = ?, source = ?, recorded = ?, rev = ? WHERE n = ?`
+ accepted = ?, submitted = ?, decided = ?, events = ?, note = ?, code = ?, zone = ?, source = ?, recorded = ?, promise = ?, rev = ? WHERE n = ?`
 )
 
 // submissionArgs are the values of the columns id to rev.
@@ -218,7 +241,7 @@ func (tx *Tx) submissionArgs(key []byte, sub work.Submission, seq int64) ([]any,
 		reward, sub.Credit.Bonus.Micros, sub.Credit.Reversal.Micros, string(sub.Currency()),
 		sub.Advertised.Limit.Microseconds(), sub.Advertised.Estimate.Microseconds(), int64(sub.State), sub.Reason,
 		int64(sub.Accepted), int64(sub.Submitted), int64(sub.Decided), string(eventsValue(sub.Events)), sub.Note, sub.Code,
-		numbers[4], int64(sub.Source), int64(sub.RecordedAt), seq,
+		numbers[4], int64(sub.Source), int64(sub.RecordedAt), sub.PromiseText(), seq,
 	}, nil
 }
 

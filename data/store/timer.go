@@ -11,7 +11,7 @@ import (
 )
 
 const timerColumns = `r.id, s.id, r.activity, r.start, r.began, r.before, r.paused, r.zone, r.shift, r.platform, r.requester, r.title,
- r.time_limit, r.boot, r.mono, r.boot_id, r.alive_wall, r.alive_boot, r.alive_mono, r.alive_id`
+ r.time_limit, r.boot, r.mono, r.boot_id, r.alive_wall, r.alive_boot, r.alive_mono, r.alive_id, r.worker`
 
 // Running are the timers that run or are paused, the latest begun first.
 func (s *Store) Running(ctx context.Context) ([]work.Open, error) { return s.running(ctx, s.read) }
@@ -41,11 +41,11 @@ func (s *Store) scanTimer(ctx context.Context, q querier, r row) (work.Open, err
 	var (
 		o                                            work.Open
 		id, submission                               []byte
-		zone, platform, requester, title             int64
+		zone, platform, requester, title, worker     int64
 		before, limit, boot, mono, aliveBoot, aliveM int64
 	)
 	err := r.Scan(&id, &submission, &o.Activity, &o.Start, &o.Began, &before, &o.Paused, &zone, &o.Offset, &platform, &requester,
-		&title, &limit, &boot, &mono, &o.Reading.ID, &o.Alive.Wall, &aliveBoot, &aliveM, &o.Alive.ID)
+		&title, &limit, &boot, &mono, &o.Reading.ID, &o.Alive.Wall, &aliveBoot, &aliveM, &o.Alive.ID, &worker)
 	if err != nil {
 		return o, err
 	}
@@ -54,6 +54,7 @@ func (s *Store) scanTimer(ctx context.Context, q querier, r row) (work.Open, err
 		into   *string
 	}{
 		{zone, &o.Zone}, {platform, &o.Where.Platform}, {requester, &o.Where.Requester}, {title, &o.Title},
+		{worker, &o.Where.Worker},
 	} {
 		if *name.into, err = s.nameText(ctx, q, name.number); err != nil {
 			return o, err
@@ -88,24 +89,25 @@ func (tx *Tx) PutTimer(o work.Open) error {
 	if err != nil {
 		return err
 	}
-	var numbers [4]int64
+	var numbers [5]int64
 	for i, name := range []struct {
 		kind nameKind
 		text string
 	}{
 		{zoneName, o.Zone}, {platformName, o.Where.Platform}, {requesterName, o.Where.Requester}, {titleName, o.Title},
+		{workerName, o.Where.Worker},
 	} {
 		if numbers[i], err = tx.name(name.kind, name.text); err != nil {
 			return err
 		}
 	}
 	_, err = tx.exec(`INSERT OR REPLACE INTO running (id, submission, activity, start, began, before, paused, zone, shift, platform,
- requester, title, time_limit, boot, mono, boot_id, alive_wall, alive_boot, alive_mono, alive_id, rev)
- VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+ requester, title, time_limit, boot, mono, boot_id, alive_wall, alive_boot, alive_mono, alive_id, worker, rev)
+ VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 		key, nullable(submission), int64(o.Activity), int64(o.Start), int64(o.Began), o.Before.Microseconds(), o.Paused,
 		numbers[0], int64(o.Offset), numbers[1], numbers[2], numbers[3], o.Limit.Microseconds(),
 		o.Reading.Boot.Microseconds(), o.Reading.Mono.Microseconds(), o.Reading.ID,
-		int64(o.Alive.Wall), o.Alive.Boot.Microseconds(), o.Alive.Mono.Microseconds(), o.Alive.ID, seq)
+		int64(o.Alive.Wall), o.Alive.Boot.Microseconds(), o.Alive.Mono.Microseconds(), o.Alive.ID, numbers[4], seq)
 	return err
 }
 

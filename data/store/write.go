@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"os"
 	"time"
 
 	"clickwage/data/work"
@@ -33,6 +34,8 @@ type Tx struct {
 	at     work.Instant
 	bulk   *dirtySpan // an import's own chunk: one span for all its rows
 	count  int
+
+	replayed *storedRevision // an archive's own, in place of a new one; see reviseAgain
 }
 
 // At is the moment of the change.
@@ -43,8 +46,8 @@ func (tx *Tx) At() work.Instant { return tx.at }
 // any revision is not kept. It returns the number of the change, 0 where
 // nothing changed.
 func (s *Store) Write(ctx context.Context, label Label, do func(*Tx) error) (int64, error) {
-	if s.readOnly {
-		return 0, fmt.Errorf("ledger %s: %w", s.path, ErrNewer)
+	if err := s.refusal(); err != nil {
+		return 0, err
 	}
 	tx := &Tx{ctx: ctx, store: s, label: label, at: s.instant()}
 	id := NewID()
@@ -121,9 +124,7 @@ const lockWait = 10 * time.Second
 // process and, by a lock beside the ledger, over processes. The lock is what
 // lets a timer in before the next chunk of another program's import.
 func (s *Store) locked(ctx context.Context, do func() error) error {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.alone(ctx, do)
+	return s.alone(ctx, func() error { return s.transact(ctx, do) })
 }
 
 // unsynced is locked for a chunk of an import that is not sealed: nobody has
@@ -131,18 +132,23 @@ func (s *Store) locked(ctx context.Context, do func() error) error {
 // next change's, whose own syncing brings it there first. After a power cut the
 // ledger stands as of a commit between the two.
 func (s *Store) unsynced(ctx context.Context, do func() error) error {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if _, err := s.conn.ExecContext(ctx, "PRAGMA synchronous = NORMAL"); err != nil {
-		return err
-	}
-	err := s.alone(ctx, do)
-	_, back := s.conn.ExecContext(context.WithoutCancel(ctx), "PRAGMA synchronous = FULL")
-	return errors.Join(err, back)
+	return s.alone(ctx, func() error {
+		if err := s.connected(ctx); err != nil {
+			return err
+		}
+		if _, err := s.conn.ExecContext(ctx, "PRAGMA synchronous = NORMAL"); err != nil {
+			return err
+		}
+		err := s.transact(ctx, do)
+		_, back := s.conn.ExecContext(context.WithoutCancel(ctx), "PRAGMA synchronous = FULL")
+		return errors.Join(err, back)
+	})
 }
 
-// alone is locked for who holds the store's own lock.
+// alone runs do while nobody else, in this process or another, does.
 func (s *Store) alone(ctx context.Context, do func() error) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	wait, cancel := context.WithTimeout(ctx, lockWait)
 	defer cancel()
 	if ok, err := s.lock.TryLockContext(wait, time.Millisecond); err != nil || !ok {
@@ -152,15 +158,33 @@ func (s *Store) alone(ctx context.Context, do func() error) error {
 		return errors.Join(ctx.Err(), err)
 	}
 	defer s.lock.Unlock()
-	if s.conn == nil {
-		if err := s.connectWriter(ctx); err != nil {
-			return err
-		}
+	if err := s.stillThere(); err != nil {
+		return err
+	}
+	return do()
+}
+
+// connected opens the writing connection anew where a failure has taken it.
+func (s *Store) connected(ctx context.Context) error {
+	if s.conn != nil {
+		return nil
+	}
+	return s.connectWriter(ctx)
+}
+
+// transact runs do in one transaction.
+func (s *Store) transact(ctx context.Context, do func() error) error {
+	if err := s.connected(ctx); err != nil {
+		return err
 	}
 	if _, err := s.conn.ExecContext(ctx, "BEGIN IMMEDIATE"); err != nil {
 		return err
 	}
-	if err := do(); err != nil {
+	err := s.sameNames(ctx)
+	if err == nil {
+		err = do()
+	}
+	if err != nil {
 		s.names.settle(false)
 		_, undo := s.conn.ExecContext(context.WithoutCancel(ctx), "ROLLBACK")
 		if undo != nil {
@@ -184,6 +208,16 @@ func (s *Store) alone(ctx context.Context, do func() error) error {
 // though the worker was told that it was not kept.
 const overwrite = `INSERT INTO meta (key, value) VALUES ('failed_commits', '1')
  ON CONFLICT (key) DO UPDATE SET value = CAST(value + 1 AS TEXT)`
+
+// stillThere refuses to write into a file that a restore has moved aside. It is
+// called under the lock that a restore holds.
+func (s *Store) stillThere() error {
+	now, err := os.Stat(s.path)
+	if err != nil || !os.SameFile(s.file, now) {
+		return fmt.Errorf("ledger %s: %w", s.path, ErrMoved)
+	}
+	return nil
+}
 
 // stmt is a statement of the writing connection, prepared once.
 func (tx *Tx) stmt(query string) (*sql.Stmt, error) {

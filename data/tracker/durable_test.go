@@ -31,6 +31,9 @@ func TestMain(m *testing.M) {
 		child(childWorks)
 	case "import":
 		child(childImports)
+	case "":
+	default:
+		childSafety(os.Getenv("CLICKWAGE_CHILD"))
 	}
 	os.Exit(m.Run())
 }

@@ -113,7 +113,7 @@ func (t *Tracker) exampleSettings(ctx context.Context, s Settings) error {
 	since := t.now().AddDate(0, 0, -90).Format(time.DateOnly)
 	for _, q := range []money.Quote{{From: "EUR", To: "USD", Rate: "1.0812"}, {From: "EUR", To: "GBP", Rate: "0.8695"}} {
 		q.Date, q.Source = since, exampleFile
-		if err := t.store.PutQuotes(ctx, []money.Quote{q}); err != nil {
+		if _, err := t.store.PutQuotes(ctx, []money.Quote{q}, false); err != nil {
 			return err
 		}
 	}

@@ -70,15 +70,15 @@ func (t *Tracker) complete(opt importer.Options) importer.Options {
 // PreviewFile reads a file and compares it with the ledger, writing nothing.
 func (t *Tracker) PreviewFile(ctx context.Context, path string, opt importer.Options) (Preview, error) {
 	var p Preview
-	notes := map[int]importer.Row{}
+	var undecided []importer.Row // in the file's order, which is that of the decisions
 	var err error
 	p.Imported, p.Found, err = t.importOne(ctx, path, opt, visit{
-		dry: true, see: func(r importer.Row) { notes[r.Line] = r },
-		decide: func(r store.Row, outcome store.Outcome) {
+		dry: true, see: func(r importer.Row) { undecided = append(undecided, r) },
+		decide: func(_ store.Row, outcome store.Outcome) {
 			if len(p.Rows) < previewed {
-				p.Rows = append(p.Rows, PreviewRow{notes[r.Line], outcome})
+				p.Rows = append(p.Rows, PreviewRow{undecided[0], outcome})
 			}
-			delete(notes, r.Line)
+			undecided = undecided[1:]
 		},
 	})
 	return p, err
@@ -88,6 +88,9 @@ func (t *Tracker) PreviewFile(ctx context.Context, path string, opt importer.Opt
 // as it was. Importing a file again changes nothing.
 func (t *Tracker) ImportFile(ctx context.Context, path string, opt importer.Options, progress func(Progress)) (Imported, error) {
 	done, _, err := t.importOne(ctx, path, opt, visit{progress: progress})
+	if errors.Is(err, importer.ErrArchive) {
+		return t.importArchive(ctx, path, progress)
+	}
 	if err == nil {
 		t.emit(Change{})
 	}
@@ -121,7 +124,7 @@ func (t *Tracker) importOne(ctx context.Context, path string, opt importer.Optio
 	done, err = t.bring(ctx, batch, task{f, found, opt}, v, m)
 	if err == nil {
 		done.Batch = batch.Batch()
-		err = seal(ctx, batch, &done)
+		err = sealBatch(ctx, batch, &done)
 	}
 	if err != nil {
 		return Imported{}, found, errors.Join(err, batch.Abort(ctx))
@@ -156,6 +159,9 @@ func (t *Tracker) bring(ctx context.Context, batch *store.Import, f task, v visi
 	done := Imported{File: f.name}
 	opt := f.found.Settle(f.opt)
 	opt.Format = f.opt.Format // what the header says, it says again
+	if opt.Pasted.IsZero() && f.saved.Before(t.now()) {
+		opt.Pasted = f.saved // so that importing a pasted text again means the same times
+	}
 	err := batch.NextFile(ctx, f.found.Format.Own())
 	before := batch.Counts
 	var sum importer.Summary
@@ -166,7 +172,7 @@ func (t *Tracker) bring(ctx context.Context, batch *store.Import, f task, v visi
 				if v.see != nil {
 					v.see(r)
 				}
-				return batch.Add(ctx, store.Row{Line: r.Line, Submission: r.Submission, Intervals: r.Intervals, Entry: r.Entry})
+				return batch.Add(ctx, store.Row{Line: r.Line, Submission: r.Submission, Intervals: r.Intervals, Entry: r.Entry, Within: r.Within})
 			}, func(p importer.Problem) {
 				if len(done.Problems) < manyProblems {
 					done.Problems = append(done.Problems, p)
@@ -188,8 +194,8 @@ func (t *Tracker) bring(ctx context.Context, batch *store.Import, f task, v visi
 	return done, nil
 }
 
-// seal makes the batch part of the ledger.
-func seal(ctx context.Context, batch *store.Import, done *Imported) error {
+// sealBatch makes the batch part of the ledger.
+func sealBatch(ctx context.Context, batch *store.Import, done *Imported) error {
 	detail, err := json.Marshal(done)
 	if err != nil {
 		return err
@@ -204,12 +210,13 @@ func seal(ctx context.Context, batch *store.Import, done *Imported) error {
 }
 
 // UndoImport takes back a whole import; records edited since are kept and named.
+// It is an act of its own, which Undo takes back.
 func (t *Tracker) UndoImport(ctx context.Context, batch work.BatchID) (store.Undoing, error) {
 	c, err := t.store.Batch(ctx, batch)
 	if err != nil {
 		return store.Undoing{}, err
 	}
-	return t.told(t.store.UndoChange(ctx, c, "undo"))
+	return t.told(t.store.UndoChange(ctx, c, "import undo"))
 }
 
 // LastImport is the newest import of a file that stands; ok is false where

@@ -17,11 +17,13 @@ type AddOptions struct {
 	Start, End                 work.Instant // Required; End after Start
 	Activity                   work.Activity
 	Platform, Requester, Title string
+	Account                    string        // the worker's id on the platform, where there are several
 	Reward                     *money.Amount // nil: not known
 	Bonus                      money.Amount
 	Limit                      time.Duration
-	State                      work.State // of a task
-	Reason, Note               string
+	Promised
+	State        work.State // of a task
+	Reason, Note string
 }
 
 // Add keeps work that is typed later. It returns the id of the submission, or
@@ -45,10 +47,16 @@ func (t *Tracker) Add(ctx context.Context, opt AddOptions) (string, error) {
 	if opt.Reward != nil && !opt.Bonus.IsZero() && opt.Reward.Currency != opt.Bonus.Currency {
 		return "", fmt.Errorf("reward %s and bonus %s: %w", opt.Reward, opt.Bonus, money.ErrCurrencies)
 	}
+	if err := opt.Promised.check(); err != nil {
+		return "", err
+	}
+	if err := t.known(ctx, opt.Bonus.Currency, currencyOf(opt.Reward)); err != nil {
+		return "", err
+	}
 	id := string(span.ID)
 	err = t.write(ctx, store.Label{What: "add", Source: work.Manual}, func(tx *store.Tx) error {
 		if opt.Activity != work.Task {
-			span.Where, span.Title = work.Account{Platform: opt.Platform, Requester: opt.Requester}, opt.Title
+			span.Where, span.Title = work.Account{Platform: opt.Platform, Worker: opt.Account, Requester: opt.Requester}, opt.Title
 			return tx.PutInterval(span)
 		}
 		sub := typed(opt, zone, now)
@@ -66,12 +74,13 @@ func (t *Tracker) Add(ctx context.Context, opt AddOptions) (string, error) {
 func typed(opt AddOptions, zone string, now work.Instant) work.Submission {
 	sub := work.Submission{
 		ID: work.SubmissionID(store.NewID()), Title: opt.Title, Note: opt.Note, Accepted: opt.Start, Zone: zone,
-		Account:    work.Account{Platform: opt.Platform, Requester: opt.Requester},
+		Account:    work.Account{Platform: opt.Platform, Worker: opt.Account, Requester: opt.Requester},
 		Advertised: work.Offer{Limit: opt.Limit}, Credit: work.Credit{Bonus: opt.Bonus}, Source: work.Manual, RecordedAt: now,
 	}
 	if opt.Reward != nil {
 		sub.Advertised.Reward, sub.Advertised.RewardKnown = *opt.Reward, true
 	}
+	opt.Promised.onto(&sub)
 	event := func(state work.State, at work.Instant, reason string) {
 		sub.Events = append(sub.Events, work.Event{State: state, At: at, Recorded: now, Source: work.Manual, Reason: reason})
 	}
@@ -121,6 +130,9 @@ func (t *Tracker) Mark(ctx context.Context, ids []string, opt MarkOptions) error
 	}
 	if opt.Bonus.Micros < 0 || opt.Reversal.Micros < 0 {
 		return fmt.Errorf("a bonus or reversal must not be below zero")
+	}
+	if err := t.known(ctx, opt.Bonus.Currency, opt.Reversal.Currency); err != nil {
+		return err
 	}
 	now := t.Now()
 	return t.write(ctx, store.Label{What: "mark", Source: work.Manual, Why: opt.Reason}, func(tx *store.Tx) error {
@@ -187,35 +199,13 @@ func markOne(sub *work.Submission, opt MarkOptions, now work.Instant) error {
 	return nil
 }
 
-// Edit changes one field of a record, by its name in the list: title,
-// requester, platform, platform_id, worker, reward, bonus, reversal, limit,
-// note, code, start, end, activity, review.
+// Edit changes fields of a record, by their names in the list: title, requester,
+// platform, platform_id, worker, reward, bonus, reversal, limit, estimate,
+// hourly, terms, note, code, start, end, activity, review. Time whose start or
+// end is changed was typed, and says so from then on; its history keeps what the
+// timer said. The parts of a promise can be filled in and not be changed.
 func (t *Tracker) Edit(ctx context.Context, id string, fields map[string]string) error {
-	zone, err := t.Zone(ctx)
-	if err != nil {
-		return err
-	}
-	found, err := t.store.Record(ctx, id)
-	if err != nil {
-		return err
-	}
-	return t.write(ctx, store.Label{What: "edit", Source: work.Manual}, func(tx *store.Tx) error {
-		for name, value := range fields {
-			var err error
-			switch {
-			case found.Submission != nil:
-				err = editSubmission(&found, name, value, zone)
-			case found.Interval != nil:
-				err = editInterval(found.Interval, name, value, zone)
-			default:
-				err = fmt.Errorf("%s is no task and no time, so it has no %s", id, name)
-			}
-			if err != nil {
-				return fmt.Errorf("%s %q: %w", name, value, err)
-			}
-		}
-		return put(tx, found)
-	})
+	return t.Correct(ctx, []string{id}, Correction{Fields: fields})
 }
 
 func put(tx *store.Tx, r store.Record) error {
@@ -231,85 +221,6 @@ func put(tx *store.Tx, r store.Record) error {
 		}
 	}
 	return nil
-}
-
-func editSubmission(r *store.Record, name, value string, zone *time.Location) error {
-	sub := r.Submission
-	text := map[string]*string{
-		"title": &sub.Title, "requester": &sub.Account.Requester, "platform": &sub.Account.Platform,
-		"platform_id": &sub.Account.PlatformID, "worker": &sub.Account.Worker, "note": &sub.Note, "code": &sub.Code,
-	}
-	if into, ok := text[name]; ok {
-		*into = value
-		return nil
-	}
-	switch name {
-	case "reward", "bonus", "reversal":
-		return editMoney(sub, name, value)
-	case "limit":
-		limit, err := time.ParseDuration(value)
-		sub.Advertised.Limit = limit
-		return err
-	case "start", "end", "review":
-		if len(r.Intervals) != 1 {
-			return fmt.Errorf("the task has %d intervals, so it is not clear which is meant", len(r.Intervals))
-		}
-		return editInterval(&r.Intervals[0], name, value, zone)
-	}
-	return fmt.Errorf("a task has no such field")
-}
-
-func editMoney(sub *work.Submission, name, value string) error {
-	if value == "" && name == "reward" {
-		sub.Advertised.Reward, sub.Advertised.RewardKnown = money.Amount{}, false
-		return nil
-	}
-	amount, err := money.Parse(value, sub.Currency())
-	if err != nil {
-		return err
-	}
-	if amount.Micros < 0 {
-		return fmt.Errorf("must not be below zero")
-	}
-	into := map[string]*money.Amount{
-		"reward": &sub.Advertised.Reward, "bonus": &sub.Credit.Bonus, "reversal": &sub.Credit.Reversal,
-	}
-	*into[name] = money.Amount{}
-	if have := sub.Currency(); have != "" && have != amount.Currency && (!sub.Credit.Bonus.IsZero() || !sub.Credit.Reversal.IsZero() || name != "reward") {
-		return fmt.Errorf("the task's money is in %s: %w", have, money.ErrCurrencies)
-	}
-	*into[name] = amount
-	if name == "reward" {
-		sub.Advertised.RewardKnown = true
-	}
-	return nil
-}
-
-func editInterval(i *work.Interval, name, value string, zone *time.Location) error {
-	text := map[string]*string{
-		"title": &i.Title, "requester": &i.Where.Requester, "platform": &i.Where.Platform, "note": &i.Note,
-	}
-	if into, ok := text[name]; ok {
-		*into = value
-		return nil
-	}
-	var err error
-	switch name {
-	case "activity":
-		i.Activity, err = work.ParseActivity(value)
-	case "review":
-		i.Review, err = work.ParseReview(value)
-	case "start":
-		i.Start, err = ParseTime(value, zone)
-	case "end":
-		i.End, err = ParseTime(value, zone)
-	default:
-		return fmt.Errorf("time has no such field")
-	}
-	if err != nil {
-		return err
-	}
-	return i.Check()
 }
 
 // timeError says what a moment must look like.
@@ -339,7 +250,7 @@ func ParseTime(text string, zone *time.Location) (work.Instant, error) {
 func (t *Tracker) Remove(ctx context.Context, ids []string) error {
 	return t.write(ctx, store.Label{What: "remove", Source: work.Manual}, func(tx *store.Tx) error {
 		for _, id := range ids {
-			found, err := t.store.Record(ctx, id)
+			found, err := tx.Record(id)
 			if err != nil {
 				return err
 			}
@@ -355,6 +266,8 @@ func removeOne(tx *store.Tx, r store.Record) error {
 	switch {
 	case r.Entry != nil:
 		return tx.DeleteEntry(r.Entry.ID)
+	case r.Payout != nil:
+		return removePayout(tx, *r.Payout)
 	case r.Interval != nil:
 		return tx.DeleteInterval(*r.Interval)
 	}
@@ -380,23 +293,27 @@ func removeOne(tx *store.Tx, r store.Record) error {
 // Confirm settles intervals that wait to be looked at: their time counts as it
 // stands from now on.
 func (t *Tracker) Confirm(ctx context.Context, id string) error {
-	found, err := t.store.Record(ctx, id)
+	return t.write(ctx, store.Label{What: "confirm", Source: work.Manual}, func(tx *store.Tx) error {
+		return confirmOne(tx, id)
+	})
+}
+
+func confirmOne(tx *store.Tx, id string) error {
+	found, err := tx.Record(id)
 	if err != nil {
 		return err
 	}
-	return t.write(ctx, store.Label{What: "confirm", Source: work.Manual}, func(tx *store.Tx) error {
-		if found.Interval != nil {
-			found.Interval.Review = work.ReviewNone
-			return tx.PutInterval(*found.Interval)
+	if found.Interval != nil {
+		found.Interval.Review = work.ReviewNone
+		return tx.PutInterval(*found.Interval)
+	}
+	for _, i := range found.Intervals {
+		i.Review = work.ReviewNone
+		if err := tx.PutInterval(i); err != nil {
+			return err
 		}
-		for _, i := range found.Intervals {
-			i.Review = work.ReviewNone
-			if err := tx.PutInterval(i); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
+	}
+	return nil
 }
 
 // Undo takes back the newest change that still stands.
@@ -456,4 +373,7 @@ func (t *Tracker) Changes(ctx context.Context, limit int) ([]store.Change, error
 func (t *Tracker) Backup(ctx context.Context, to string) error { return t.store.Backup(ctx, to) }
 
 // Check checks the file, every revision and the current state.
-func (t *Tracker) Check(ctx context.Context) (store.Checked, error) { return t.store.Check(ctx) }
+func (t *Tracker) Check(ctx context.Context) (store.Checked, error) {
+	checked, err := t.store.Check(ctx)
+	return checked, Guided(ctx, t.Path(), err)
+}

@@ -20,7 +20,7 @@ import (
 func realFiles(t *testing.T) []string {
 	t.Helper()
 	var all []string
-	for _, pattern := range []string{"mturk/*.csv", "prolific/*.csv", "crowdflower/*.csv", "timetracker/*toggl*"} {
+	for _, pattern := range []string{"mturk/*.csv", "prolific/*.csv", "crowdflower/*.csv", "timetracker/*"} {
 		paths, err := filepath.Glob(filepath.Join("../../../shared/data", pattern))
 		if err != nil {
 			t.Fatal(err)

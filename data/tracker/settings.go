@@ -27,7 +27,6 @@ type Settings struct {
 
 const (
 	settingLanguage = "language"
-	settingCurrency = "currency"
 	settingFloor    = "floor"
 	settingTheme    = "theme"
 	settingScale    = "text_scale"
@@ -47,7 +46,7 @@ func (t *Tracker) Settings(ctx context.Context) (Settings, error) {
 		return Settings{}, err
 	}
 	out := Settings{
-		Language: all[settingLanguage], Currency: money.Currency(all[settingCurrency]), Zone: zone, Theme: "system",
+		Language: all[settingLanguage], Currency: money.Currency(all[store.SettingCurrency]), Zone: zone, Theme: "system",
 		TextScale: 100, Country: all[settingCountry], Welcomed: all[settingWelcomed] == "true", Example: all[settingExample] == "true",
 	}
 	out.Floor, _ = money.Parse(all[settingFloor], "") // "" where none is chosen
@@ -61,7 +60,8 @@ func (t *Tracker) Settings(ctx context.Context) (Settings, error) {
 	return out, nil
 }
 
-// SetSettings keeps the worker's choices.
+// SetSettings keeps the worker's choices. Those that alter figures, which are the
+// zone, the start of the day and the currency, can be undone.
 func (t *Tracker) SetSettings(ctx context.Context, s Settings) error {
 	if s.DayStart < 0 || s.DayStart >= 24*time.Hour {
 		return fmt.Errorf("day start %s: must lie between 0:00 and 24:00", s.DayStart)
@@ -73,18 +73,16 @@ func (t *Tracker) SetSettings(ctx context.Context, s Settings) error {
 	if !s.Floor.IsZero() {
 		floor = s.Floor.String()
 	}
-	values := []struct{ key, value string }{
-		{settingLanguage, s.Language}, {settingCurrency, string(s.Currency)}, {settingFloor, floor},
-		{store.SettingDayStart, s.DayStart.String()}, {settingTheme, s.Theme}, {settingScale, strconv.Itoa(s.TextScale)},
-		{settingCountry, s.Country}, {settingWelcomed, strconv.FormatBool(s.Welcomed)}, {settingExample, strconv.FormatBool(s.Example)},
+	values := map[string]string{
+		settingLanguage: s.Language, store.SettingCurrency: string(s.Currency), settingFloor: floor,
+		store.SettingDayStart: s.DayStart.String(), settingTheme: s.Theme, settingScale: strconv.Itoa(s.TextScale),
+		settingCountry: s.Country, settingWelcomed: strconv.FormatBool(s.Welcomed), settingExample: strconv.FormatBool(s.Example),
 	}
 	if s.Zone != nil {
-		values = append(values, struct{ key, value string }{store.SettingZone, s.Zone.String()})
+		values[store.SettingZone] = s.Zone.String()
 	}
-	for _, v := range values {
-		if err := t.store.SetSetting(ctx, v.key, v.value); err != nil {
-			return err
-		}
+	if err := t.store.SetSettings(ctx, values); err != nil {
+		return err
 	}
 	t.emit(Change{})
 	return nil
@@ -129,7 +127,7 @@ func (t *Tracker) Star(ctx context.Context, f store.Favourite) error {
 	taken := map[int]bool{}
 	for _, h := range have {
 		taken[h.Slot] = true
-		if h.Platform == f.Platform && h.Title == f.Title && h.Requester == f.Requester {
+		if h.Platform == f.Platform && h.Title == f.Title && h.Requester == f.Requester && h.Worker == f.Worker {
 			err := t.store.PutFavourite(ctx, store.Favourite{Slot: h.Slot})
 			t.emit(Change{})
 			return err
@@ -145,21 +143,3 @@ func (t *Tracker) Star(ctx context.Context, f store.Favourite) error {
 	}
 	return ErrSlots
 }
-
-// SetRate keeps one exchange rate; Rates lists them.
-func (t *Tracker) SetRate(ctx context.Context, q money.Quote) error {
-	if _, err := time.Parse(time.DateOnly, q.Date); err != nil {
-		return fmt.Errorf("date %q: not a day such as 2026-11-20", q.Date)
-	}
-	if q.From == q.To {
-		return fmt.Errorf("a rate needs two currencies, not %s twice", q.From)
-	}
-	if err := t.store.PutQuotes(ctx, []money.Quote{q}); err != nil {
-		return err
-	}
-	t.emit(Change{})
-	return nil
-}
-
-// Rates are the exchange rates that the ledger knows.
-func (t *Tracker) Rates(ctx context.Context) ([]money.Quote, error) { return t.store.Quotes(ctx) }

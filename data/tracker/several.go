@@ -62,7 +62,7 @@ func (t *Tracker) ImportAll(ctx context.Context, path string, opt importer.Optio
 	for _, r := range all.refused {
 		done.add(FileResult{Imported: Imported{File: r.name}, Err: fmt.Errorf("import %s: %w", r.name, r.err)})
 	}
-	if err := seal(ctx, batch, &done.Imported); err != nil {
+	if err := sealBatch(ctx, batch, &done.Imported); err != nil {
 		return ImportedAll{}, errors.Join(err, batch.Abort(ctx))
 	}
 	m.end()

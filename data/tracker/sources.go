@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"time"
 )
 
 // Progress is how far an import has come. A file is read twice: looked through,
@@ -61,9 +62,10 @@ func (m *meter) row() {
 
 // source is a file to import, on the disk or in an archive.
 type source struct {
-	name string // as the person knows it, without the folders above
-	size int64
-	open func() (io.ReadCloser, error)
+	name  string // as the person knows it, without the folders above
+	size  int64
+	saved time.Time // when it was last written; zero: not known
+	open  func() (io.ReadCloser, error)
 }
 
 // onDisk is a file by its path.
@@ -81,7 +83,7 @@ func (t *Tracker) onDisk(path string) (source, error) {
 	case !info.Mode().IsRegular():
 		return source{}, notOpened(path, errors.New("it is no file on a disk; save what it says to one first"))
 	}
-	return source{name: filepath.Base(path), size: info.Size(), open: func() (io.ReadCloser, error) {
+	return source{name: filepath.Base(path), size: info.Size(), saved: info.ModTime(), open: func() (io.ReadCloser, error) {
 		file, err := os.Open(path)
 		if err != nil {
 			return nil, notOpened(path, err)
@@ -101,12 +103,14 @@ func (t *Tracker) owns(file os.FileInfo) bool {
 	return false
 }
 
-func notOpened(path string, err error) error {
+func notOpened(path string, err error) error { return notOpenedAs("import", path, err) }
+
+func notOpenedAs(what, path string, err error) error {
 	var cause *os.PathError
 	if errors.As(err, &cause) {
 		err = cause.Err
 	}
-	return fmt.Errorf("import %s: the file cannot be opened: %w", path, err)
+	return fmt.Errorf("%s %s: the file cannot be opened: %w", what, path, err)
 }
 
 // read hands the file's bytes to do; they end with the error of ctx where it is

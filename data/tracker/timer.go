@@ -20,9 +20,11 @@ type StartOptions struct {
 	Activity                   work.Activity
 	Platform, Requester, Title string
 	Reward                     *money.Amount // nil: not known
+	Account                    string        // the worker's id on the platform, where there are several
 	Limit                      time.Duration // zero: none known
-	Parallel                   bool          // what runs goes on beside it
-	label                      string
+	Promised
+	Parallel bool // what runs goes on beside it
+	label    string
 }
 
 // Start begins a timer, ending what ran unless Parallel. For a task it opens a
@@ -32,6 +34,12 @@ func (t *Tracker) Start(ctx context.Context, opt StartOptions) (work.Open, error
 	var started work.Open
 	if opt.Reward != nil && opt.Reward.Micros < 0 {
 		return started, fmt.Errorf("reward %s: must not be below zero", opt.Reward)
+	}
+	if err := opt.Promised.check(); err != nil {
+		return started, err
+	}
+	if err := t.known(ctx, currencyOf(opt.Reward)); err != nil {
+		return started, err
 	}
 	if opt.label == "" {
 		opt.label = "start"
@@ -58,7 +66,7 @@ func (t *Tracker) begin(ctx context.Context, tx *store.Tx, opt StartOptions, now
 	}
 	o := work.Open{
 		ID: work.IntervalID(store.NewID()), Activity: opt.Activity, Start: now.Wall, Began: now.Wall,
-		Zone: zone, Offset: offset, Where: work.Account{Platform: opt.Platform, Requester: opt.Requester},
+		Zone: zone, Offset: offset, Where: work.Account{Platform: opt.Platform, Worker: opt.Account, Requester: opt.Requester},
 		Title: opt.Title, Limit: opt.Limit, Reading: now, Alive: now,
 	}
 	if opt.Activity == work.Task {
@@ -70,6 +78,7 @@ func (t *Tracker) begin(ctx context.Context, tx *store.Tx, opt StartOptions, now
 		if opt.Reward != nil {
 			sub.Advertised.Reward, sub.Advertised.RewardKnown = *opt.Reward, true
 		}
+		opt.Promised.onto(&sub)
 		if err := tx.PutSubmission(sub); err != nil {
 			return o, err
 		}
@@ -310,6 +319,7 @@ func (t *Tracker) Next(ctx context.Context) (work.Open, error) {
 func again(sub work.Submission) StartOptions {
 	opt := StartOptions{
 		Platform: sub.Account.Platform, Requester: sub.Account.Requester, Title: sub.Title, Limit: sub.Advertised.Limit,
+		Account: sub.Account.Worker, Promised: Promised{Estimate: sub.Advertised.Estimate, Hourly: sub.Promise.Hourly, Terms: sub.Promise.Terms},
 	}
 	if sub.Advertised.RewardKnown {
 		reward := sub.Advertised.Reward

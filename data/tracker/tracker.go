@@ -9,6 +9,8 @@ package tracker
 
 import (
 	"context"
+	"errors"
+	"path/filepath"
 	"sync"
 	"time"
 
@@ -22,12 +24,16 @@ type Options struct {
 	Now     func() time.Time    // Defaults to time.Now
 	Reading func() work.Reading // Defaults to the computer's clocks
 	Zone    *time.Location      // of a new ledger; Defaults to time.Local
+	Host    Host                // Defaults to this computer
+	Force   bool                // open a synced ledger although another computer has it open
 	Short   bool                // a command that runs and ends: it leaves killed imports to the window
 }
 
 // Tracker is an open ledger in use. It is safe for several goroutines.
 type Tracker struct {
 	store   *store.Store
+	damage  error // why it is open for reading only; nil where it is not damaged
+	synced  synced
 	now     func() time.Time
 	reading func() work.Reading
 
@@ -44,8 +50,9 @@ type Change struct {
 	Outside bool // another program made it
 }
 
-// Open opens the ledger, creating it where there is none. The errors are those
-// of store.Open.
+// Open opens the ledger, creating it where there is none. A damaged one is
+// opened for reading only where that is possible, see Damage. The errors are
+// those of store.Open, *DamagedError and *ElsewhereError.
 func Open(ctx context.Context, opt Options) (*Tracker, error) {
 	if opt.Now == nil {
 		opt.Now = time.Now
@@ -56,11 +63,23 @@ func Open(ctx context.Context, opt Options) (*Tracker, error) {
 	if opt.Zone == nil {
 		opt.Zone = localZone()
 	}
-	opened, err := store.Open(ctx, store.Options{Path: opt.Path, Now: opt.Now, Zone: opt.Zone, Alone: opt.Short})
-	if err != nil {
+	if opt.Host == (Host{}) {
+		opt.Host = thisHost()
+	}
+	SweepParts(filepath.Dir(opt.Path))
+	t := &Tracker{now: opt.Now, reading: opt.Reading, listeners: map[int]func(Change){}}
+	var err error
+	if t.synced, err = claim(opt); err != nil {
 		return nil, err
 	}
-	t := &Tracker{store: opened, now: opt.Now, reading: opt.Reading, listeners: map[int]func(Change){}}
+	opened, err := store.Open(ctx, store.Options{Path: opt.Path, Now: opt.Now, Zone: opt.Zone, Alone: opt.Short})
+	if err != nil {
+		t.damage = Guided(ctx, opt.Path, err)
+		if opened, err = openDamaged(ctx, opt, t.damage); err != nil {
+			return nil, errors.Join(err, t.synced.leave(opt.Path))
+		}
+	}
+	t.store = opened
 	if t.version, t.release, err = opened.Version(ctx); err != nil {
 		opened.Close()
 		return nil, err
@@ -77,14 +96,14 @@ func (t *Tracker) Close() error {
 	if t.release != nil {
 		t.release()
 	}
-	return t.store.Close()
+	return errors.Join(t.store.Close(), t.synced.leave(t.Path()))
 }
 
 // Path is the ledger's file.
 func (t *Tracker) Path() string { return t.store.Path() }
 
-// ReadOnly says that nothing can be changed, because a newer Clickwage wrote
-// the ledger.
+// ReadOnly says that nothing can be changed: a newer Clickwage wrote the
+// ledger, or it is damaged.
 func (t *Tracker) ReadOnly() bool { return t.store.ReadOnly() }
 
 // Now is the wall clock's instant.
@@ -144,8 +163,11 @@ func (t *Tracker) write(ctx context.Context, label store.Label, do func(*store.T
 }
 
 // Heartbeat notes that running timers are watched, so that after a crash the
-// worker can be told when the computer was last awake. Call it every 30 s.
-func (t *Tracker) Heartbeat(ctx context.Context) error { return t.store.Heartbeat(ctx, t.reading()) }
+// worker can be told when the computer was last awake. Call it every 30 s. It
+// fails with *ElsewhereError where another computer took a synced ledger over.
+func (t *Tracker) Heartbeat(ctx context.Context) error {
+	return errors.Join(t.store.Heartbeat(ctx, t.reading()), t.synced.stillMine(t.Path(), t.now()))
+}
 
 // captured is the zone's name and its offset at an instant, as intervals keep it.
 func (t *Tracker) captured(ctx context.Context, at work.Instant) (name string, offset int, err error) {

@@ -182,7 +182,7 @@ func (t *Tracker) sort(ctx context.Context, v View) (o store.Sort, err error) {
 	if err != nil || s.Currency == "" || o.By != store.ByReward && o.By != store.ByRate {
 		return o, err
 	}
-	quotes, err := t.store.Quotes(ctx)
+	quotes, err := t.Rates(ctx)
 	if err != nil {
 		return o, err
 	}

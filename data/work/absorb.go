@@ -34,6 +34,7 @@ func (s *Submission) Absorb(other Submission) (changed bool) {
 			*span.mine, changed = *span.theirs, true
 		}
 	}
+	changed = s.Promise.Fill(other.Promise) || changed
 	if !s.Advertised.RewardKnown && other.Advertised.RewardKnown && s.sameCurrency(other.Advertised.Reward) {
 		s.Advertised.Reward, s.Advertised.RewardKnown, changed = other.Advertised.Reward, true, true
 	}

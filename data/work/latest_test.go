@@ -26,6 +26,12 @@ func TestALateAccountOfASubmissionUndoesNoDecision(t *testing.T) {
 			[]work.Event{{State: work.TimedOut, At: 5}, {State: work.Submitted, Recorded: 9}}, work.Submitted},
 		{"a rejection, then an approval at an unknown instant",
 			[]work.Event{{State: work.Rejected, At: 5}, {State: work.Approved, Recorded: 9}}, work.Overturned},
+		{"a rejection, then an approval that was guessed",
+			[]work.Event{{State: work.Rejected, At: 5, Source: work.Imported}, {State: work.Approved, Recorded: 9, Source: work.Inferred}}, work.Rejected},
+		{"an approval that was guessed, then a rejection",
+			[]work.Event{{State: work.Approved, Recorded: 4, Source: work.Inferred}, {State: work.Rejected, At: 5, Source: work.Imported}}, work.Rejected},
+		{"a submission, then an approval that was guessed",
+			[]work.Event{{State: work.Submitted, At: 5, Source: work.Imported}, {State: work.Approved, Recorded: 9, Source: work.Inferred}}, work.Approved},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			if got := work.StateOf(row.events); got != row.want {

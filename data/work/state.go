@@ -117,18 +117,48 @@ func (e Event) effective() Instant {
 	return e.Recorded
 }
 
+// Same says whether two events are the same one: of one state, at one instant
+// or with one of the instants not known.
+func (e Event) Same(other Event) bool {
+	return e.State == other.State && (e.At == other.At || !e.At.Known() || !other.At.Known())
+}
+
+// Chain is the events in the order in which they took effect, an approval after
+// a rejection called Overturned.
+func Chain(events []Event) []Event {
+	all := slices.Clone(events)
+	slices.SortStableFunc(all, func(a, b Event) int { return int(clamp(a.effective() - b.effective())) })
+	rejected := false
+	for i := range all {
+		if all[i].State == Approved && rejected {
+			all[i].State = Overturned
+		}
+		rejected = rejected || all[i].State == Rejected
+	}
+	return all
+}
+
 // Latest is the event that decides the state: the latest effective one, of two
 // at one instant the one recorded later, of two recorded at once the later in
 // the list. An acceptance or submission at an unknown instant comes before a
-// decision, however late the ledger learnt of it. ok is false where there is
-// no event.
+// decision, however late the ledger learnt of it. A decision that an exporter
+// is known to have guessed counts only where nobody tells of another. ok is
+// false where there is no event.
 func Latest(events []Event) (latest Event, ok bool) {
+	if slices.ContainsFunc(events, guessed) && slices.ContainsFunc(events, told) {
+		events = slices.DeleteFunc(slices.Clone(events), guessed)
+	}
 	latest, ok = latestOf(events, func(e Event) bool { return e.At.Known() || e.State.Decided() })
 	if ok && latest.State.Decided() && !slices.Contains(next[latest.State], Submitted) {
 		return latest, true
 	}
 	return latestOf(events, func(Event) bool { return true })
 }
+
+// guessed says whether an event is a decision that nobody has told of.
+func guessed(e Event) bool { return e.State.Decided() && e.Source == Inferred }
+
+func told(e Event) bool { return e.State.Decided() && e.Source != Inferred }
 
 func latestOf(events []Event, counts func(Event) bool) (latest Event, ok bool) {
 	for _, e := range events {
@@ -176,19 +206,21 @@ func ReasonOf(events []Event) string {
 
 // Merge adds to the known events those that are new. An event with the same
 // state and instant is the same one and keeps the first reason known for it;
-// one without an instant is the same as any of its state.
+// one without an instant is the same as any of its state. One that was guessed
+// is no guess any more once somebody tells of it.
 func Merge(known, news []Event) (merged []Event, changed bool) {
 	merged = slices.Clone(known)
 	for _, e := range news {
-		i := slices.IndexFunc(merged, func(k Event) bool {
-			return k.State == e.State && (k.At == e.At || !e.At.Known() || !k.At.Known())
-		})
+		i := slices.IndexFunc(merged, e.Same)
 		switch {
 		case i < 0:
 			merged, changed = append(merged, e), true
 		default:
 			if !merged[i].At.Known() && e.At.Known() {
 				merged[i].At, changed = e.At, true
+			}
+			if merged[i].Source == Inferred && e.Source != Inferred {
+				merged[i].Source, changed = e.Source, true
 			}
 			if merged[i].Reason == "" && e.Reason != "" {
 				merged[i].Reason, changed = e.Reason, true

@@ -38,6 +38,7 @@ type Wire struct {
 	Currency    string      `json:"currency,omitempty"`
 	Limit       string      `json:"limit_seconds,omitempty"`
 	Estimate    string      `json:"estimate_seconds,omitempty"`
+	Promise     string      `json:"promise,omitempty"` // as PromiseText writes it
 	Source      string      `json:"source"`
 	Review      string      `json:"review,omitempty"`
 	Superseded  bool        `json:"superseded,omitempty"`
@@ -83,7 +84,7 @@ func SubmissionWire(s Submission, spans []Interval, clock func(zone string) *tim
 		Kind: WireSubmission, ID: string(s.ID), Title: s.Title, State: s.State.String(), Reason: s.Reason,
 		Start: wireTime(s.Accepted, zone), Submitted: wireTime(s.Submitted, zone), Decided: wireTime(s.Decided, zone),
 		Currency: string(s.Currency()), Limit: wireSpan(s.Advertised.Limit), Estimate: wireSpan(s.Advertised.Estimate),
-		Source: s.Source.String(), Note: s.Note, Code: s.Code, Zone: s.Zone, Recorded: wireTime(s.RecordedAt, zone), Batch: string(s.Batch),
+		Source: s.Source.String(), Note: s.Note, Code: s.Code, Zone: s.Zone, Recorded: wireTime(s.RecordedAt, zone), Batch: string(s.Batch), Promise: s.PromiseText(),
 	}
 	w.place(s.Account)
 	if s.Advertised.RewardKnown {
@@ -261,6 +262,9 @@ func (w *Wire) Submission() (Submission, []Interval, error) {
 	}
 	if w.Reward != "" {
 		s.Advertised.Reward = r.amount("reward", w.Reward, c)
+	}
+	if err := s.SetPromise(w.Promise); err != nil && r.err == nil {
+		r.err = err
 	}
 	s.Credit = Credit{r.amount("bonus", w.Bonus, c), r.amount("reversal", w.Reversal, c)}
 	for _, e := range w.Events {

@@ -44,6 +44,7 @@ func WireColumns() []WireColumn {
 		field("decided", false, func(w *Wire) *string { return &w.Decided }),
 		field("limit_seconds", false, func(w *Wire) *string { return &w.Limit }),
 		field("estimate_seconds", false, func(w *Wire) *string { return &w.Estimate }),
+		field("promise", true, func(w *Wire) *string { return &w.Promise }),
 		field("review", false, func(w *Wire) *string { return &w.Review }),
 		{"superseded", false, func(w *Wire) string { return wireFlag(w.Superseded) }, func(w *Wire, text string) (err error) {
 			w.Superseded, err = wiredFlag(text)

@@ -76,7 +76,8 @@ type Submission struct {
 	ID         SubmissionID
 	Account    Account // where it was done and for whom
 	Title      string  // the requester's name for it
-	Advertised Offer   // what was promised when it was accepted
+	Advertised Offer   // what is promised, as corrected since
+	Promise    Promise // what was promised when it was accepted, frozen
 	Credit     Credit  // what was credited beyond the reward, or taken back
 	State      State   // StateOf(Events), kept for reading
 	Reason     string  // the newest reason given for a refusal; never lost to a later import
@@ -136,7 +137,7 @@ type Interval struct {
 	Offset     int    // seconds east of UTC at Start, at capture
 	Source     Source
 	Entered    Instant // when it was recorded or typed
-	Where      Account // platform and requester of an activity without a submission
+	Where      Account // platform, worker and requester of an activity without a submission
 	Title      string  // of an activity without a submission
 	Review     Review
 	Clock      Clock
@@ -252,12 +253,4 @@ type Entry struct {
 	Note     string
 	Source   Source
 	Batch    BatchID
-}
-
-// Payout is money received from a platform; it is never earnings.
-type Payout struct {
-	At       Instant
-	Amount   money.Amount
-	Platform string
-	Note     string
 }

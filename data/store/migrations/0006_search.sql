@@ -10,7 +10,7 @@ ALTER TABLE submission ADD COLUMN looked INTEGER NOT NULL DEFAULT 0;
 
 UPDATE submission SET (spent, captured, looked) = (
   SELECT coalesce(sum(CASE WHEN i.superseded = 0 THEN i.stop - i.start END), 0),
-         coalesce(max(i.source = 0) | max(i.source = 1) << 1 | max(i.source = 2) << 2 | max(i.source = 3) << 3, 0),
+         coalesce(max(i.source = 0) | (max(i.source = 1) << 1) | (max(i.source = 2) << 2) | (max(i.source = 3) << 3), 0),
          coalesce(max(i.review <> 0), 0)
     FROM interval i WHERE i.submission = submission.n);
 

@@ -1,0 +1,31 @@
+package assets_test
+
+import (
+	"encoding/json"
+	"strings"
+	"testing"
+
+	"clickwage/assets"
+)
+
+// Every shipped rule says where it is from and how sure it is, in both languages.
+func TestEveryRuleHasASource(t *testing.T) {
+	var rules []struct {
+		ID, Platform, Source, Retrieved, Confidence string
+		Text, Do                                    map[string]string
+		Days, Months, Hours                         int
+	}
+	if err := json.Unmarshal(assets.Rules(), &rules); err != nil || len(rules) == 0 {
+		t.Fatalf("%d rules, error %v", len(rules), err)
+	}
+	for _, r := range rules {
+		if r.Source == "" || r.Retrieved == "" || !strings.Contains("V R-high R-med R-low", r.Confidence) || r.Confidence == "" {
+			t.Errorf("%s: source %q, retrieved %q, confidence %q", r.ID, r.Source, r.Retrieved, r.Confidence)
+		}
+		for _, language := range []string{"en", "fr"} {
+			if r.Text[language] == "" || (r.Days+r.Months+r.Hours > 0) != (r.Do[language] != "") {
+				t.Errorf("%s: what it says or what to do is missing in %s", r.ID, language)
+			}
+		}
+	}
+}

@@ -1,0 +1,207 @@
+package tracker
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/gofrs/flock"
+
+	"clickwage/data/keys"
+	"clickwage/data/store"
+)
+
+// BackupIfDue makes the backup of the worker's day beside the ledger and lets
+// older ones go: the last three, seven daily and twelve monthly stay. made is
+// "" where none was due. Call it after the work that was asked for is done:
+// in the window after the first frame.
+func (t *Tracker) BackupIfDue(ctx context.Context) (made string, err error) {
+	zone, err := t.Zone(ctx)
+	if err != nil {
+		return "", err
+	}
+	return t.store.BackupIfDue(ctx, zone)
+}
+
+// Backups are the ledger's own, the newest first.
+func (t *Tracker) Backups() ([]store.Copy, error) { return store.Copies(t.Path()) }
+
+// VerifyBackup opens a backup for reading only, checks all of it and counts
+// what it holds. A sealed one needs its passphrase.
+func VerifyBackup(ctx context.Context, path, passphrase string) (v store.Verified, err error) {
+	err = plainly(path, passphrase, filepath.Dir(path), func(plain string) error {
+		v, err = store.Verify(ctx, plain)
+		return err
+	})
+	return v, err
+}
+
+// BackupSealed writes a whole copy of the ledger to a new file that a
+// passphrase seals, opens it again and compares it with the ledger's copy
+// before it gets its name.
+func (t *Tracker) BackupSealed(ctx context.Context, to, passphrase string) error {
+	if _, err := os.Stat(to); !errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("backup %s: a file of that name is there already: %w", to, fs.ErrExist)
+	}
+	return t.copied(ctx, filepath.Dir(to), func(plain string) error {
+		return seal(to, passphrase, func(w io.Writer) error { return copyInto(w, plain) })
+	})
+}
+
+// copied hands do a checked copy of the ledger that is deleted afterwards.
+func (t *Tracker) copied(ctx context.Context, folder string, do func(plain string) error) error {
+	return inScratch(folder, func(scratch string) error {
+		plain := filepath.Join(scratch, packedLedger)
+		if err := t.store.Backup(ctx, plain); err != nil {
+			return err
+		}
+		return do(plain)
+	})
+}
+
+func copyInto(w io.Writer, path string) error {
+	in, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	defer in.Close()
+	_, err = io.Copy(w, in)
+	return err
+}
+
+// seal writes a sealed file, whole or not at all, and reads it back.
+func seal(to, passphrase string, write func(io.Writer) error) error {
+	sum := sha256.New()
+	return WriteFile(to, func(w io.Writer) error {
+		sealed, err := keys.Seal(w, passphrase)
+		if err != nil {
+			return err
+		}
+		return errors.Join(write(io.MultiWriter(sealed, sum)), sealed.Close())
+	}, func(part string) error {
+		again := sha256.New()
+		if err := unsealed(part, passphrase, func(in io.Reader) error { _, err := io.Copy(again, in); return err }); err != nil {
+			return err
+		}
+		if !bytes.Equal(again.Sum(nil), sum.Sum(nil)) {
+			return errors.New("it opens to other bytes")
+		}
+		return nil
+	})
+}
+
+// IsSealed says whether a file needs a passphrase.
+func IsSealed(path string) (bool, error) {
+	file, err := os.Open(path)
+	if err != nil {
+		return false, notOpenedAs("backup", path, err)
+	}
+	defer file.Close()
+	first := make([]byte, 64)
+	n, err := io.ReadFull(file, first)
+	if err != nil && !errors.Is(err, io.ErrUnexpectedEOF) && !errors.Is(err, io.EOF) {
+		return false, notOpenedAs("backup", path, err)
+	}
+	return keys.Sealed(first[:n]), nil
+}
+
+// plainly hands do the file, or what it is sealed in a private scratch folder
+// that is deleted afterwards.
+func plainly(path, passphrase, scratchIn string, do func(plain string) error) error {
+	sealed, err := IsSealed(path)
+	if err != nil {
+		return err
+	}
+	if !sealed {
+		return do(path)
+	}
+	return inScratch(scratchIn, func(scratch string) error {
+		plain := filepath.Join(scratch, packedLedger)
+		err := unsealed(path, passphrase, func(in io.Reader) error { return privateFile(plain, in) })
+		if err != nil {
+			return fmt.Errorf("backup %s: %w", path, err)
+		}
+		return do(plain)
+	})
+}
+
+// unsealed hands do the content of a sealed file.
+func unsealed(path, passphrase string, do func(io.Reader) error) error {
+	file, err := os.Open(path)
+	if err != nil {
+		return notOpenedAs("backup", path, err)
+	}
+	defer file.Close()
+	in, err := keys.Open(file, passphrase)
+	if err != nil {
+		return err
+	}
+	return do(in)
+}
+
+// privateFile writes a file in a scratch folder.
+func privateFile(path string, in io.Reader) error {
+	out, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	if err != nil {
+		return err
+	}
+	_, err = io.Copy(out, in)
+	return errors.Join(err, out.Sync(), out.Close())
+}
+
+// RestoreOptions say how a ledger goes on from a backup.
+type RestoreOptions struct {
+	Path       string           // Required: the ledger's file
+	From       string           // Required: a backup, plain or sealed
+	Passphrase string           // of a sealed one
+	Reason     string           // Defaults to the backup's name; kept in the ledger
+	Now        func() time.Time // Defaults to time.Now
+	Window     bool             // the caller is the ledger's window and has closed its Tracker
+}
+
+// ErrWindow is returned where a window has the ledger open.
+var ErrWindow = errors.New("a window has the ledger open; close it first, nothing was changed")
+
+// Restore puts a backup in the place of the ledger, which is moved aside and
+// never deleted, and opens a new epoch in it. No Tracker may be open on it.
+// Errors: ErrWindow, store.ErrBusy, keys.ErrPassphrase, those of VerifyBackup.
+func Restore(ctx context.Context, opt RestoreOptions) (done store.Restored, err error) {
+	if opt.Now == nil {
+		opt.Now = time.Now
+	}
+	if opt.Reason == "" {
+		opt.Reason = "went on from backup " + filepath.Base(opt.From)
+	}
+	return replaceLedger(ctx, opt, false)
+}
+
+func replaceLedger(ctx context.Context, opt RestoreOptions, same bool) (done store.Restored, err error) {
+	if err := os.MkdirAll(filepath.Dir(opt.Path), 0o700); err != nil {
+		return done, err
+	}
+	if !opt.Window {
+		window := flock.New(opt.Path + "-window")
+		if free, err := window.TryLock(); err != nil || !free {
+			return done, errors.Join(fmt.Errorf("ledger %s: %w", opt.Path, ErrWindow), err)
+		}
+		defer window.Close()
+	}
+	err = plainly(opt.From, opt.Passphrase, filepath.Dir(opt.Path), func(plain string) error {
+		done, err = store.Restore(ctx, store.RestoreOptions{Path: opt.Path, From: plain, Reason: opt.Reason, Now: opt.Now, Same: same})
+		return err
+	})
+	return done, err
+}
+
+// Epochs are the times that the ledger went on from a backup.
+func (t *Tracker) Epochs(ctx context.Context) ([]store.Epoch, error) { return t.store.Epochs(ctx) }
+
+// State is how far the ledger's revisions go.
+func (t *Tracker) State(ctx context.Context) (store.State, error) { return t.store.State(ctx) }

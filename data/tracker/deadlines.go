@@ -1,0 +1,148 @@
+package tracker
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"clickwage/assets"
+	"clickwage/data/deadline"
+	"clickwage/data/store"
+	"clickwage/data/work"
+)
+
+// Rules are the platforms' rules: those that ship, with the worker's own in
+// their place and beside them.
+func (t *Tracker) Rules(ctx context.Context) (deadline.Rules, error) {
+	shipped, err := deadline.Parse(assets.Rules())
+	if err != nil {
+		return nil, err
+	}
+	texts, err := t.store.RuleTexts(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var own []deadline.Rule
+	for _, text := range texts {
+		var r deadline.Rule
+		if err := json.Unmarshal([]byte(text.Body), &r); err != nil {
+			return nil, fmt.Errorf("rule %s of the ledger: %w", text.ID, err)
+		}
+		own = append(own, r)
+	}
+	return shipped.With(own), nil
+}
+
+// SetRule keeps the worker's own version of a rule, or a rule of the worker's.
+// Former versions stay in the ledger. The error wraps deadline.ErrRule.
+func (t *Tracker) SetRule(ctx context.Context, r deadline.Rule) error {
+	r.Own, r.Confidence = true, deadline.Own
+	if r.Retrieved == "" {
+		today, err := t.Today(ctx)
+		if err != nil {
+			return err
+		}
+		r.Retrieved = today.String()
+	}
+	if err := r.Check(); err != nil {
+		return err
+	}
+	body, err := json.Marshal(r)
+	if err != nil {
+		return err
+	}
+	return t.putRule(ctx, r.ID, string(body))
+}
+
+// ResetRule takes the worker's own version of a rule back to what ships.
+func (t *Tracker) ResetRule(ctx context.Context, id string) error {
+	rules, err := t.Rules(ctx)
+	if err != nil {
+		return err
+	}
+	if r, ok := rules.Find(id); !ok || !r.Own {
+		return fmt.Errorf("rule %s: there is none of your own: %w", id, store.ErrNotFound)
+	}
+	return t.putRule(ctx, id, "")
+}
+
+func (t *Tracker) putRule(ctx context.Context, id, body string) error {
+	err := t.store.PutRuleText(ctx, id, body)
+	if err == nil {
+		t.emit(Change{})
+	}
+	return err
+}
+
+// DueView is what is due around now.
+type DueView struct {
+	Now    work.Instant
+	Due    []deadline.Deadline // the nearest to come first, then what passed, the latest first
+	Passed int                 // passed longer ago, left out
+	Later  int                 // still further away, left out
+}
+
+// Due are the deadlines that come within a span of time, or passed within it.
+func (t *Tracker) Due(ctx context.Context, within time.Duration) (DueView, error) {
+	v := DueView{Now: t.Now()}
+	rules, err := t.Rules(ctx)
+	if err != nil {
+		return v, err
+	}
+	facts, err := t.facts(ctx)
+	if err != nil {
+		return v, err
+	}
+	var coming, passed []deadline.Deadline
+	for _, f := range facts {
+		for _, d := range deadline.Due(f, rules) {
+			switch left := d.At.Sub(v.Now); {
+			case left > within:
+				v.Later++
+			case left < -within:
+				v.Passed++
+			case left < 0:
+				passed = append(passed, d)
+			default:
+				coming = append(coming, d)
+			}
+		}
+	}
+	deadline.Sort(coming)
+	deadline.Sort(passed)
+	for i := len(passed) - 1; i >= 0; i-- {
+		coming = append(coming, passed[i])
+	}
+	v.Due = coming
+	return v, nil
+}
+
+// facts are those of every submission that a rule can be about.
+func (t *Tracker) facts(ctx context.Context) ([]deadline.Facts, error) {
+	tasks, err := t.store.Owed(ctx)
+	if err != nil {
+		return nil, err
+	}
+	payouts, err := t.store.Payouts(ctx)
+	if err != nil {
+		return nil, err
+	}
+	received := map[work.SubmissionID]int64{}
+	for _, p := range payouts {
+		for _, a := range p.Allotments {
+			received[a.Submission] += a.Amount.Micros
+		}
+	}
+	var all []deadline.Facts
+	for _, task := range tasks {
+		unpaid := task.Net > received[task.ID]
+		if task.State == work.Submitted || task.State == work.Rejected || unpaid && task.State.Earns() {
+			all = append(all, deadline.Facts{
+				ID: task.ID, Platform: task.Platform, Title: task.Title, State: task.State,
+				Submitted: task.Submitted, Decided: task.Decided, Unpaid: unpaid,
+			})
+		}
+	}
+	return all, nil
+}

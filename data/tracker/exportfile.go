@@ -1,0 +1,109 @@
+package tracker
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"clickwage/data/exporter"
+	"clickwage/data/importer"
+	"clickwage/data/store"
+)
+
+// ArchiveEnd is how the name of a whole archive ends.
+const ArchiveEnd = ".clickwage"
+
+// ExportEnds are the ends of the names of files that ExportFile writes.
+func ExportEnds() []string { return []string{".csv", ".jsonl", ".xlsx", ".ics", ArchiveEnd} }
+
+// ErrExportEnd is returned for a file whose name ends otherwise.
+var ErrExportEnd = errors.New("the name must end in .csv, .jsonl, .xlsx, .ics or " + ArchiveEnd)
+
+// Exported is what an export wrote.
+type Exported struct {
+	File      string
+	Records   int // of current state
+	Revisions int // of an archive
+}
+
+// ExportFile writes what a filter chooses to a file, whole or not at all, in the
+// format that the end of its name says: .csv and .jsonl read back losslessly,
+// .xlsx and .ics are to look at, and .clickwage is the archive of the whole
+// ledger, which takes no filter (see ArchiveFile).
+func (t *Tracker) ExportFile(ctx context.Context, path string, f store.Filter) (Exported, error) {
+	done := Exported{File: path}
+	end := strings.ToLower(filepath.Ext(path))
+	if !slices.Contains(ExportEnds(), end) {
+		return done, fmt.Errorf("export %s: %w", path, ErrExportEnd)
+	}
+	if end == ArchiveEnd {
+		return t.ArchiveFile(ctx, path)
+	}
+	records, err := t.Export(ctx, f)
+	if err != nil {
+		return done, err
+	}
+	counted := func() (exporter.Record, bool, error) {
+		r, ok, err := records()
+		if ok {
+			done.Records++
+		}
+		return r, ok, err
+	}
+	zone, err := t.Zone(ctx)
+	if err != nil {
+		return done, err
+	}
+	return done, WriteFile(path, func(w io.Writer) error {
+		switch end {
+		case ".csv":
+			return exporter.CSV(w, counted)
+		case ".xlsx":
+			return exporter.XLSX(w, counted, zone)
+		case ".ics":
+			return exporter.ICS(w, counted)
+		}
+		return exporter.JSONLines(w, counted)
+	}, nil)
+}
+
+// ArchiveFile writes the whole ledger with every change and revision, settings,
+// rates and favourites. Importing it into an empty ledger and writing it again
+// gives the same bytes.
+func (t *Tracker) ArchiveFile(ctx context.Context, path string) (Exported, error) {
+	done := Exported{File: path}
+	return done, WriteFile(path, func(w io.Writer) error {
+		held, err := t.store.WriteArchive(ctx, w)
+		done.Revisions = held.Revisions
+		return err
+	}, nil)
+}
+
+// importArchive makes this empty ledger the one that an archive holds.
+func (t *Tracker) importArchive(ctx context.Context, path string, progress func(Progress)) (Imported, error) {
+	done := Imported{Format: importer.ClickwageArchive, File: filepath.Base(path)}
+	file, err := os.Open(path)
+	if err != nil {
+		return done, notOpened(path, err)
+	}
+	defer file.Close()
+	held, err := t.store.ReadArchive(ctx, file, func(revisions int) {
+		if progress != nil {
+			progress(Progress{Rows: revisions})
+		}
+	})
+	if errors.Is(err, store.ErrNotEmpty) {
+		err = fmt.Errorf("%w; an archive becomes a whole new ledger: choose a new file for it (--ledger FILE), or import a .jsonl export into this one", err)
+	}
+	if err != nil {
+		return done, fmt.Errorf("import %s: %w", done.File, err)
+	}
+	done.Rows, done.Added = held.Revisions, held.Revisions
+	t.emit(Change{})
+	return done, nil
+}

@@ -1,0 +1,360 @@
+package tracker_test
+
+import (
+	"bytes"
+	"context"
+	"database/sql"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"clickwage/data/importer"
+	"clickwage/data/store"
+	"clickwage/data/tracker"
+)
+
+// childSafety does one act on a ledger, saying "begun" before it and "done" after it.
+func childSafety(act string) {
+	ctx := context.Background()
+	path, file := os.Getenv("CLICKWAGE_LEDGER"), os.Getenv("CLICKWAGE_FILE")
+	fmt.Println("begun")
+	var err error
+	switch act {
+	case "restore":
+		_, err = tracker.Restore(ctx, tracker.RestoreOptions{Path: path, From: file})
+	default:
+		var t *tracker.Tracker
+		if t, err = tracker.Open(ctx, tracker.Options{Path: path}); err == nil { // which migrates
+			switch act {
+			case "backup":
+				err = t.Backup(ctx, file)
+			case "export":
+				_, err = t.ExportFile(ctx, file, store.Filter{})
+			case "archive":
+				_, err = t.ImportFile(ctx, file, importer.Options{}, nil)
+			}
+		}
+		if err == nil {
+			err = t.Close()
+		}
+	}
+	if err != nil {
+		fmt.Fprintln(os.Stderr, act, err)
+		os.Exit(1)
+	}
+	fmt.Println("done")
+	os.Exit(0)
+}
+
+// killAct runs an act and kills it after a part of the time that it takes; it
+// returns whether the act was acknowledged.
+func killAct(t *testing.T, act, path, file string, after time.Duration) bool {
+	t.Helper()
+	cmd := childCommand(act, path, "CLICKWAGE_FILE="+file)
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	var said bytes.Buffer
+	buffer := make([]byte, 64)
+	n, err := out.Read(buffer)
+	said.Write(buffer[:n])
+	if err == nil && after > 0 {
+		timer := time.AfterFunc(after, func() { _ = cmd.Process.Signal(syscall.SIGKILL) })
+		defer timer.Stop()
+	}
+	_, _ = io.Copy(&said, out)
+	_ = cmd.Wait() // killed
+	return strings.Contains(said.String(), "done")
+}
+
+// length is how long an act takes when nobody kills it.
+func length(t *testing.T, act, path, file string) time.Duration {
+	t.Helper()
+	begun := time.Now()
+	if !killAct(t, act, path, file, 0) {
+		t.Fatalf("%s does not even end when nobody kills it", act)
+	}
+	return time.Since(begun)
+}
+
+// big is a ledger whose copies take long enough to be killed in the middle.
+func big(t *testing.T) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "ledger.db")
+	l := openAt(t, path)
+	if _, err := l.ImportFile(context.Background(), exportOf(t, 800), importer.Options{}, nil); err != nil {
+		t.Fatal(err)
+	}
+	l.Close()
+	return path
+}
+
+func openAt(t *testing.T, path string) *tracker.Tracker {
+	t.Helper()
+	l, err := tracker.Open(context.Background(), tracker.Options{Path: path})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { l.Close() })
+	return l
+}
+
+func copied(t *testing.T, from, to string) string {
+	t.Helper()
+	text, err := os.ReadFile(from)
+	if err == nil {
+		err = os.WriteFile(to, text, 0o600)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return to
+}
+
+func records(t *testing.T, l *tracker.Tracker) int {
+	t.Helper()
+	checked, err := l.Check(context.Background())
+	if err != nil || len(checked.Problems) > 0 {
+		t.Fatalf("check: %v %v", checked.Problems, err)
+	}
+	return checked.Records
+}
+
+// campaign kills an act at random moments in fresh folders and looks each time.
+// Both outcomes must be met, or it shows nothing.
+func campaign(t *testing.T, act string, ready func(folder string) (path, file string), look func(t *testing.T, folder string, done bool)) {
+	t.Helper()
+	random := rand.New(rand.NewPCG(11, uint64(len(act))))
+	path, file := ready(t.TempDir())
+	whole := length(t, act, path, file)
+	ended, cut := 0, 0
+	for range rounds(30, 300) {
+		folder := t.TempDir()
+		path, file := ready(folder)
+		done := killAct(t, act, path, file, time.Millisecond+time.Duration(random.Int64N(int64(whole*5/4))))
+		if done {
+			ended++
+		} else {
+			cut++
+		}
+		look(t, folder, done)
+		if t.Failed() {
+			return
+		}
+		os.RemoveAll(folder)
+	}
+	if cut < 5 {
+		t.Errorf("only %d of %d were killed in time; the campaign shows nothing", cut, cut+ended)
+	}
+	t.Logf("%s: %d killed, %d done", act, cut, ended)
+}
+
+func TestAKilledBackupIsWholeOrAbsent(t *testing.T) {
+	ledger := big(t)
+	want := records(t, openAt(t, ledger))
+	campaign(t, "backup", func(folder string) (string, string) {
+		return copied(t, ledger, filepath.Join(folder, "ledger.db")), filepath.Join(folder, "copy.db")
+	}, func(t *testing.T, folder string, done bool) {
+		v, err := store.Verify(context.Background(), filepath.Join(folder, "copy.db"))
+		if absent := os.IsNotExist(err); done && absent || !absent && (err != nil || int(v.Records) != want) {
+			t.Errorf("done %t: %+v %v", done, v, err)
+		}
+		if got := records(t, openAt(t, filepath.Join(folder, "ledger.db"))); got != want {
+			t.Errorf("the ledger has %d records, had %d", got, want)
+		}
+	})
+}
+
+func TestAKilledExportIsWholeOrAbsentAndSweptLater(t *testing.T) {
+	ledger := big(t)
+	file := filepath.Join(t.TempDir(), "all.csv")
+	if _, err := openAt(t, ledger).ExportFile(context.Background(), file, store.Filter{}); err != nil {
+		t.Fatal(err)
+	}
+	want, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	campaign(t, "export", func(folder string) (string, string) {
+		return copied(t, ledger, filepath.Join(folder, "ledger.db")), filepath.Join(folder, "all.csv")
+	}, func(t *testing.T, folder string, done bool) {
+		got, err := os.ReadFile(filepath.Join(folder, "all.csv"))
+		if absent := os.IsNotExist(err); done && absent || !absent && !bytes.Equal(got, want) {
+			t.Errorf("done %t: %d bytes, want %d, %v", done, len(got), len(want), err)
+		}
+		pattern := filepath.Join(folder, ".clickwage-part-*")
+		left, err := filepath.Glob(pattern)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, part := range left {
+			old := time.Now().Add(-time.Hour)
+			if err := os.Chtimes(part, old, old); err != nil {
+				t.Fatal(err)
+			}
+		}
+		openAt(t, filepath.Join(folder, "ledger.db")).Close()
+		if left, err := filepath.Glob(pattern); err != nil || len(left) > 0 {
+			t.Errorf("leftovers stay: %v %v", left, err)
+		}
+	})
+}
+
+func TestAKilledRestoreLeavesTheOldOrTheNew(t *testing.T) {
+	ledger := big(t)
+	small := filepath.Join(t.TempDir(), "ledger.db")
+	l := openAt(t, small)
+	if _, err := l.Start(context.Background(), tracker.StartOptions{Title: "Ships"}); err != nil {
+		t.Fatal(err)
+	}
+	l.Close()
+	many := records(t, openAt(t, ledger))
+	campaign(t, "restore", func(folder string) (string, string) {
+		return copied(t, small, filepath.Join(folder, "ledger.db")), copied(t, ledger, filepath.Join(folder, "copy.db"))
+	}, func(t *testing.T, folder string, done bool) {
+		path := filepath.Join(folder, "ledger.db")
+		l := openAt(t, path)
+		got := records(t, l)
+		epochs, err := l.Epochs(context.Background())
+		l.Close()
+		isNew := got == many && len(epochs) == 1
+		if err != nil || !isNew && (got != 1 || len(epochs) != 0) || done && !isNew {
+			t.Errorf("done %t: %d records, epochs %v, %v", done, got, epochs, err)
+		}
+		aside, err := filepath.Glob(path + ".before-restore-*")
+		if err != nil || isNew && len(aside) != 1 {
+			t.Errorf("moved aside: %v %v", aside, err)
+		}
+		if len(aside) == 1 {
+			l := openAt(t, aside[0])
+			if records(t, l) != 1 {
+				t.Error("the ledger that was moved aside is not whole")
+			}
+			l.Close() // killed before the rename, both names are of one file
+		}
+		if _, err := tracker.Restore(context.Background(), tracker.RestoreOptions{Path: path, From: filepath.Join(folder, "copy.db")}); err != nil {
+			t.Errorf("another restore after it: %v", err)
+		}
+	})
+}
+
+func TestAKilledArchiveImportLeavesAnEmptyOrAWholeLedger(t *testing.T) {
+	b := lived(t, 9, 120)
+	archive := archived(t, b.Tracker)
+	campaign(t, "archive", func(folder string) (string, string) {
+		file := filepath.Join(folder, "in.clickwage")
+		if err := os.WriteFile(file, archive, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return filepath.Join(folder, "ledger.db"), file
+	}, func(t *testing.T, folder string, done bool) {
+		l := openAt(t, filepath.Join(folder, "ledger.db"))
+		changes, err := l.Changes(context.Background(), 1)
+		if err != nil || done && len(changes) == 0 {
+			t.Errorf("done %t: %v %v", done, changes, err)
+		}
+		if len(changes) > 0 && !bytes.Equal(archived(t, l), archive) {
+			t.Error("half an archive was taken in")
+		}
+	})
+}
+
+func TestAKilledMigrationLeavesTheOldOrTheNew(t *testing.T) {
+	ledger := big(t)
+	l := openAt(t, ledger)
+	want := records(t, l)
+	l.Close()
+	older(t, ledger)
+	campaign(t, "open", func(folder string) (string, string) {
+		return copied(t, ledger, filepath.Join(folder, "ledger.db")), ""
+	}, func(t *testing.T, folder string, done bool) {
+		path := filepath.Join(folder, "ledger.db")
+		version, tables := schemaOf(t, path)
+		old := version == 1 && tables == 0
+		if !old && tables != 1 && version > 1 || done && version != store.Schema() { // a step of several is whole by itself
+			t.Errorf("done %t: schema %d with %d new tables", done, version, tables)
+		}
+		l := openAt(t, path)
+		if got := records(t, l); got != want {
+			t.Errorf("%d records, want %d", got, want)
+		}
+		copies, err := store.Copies(path)
+		if err != nil || len(copies) == 0 {
+			t.Fatalf("no backup was made before the upgrade: %v", err)
+		}
+		for _, one := range copies {
+			if v, err := store.Verify(context.Background(), one.Path); err != nil || int(v.Records) != want {
+				t.Errorf("backup before the upgrade: %+v %v", v, err)
+			}
+		}
+	})
+}
+
+// older makes a ledger one of the first schema again: a new file by the first
+// migration, filled with what its tables hold.
+func older(t *testing.T, path string) {
+	t.Helper()
+	script, err := os.ReadFile("../store/migrations/0001_ledger.sql")
+	if err != nil {
+		t.Fatal(err)
+	}
+	old := path + ".old"
+	db, err := sql.Open("sqlite", old)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	db.SetMaxOpenConns(1)
+	if _, err := db.Exec(string(script) + "; ATTACH '" + path + "' AS newer; PRAGMA application_id = 1131178871; PRAGMA user_version = 1"); err != nil {
+		t.Fatal(err)
+	}
+	rows, err := db.Query(`SELECT t.name, group_concat(c.name, ', ') FROM pragma_table_list t JOIN pragma_table_info(t.name) c
+ WHERE t.schema = 'main' AND t.type = 'table' AND t.name NOT LIKE 'sqlite%' GROUP BY t.name`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	fills := []string{"PRAGMA foreign_keys = 0"}
+	for rows.Next() {
+		var table, columns string
+		if err := rows.Scan(&table, &columns); err != nil {
+			t.Fatal(err)
+		}
+		fills = append(fills, "INSERT INTO main."+table+" ("+columns+") SELECT "+columns+" FROM newer."+table)
+	}
+	rows.Close()
+	for _, fill := range fills {
+		if _, err := db.Exec(fill); err != nil {
+			t.Fatal(fill, err)
+		}
+	}
+	db.Close()
+	if err := os.Rename(old, path); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func schemaOf(t *testing.T, path string) (version, epochs int) {
+	t.Helper()
+	db, err := sql.Open("sqlite", path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	if err := db.QueryRow("PRAGMA user_version").Scan(&version); err != nil {
+		t.Fatal(err)
+	}
+	if err := db.QueryRow("SELECT count(*) FROM sqlite_master WHERE name = 'epoch'").Scan(&epochs); err != nil {
+		t.Fatal(err)
+	}
+	return version, epochs
+}
