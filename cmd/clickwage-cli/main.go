@@ -142,7 +142,8 @@ func run(ctx context.Context, args []string, out, errs io.Writer) (code int) {
 	if err := parsed.Run(s); err != nil {
 		fmt.Fprintln(errs, "clickwage-cli:", oneLine(err))
 		var wrong usageError
-		if errors.As(err, &wrong) {
+		var value tracker.ValueError
+		if errors.As(err, &wrong) || errors.As(err, &value) {
 			return misused
 		}
 		return refused

@@ -17,7 +17,8 @@ type axis struct {
 	decimals  int // that the ticks need
 }
 
-// newAxis covers zero and the values from low to high with 3 to 5 round ticks.
+// newAxis covers zero and the values from low to high with 3 to 6 round ticks,
+// none of which needs a decimal that the others do not.
 // Example: 0 to 6.3 gives 0 2 4 6 8.
 func newAxis(low, high float64) axis {
 	low, high = min(low, 0), max(high, 0)
@@ -26,18 +27,15 @@ func newAxis(low, high float64) axis {
 	}
 	for exponent := int(math.Floor(math.Log10(high-low))) - 1; ; exponent++ {
 		unit := math.Pow10(exponent)
-		for i, step := range []float64{1, 2, 2.5, 5} {
+		for _, step := range []float64{1, 2, 5} {
 			first, last := math.Floor(low/(step*unit)+1e-9), math.Ceil(high/(step*unit)-1e-9)
-			if last-first > 4 {
+			if last-first > most {
 				continue
 			}
 			if last-first < 2 {
 				last++
 			}
 			a := axis{low: first * step * unit, high: last * step * unit, decimals: max(0, -exponent)}
-			if i == 2 {
-				a.decimals = max(0, 1-exponent)
-			}
 			for n := first; n <= last; n++ {
 				a.ticks = append(a.ticks, n*step*unit)
 			}
@@ -45,6 +43,9 @@ func newAxis(low, high float64) axis {
 		}
 	}
 }
+
+// most is how many steps an axis may have.
+const most = 5
 
 // decimal writes a value with so many decimals. A figure is known to six, so
 // that it is those that are rounded, half to even as in a report: the float is

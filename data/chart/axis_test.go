@@ -19,12 +19,12 @@ func TestTicksAreRoundAndFew(t *testing.T) {
 		{0, 6.28, Unit{Before: "€"}, "[0 2 4 6 €8]"},
 		{0, 26.7, Unit{After: " h"}, "[0 10 20 30 h]"},
 		{3, 4, Unit{}, "[0 1 2 3 4]"},
-		{0, 8.1, Unit{}, "[0 2.5 5.0 7.5 10.0]"},
+		{0, 8.1, Unit{}, "[0 2 4 6 8 10]"},
 		{0, 0.04, Unit{Before: "$", Point: ","}, "[0 0,01 0,02 0,03 $0,04]"},
-		{0, 91, Unit{After: "%"}, "[0 25 50 75 100%]"},
-		{-1.6, 6.3, Unit{Before: "€"}, "[−2.5 0 2.5 5.0 €7.5]"},
+		{0, 91, Unit{After: "%"}, "[0 20 40 60 80 100%]"},
+		{-1.6, 6.3, Unit{Before: "€"}, "[−2 0 2 4 6 €8]"},
 		{-3, -1, Unit{}, "[−3 −2 −1 0]"},
-		{0, 0, Unit{}, "[0 0.25 0.50 0.75 1.00]"},
+		{0, 0, Unit{}, "[0 0.2 0.4 0.6 0.8 1.0]"},
 		{0, 1200, Unit{}, "[0 500 1000 1500]"},
 	} {
 		a := newAxis(row.low, row.high)
@@ -43,7 +43,7 @@ func TestAxesHoldTheirValues(t *testing.T) {
 		if a.low > min(0, low)+slack || a.high < max(0, high)-slack {
 			t.Fatalf("%v to %v does not hold %v to %v", a.low, a.high, low, high)
 		}
-		if n := len(a.ticks); n < 3 || n > 5 {
+		if n := len(a.ticks); n < 3 || n > 6 {
 			t.Fatalf("%d ticks for %v to %v", n, low, high)
 		}
 		if !slices.Contains(a.ticks, 0) {

@@ -19,21 +19,35 @@ func (s *Store) Backup(ctx context.Context, to string) error {
 	}
 	part := to + ".part"
 	if err := os.Remove(part); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return fmt.Errorf("backup %s: %w", to, err)
+		return fmt.Errorf("backup %s: %w", to, cause(err))
 	}
 	file, err := os.OpenFile(part, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
 	if err != nil {
-		return fmt.Errorf("backup %s: %w", to, err)
+		return fmt.Errorf("backup %s: %w", to, cause(err))
 	}
 	file.Close()
 	if err := s.copyTo(ctx, part); err != nil {
 		os.Remove(part)
-		return fmt.Errorf("backup %s: %w", to, explain(err, part))
+		return fmt.Errorf("backup %s: %w", to, explain(err, to))
 	}
 	if err := os.Rename(part, to); err != nil {
-		return fmt.Errorf("backup %s: %w", to, err)
+		return fmt.Errorf("backup %s: %w", to, cause(err))
 	}
 	return SyncFolder(filepath.Dir(to))
+}
+
+// cause is what the file system says without the name of the part, which
+// nobody asked for.
+func cause(err error) error {
+	var path *fs.PathError
+	var link *os.LinkError
+	switch {
+	case errors.As(err, &path):
+		return path.Err
+	case errors.As(err, &link):
+		return link.Err
+	}
+	return err
 }
 
 func (s *Store) copyTo(ctx context.Context, part string) error {

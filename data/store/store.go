@@ -86,6 +86,9 @@ func Open(ctx context.Context, opt Options) (*Store, error) {
 	if err := s.ours(ctx); err != nil {
 		return nil, explain(err, opt.Path)
 	}
+	if err := private(opt.Path); err != nil {
+		return nil, err
+	}
 	if err := s.connect(ctx); err != nil {
 		s.Close()
 		return nil, explain(err, opt.Path)
@@ -105,11 +108,34 @@ func prepareFile(path string) error {
 	file, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
 	switch {
 	case errors.Is(err, fs.ErrExist):
-		return nil
+		return folderNot(path)
 	case err != nil:
 		return fmt.Errorf("ledger %s cannot be made: %w", path, err)
 	}
 	return file.Close()
+}
+
+func folderNot(path string) error {
+	if info, err := os.Stat(path); err == nil && info.IsDir() {
+		return fmt.Errorf("%s is a folder: %w; name a file in it", path, ErrNotLedger)
+	}
+	return nil
+}
+
+// private takes an older ledger, or one that was copied here, out of the sight
+// of others, with the files that SQLite keeps beside it. It goes by names and
+// opens nothing. Those of another user stay as they are.
+func private(path string) error {
+	for _, name := range []string{path, path + "-wal", path + "-shm"} {
+		info, err := os.Stat(name)
+		if err != nil || info.Mode().Perm()&0o077 == 0 {
+			continue
+		}
+		if err := os.Chmod(name, info.Mode().Perm()&0o700); err != nil && !errors.Is(err, fs.ErrPermission) {
+			return fmt.Errorf("ledger %s cannot be made private: %w", path, err)
+		}
+	}
+	return nil
 }
 
 // ours looks whose file it is by a connection that changes nothing: setting the

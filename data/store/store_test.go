@@ -264,7 +264,7 @@ func TestWhatCannotBeOpenedIsSaidInOneLineAndLeftAsItIs(t *testing.T) {
 	}{
 		"a letter":           {text, store.ErrNotLedger},
 		"another database":   {foreign, store.ErrNotLedger},
-		"a folder as ledger": {folder, store.ErrReadOnly},
+		"a folder as ledger": {folder, store.ErrNotLedger},
 	} {
 		t.Run(name, func(t *testing.T) {
 			before, _ := os.ReadFile(c.path)
@@ -294,6 +294,37 @@ func TestWhatCannotBeOpenedIsSaidInOneLineAndLeftAsItIs(t *testing.T) {
 			t.Errorf("reading: %v", err)
 		}
 	})
+}
+
+func TestAnOpenLedgerBecomesPrivate(t *testing.T) {
+	s := fresh(t)
+	sub, _ := full()
+	write(t, s, func(tx *store.Tx) error { return tx.PutSubmission(sub) })
+	names := []string{s.Path(), s.Path() + "-wal", s.Path() + "-shm"}
+	for _, name := range names {
+		if err := os.Chmod(name, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	again := open(t, s.Path())
+	if _, err := again.Record(ctx, string(sub.ID)); err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range names {
+		if info, err := os.Stat(name); err != nil || info.Mode().Perm() != 0o600 {
+			t.Errorf("%s: got %v, want 0600 (%v)", filepath.Base(name), info.Mode(), err)
+		}
+	}
+	letter := filepath.Join(t.TempDir(), "letter.txt")
+	if err := os.WriteFile(letter, []byte(strings.Repeat("Dear union, ", 500)), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := store.Open(ctx, store.Options{Path: letter, Now: fixed}); err == nil {
+		t.Error("a letter was opened")
+	}
+	if info, err := os.Stat(letter); err != nil || info.Mode().Perm() != 0o644 {
+		t.Errorf("what is no ledger was changed: %v (%v)", info.Mode(), err)
+	}
 }
 
 func TestFilesArePrivateFromTheirCreation(t *testing.T) {

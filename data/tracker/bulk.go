@@ -91,13 +91,30 @@ func (e editor) correct(r *store.Record, c Correction) error {
 			return fmt.Errorf("%s %q: %w", name, value, err)
 		}
 	}
-	if err := checkTimes(*r); err != nil || c.State == nil {
+	if err := checkTimes(*r); err != nil {
 		return err
+	}
+	if r.Submission != nil && touchesMoney(c.Fields) {
+		if err := plausible(*r.Submission); err != nil {
+			return err
+		}
+	}
+	if c.State == nil {
+		return nil
 	}
 	if r.Submission == nil {
 		return fmt.Errorf("only a task has a state")
 	}
 	return markOne(r.Submission, MarkOptions{State: c.State, Reason: c.Reason, At: c.At}, e.now)
+}
+
+func touchesMoney(fields map[string]string) bool {
+	for _, name := range []string{"reward", "bonus", "reversal"} {
+		if _, ok := fields[name]; ok {
+			return true
+		}
+	}
+	return false
 }
 
 // checkTimes refuses times that cannot be, once all fields are in place, so

@@ -1,6 +1,7 @@
 package tracker
 
 import (
+	"errors"
 	"fmt"
 	"time"
 
@@ -8,6 +9,12 @@ import (
 	"clickwage/data/store"
 	"clickwage/data/work"
 )
+
+// ValueError is a value that can mean nothing, whatever the ledger holds.
+type ValueError struct{ error }
+
+// Unwrap is what is wrong with it.
+func (e ValueError) Unwrap() error { return e.error }
 
 // editor changes fields of records.
 type editor struct {
@@ -31,7 +38,7 @@ func (e editor) submission(r *store.Record, name, value string) error {
 	case "limit", "estimate":
 		span, err := time.ParseDuration(value)
 		if err != nil || span < 0 {
-			return fmt.Errorf("not a length of time such as 10m")
+			return ValueError{errors.New("not a length of time such as 10m")}
 		}
 		*map[string]*time.Duration{"limit": &sub.Advertised.Limit, "estimate": &sub.Advertised.Estimate}[name] = span
 		return nil
@@ -52,7 +59,7 @@ func editPromise(p *work.Promise, name, value string) error {
 	if name == "hourly" {
 		hourly, err := money.Parse(value, p.Reward.Currency)
 		if err != nil {
-			return err
+			return ValueError{err}
 		}
 		if hourly.Micros <= 0 {
 			return fmt.Errorf("must be above zero")
@@ -72,7 +79,7 @@ func editMoney(sub *work.Submission, name, value string) error {
 	}
 	amount, err := money.Parse(value, sub.Currency())
 	if err != nil {
-		return err
+		return ValueError{err}
 	}
 	if amount.Micros < 0 {
 		return fmt.Errorf("must not be below zero")
@@ -113,7 +120,10 @@ func (e editor) interval(i *work.Interval, name, value string) error {
 	default:
 		return fmt.Errorf("time has no such field")
 	}
-	return err
+	if err != nil {
+		return ValueError{err}
+	}
+	return nil
 }
 
 // time moves the start or the end of an interval. What a person types is typed,

@@ -196,14 +196,28 @@ func markOne(sub *work.Submission, opt MarkOptions, now work.Instant) error {
 		}
 		*m.into = m.news
 	}
-	return nil
+	if opt.Bonus.IsZero() && opt.Reversal.IsZero() {
+		return nil
+	}
+	return plausible(*sub)
+}
+
+// plausible refuses to take back more than was credited. What was credited is
+// not known where the reward is not.
+func plausible(sub work.Submission) error {
+	credited := work.Credited(sub.State, sub.Advertised.Reward.Micros, sub.Credit.Bonus.Micros)
+	if sub.State.Earns() && !sub.Advertised.RewardKnown || sub.Credit.Reversal.Micros <= credited {
+		return nil
+	}
+	return fmt.Errorf("reversal %s: at most what was credited, %s; nothing was changed", sub.Credit.Reversal, money.Of(credited, sub.Currency()))
 }
 
 // Edit changes fields of a record, by their names in the list: title, requester,
 // platform, platform_id, worker, reward, bonus, reversal, limit, estimate,
 // hourly, terms, note, code, start, end, activity, review. Time whose start or
 // end is changed was typed, and says so from then on; its history keeps what the
-// timer said. The parts of a promise can be filled in and not be changed.
+// timer said. The parts of a promise can be filled in and not be changed. A value
+// that cannot be read is a ValueError.
 func (t *Tracker) Edit(ctx context.Context, id string, fields map[string]string) error {
 	return t.Correct(ctx, []string{id}, Correction{Fields: fields})
 }

@@ -16,13 +16,13 @@ import (
 // points with it.
 func (t *Tracker) SetRate(ctx context.Context, q money.Quote) error {
 	if _, err := time.Parse(time.DateOnly, q.Date); err != nil {
-		return fmt.Errorf("date %q: not a day such as 2026-11-20", q.Date)
+		return ValueError{fmt.Errorf("date %q: not a day such as 2026-11-20", q.Date)}
 	}
 	if q.From == q.To {
-		return fmt.Errorf("a rate needs two currencies, not %s twice", q.From)
+		return ValueError{fmt.Errorf("a rate needs two currencies, not %s twice", q.From)}
 	}
 	if _, err := q.Value(); err != nil {
-		return err
+		return ValueError{err}
 	}
 	if err := t.known(ctx, q.To); err != nil {
 		return err
