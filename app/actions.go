@@ -2,7 +2,6 @@ package app
 
 import (
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/driver/desktop"
 
 	"clickwage/app/view"
@@ -43,6 +42,9 @@ func (w *Window) Actions() []Action {
 		Action{"key.startstop", fyne.KeyT, true, "Ctrl T", w.work.StartOrStop},
 		Action{"key.new", fyne.KeyN, true, "Ctrl N", func() { w.leave(); w.Go(view.ScreenWork); w.window.Canvas().Focus(w.workAt.Field.Entry()) }},
 		Action{"key.search", fyne.KeyF, true, "Ctrl F", w.search},
+		Action{"key.paste", fyne.KeyV, true, "Ctrl V", w.paste},
+		Action{"key.all", fyne.KeyA, true, "Ctrl A", w.all},
+		Action{"key.copy", fyne.KeyC, true, "Ctrl C", w.copy},
 		Action{"key.undo", fyne.KeyZ, true, "Ctrl Z", w.desk.Undo},
 		Action{"key.redo", fyne.KeyY, true, "Ctrl Y", w.desk.Redo},
 		Action{"key.import", fyne.KeyI, true, "Ctrl I", func() { w.leave(); w.Go(view.ScreenImport) }},
@@ -62,7 +64,7 @@ func (w *Window) keyLines() []view.KeyLine {
 			lines = append(lines, view.KeyLine{Text: w.desk.Phrase(a.Name), Key: a.Cap})
 		}
 	}
-	return lines
+	return append(lines, view.KeyLine{Text: w.desk.Phrase("key.pane"), Key: "F6"})
 }
 
 // keys gives every action its key.
@@ -73,7 +75,7 @@ func (w *Window) keys() {
 			plain[a.Key] = a
 			continue
 		}
-		w.window.Canvas().AddShortcut(&desktop.CustomShortcut{KeyName: a.Key, Modifier: fyne.KeyModifierControl}, func(fyne.Shortcut) { w.act(a) })
+		w.window.Canvas().AddShortcut(shortcutOf(a), func(fyne.Shortcut) { w.act(a) })
 	}
 	for i := range entries {
 		key := fyne.KeyName(string(rune('1' + i)))
@@ -91,6 +93,8 @@ func (w *Window) keys() {
 			name = fyne.KeyReturn
 		}
 		switch a, ok := plain[name]; {
+		case name == fyne.KeyF6:
+			w.act(Action{Do: func() { w.pane(shifted()) }})
 		case name == fyne.KeyF1:
 			w.act(Action{Do: func() { w.Go(view.ScreenSettings) }})
 		case name == fyne.KeyEscape && w.window.Canvas().Overlays().Top() != nil:
@@ -104,6 +108,24 @@ func (w *Window) keys() {
 			w.act(a)
 		}
 	})
+}
+
+// shortcutOf is what Fyne makes of a key with Ctrl: some have a meaning of
+// their own there and never come as a key.
+func shortcutOf(a Action) fyne.Shortcut {
+	switch a.Key {
+	case fyne.KeyA:
+		return &fyne.ShortcutSelectAll{}
+	case fyne.KeyC:
+		return &fyne.ShortcutCopy{}
+	case fyne.KeyV:
+		return &fyne.ShortcutPaste{}
+	case fyne.KeyY:
+		return &fyne.ShortcutRedo{}
+	case fyne.KeyZ:
+		return &fyne.ShortcutUndo{}
+	}
+	return &desktop.CustomShortcut{KeyName: a.Key, Modifier: fyne.KeyModifierControl}
 }
 
 // begin takes one of the welcome's three ways by its key.
@@ -131,6 +153,27 @@ func (w *Window) search() {
 	}
 }
 
+// paste starts a task from the clipboard.
+func (w *Window) paste() {
+	if w.open == view.ScreenWork && !w.welcome {
+		w.work.Paste(w.opt.App.Clipboard().Content())
+	}
+}
+
+// all ticks the whole list.
+func (w *Window) all() {
+	if w.open == view.ScreenLedger {
+		w.ledger.TickEvery()
+	}
+}
+
+// copy puts rows of the list into the clipboard.
+func (w *Window) copy() {
+	if w.open == view.ScreenLedger {
+		w.ledger.Copy(w.opt.App.Clipboard().SetContent)
+	}
+}
+
 // main presses the page's dark button.
 func (w *Window) main() {
 	switch w.open {
@@ -139,24 +182,6 @@ func (w *Window) main() {
 	case view.ScreenWork:
 		w.work.Finish(work.Submitted)
 	}
-}
-
-// browse asks for a file and looks at it.
-func (w *Window) browse() {
-	open := dialog.NewFileOpen(func(file fyne.URIReadCloser, err error) {
-		if err != nil || file == nil {
-			return
-		}
-		path := file.URI().Path()
-		file.Close()
-		w.files.Open(path)
-	}, w.window)
-	open.SetTitleText(w.desk.Phrase("dialog.open.title"))
-	open.SetConfirmText(w.desk.Phrase("dialog.open"))
-	open.SetDismissText(w.desk.Phrase("dialog.cancel"))
-	w.dismiss = open.Dismiss
-	open.Show() // a size before would be that of a dialog that is not there yet
-	open.Resize(fyne.NewSize(820, 520))
 }
 
 // export writes the records that the ledger shows, where they are seen.

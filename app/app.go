@@ -244,8 +244,8 @@ func (w *Window) shell() {
 // fitting hears how much room the window has. It sets the navigation beside the
 // page, the status line into the margin under the page, and the message bar
 // under both. On the Work page, which has no buttons at its bottom, the bar
-// covers the end of the page: it comes with every start and stop, and nothing
-// is to move then. Tab goes through the page first.
+// covers the end of the page and the status line: it comes with every start and
+// stop, and nothing is to move then. Tab goes through the page first.
 type fitting struct{ w *Window }
 
 func (f *fitting) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(900, 560) }
@@ -270,6 +270,7 @@ func (f *fitting) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	put(bar, left, size.Height-under, size.Width-left, under)
 	put(status, left+kit.PagePadding, size.Height-under-line, size.Width-left-2*kit.PagePadding, line)
 	if f.w.open == view.ScreenWork {
+		status.Move(fyne.NewPos(left+kit.PagePadding, size.Height-line+under))
 		under = 0
 	}
 	put(page, left, 0, size.Width-left, size.Height-under)

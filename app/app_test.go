@@ -126,3 +126,63 @@ func TestTheSettingsAreDrawnAfterTheWelcomeWasLeftByAKey(t *testing.T) {
 		t.Error("what is read of the settings is still drawn by the welcome alone")
 	}
 }
+
+func TestUndoAndCopyHaveTheShortcutsThatFyneSends(t *testing.T) {
+	w := newWindow(t)
+	sent := map[string]string{"Ctrl Z": "Undo", "Ctrl Y": "Redo", "Ctrl V": "Paste", "Ctrl C": "Copy", "Ctrl A": "SelectAll"}
+	for _, a := range w.Actions() {
+		if want, ok := sent[a.Cap]; ok && shortcutOf(a).ShortcutName() != want {
+			t.Errorf("%s waits for %q, and Fyne sends %q", a.Cap, shortcutOf(a).ShortcutName(), want)
+		}
+		delete(sent, a.Cap)
+	}
+	if len(sent) > 0 {
+		t.Errorf("no action has %v", sent)
+	}
+}
+
+func TestF6GoesThroughThePartsOfAPageAndBack(t *testing.T) {
+	w := newWindow(t)
+	w.Go(view.ScreenWork)
+	var there []int
+	for range 6 {
+		w.pane(false)
+		there = append(there, w.here())
+	}
+	seen := map[int]bool{}
+	for i, part := range there {
+		seen[part] = true
+		if part < 0 || i > 0 && part == there[i-1] {
+			t.Fatalf("F6 went through the parts %v", there)
+		}
+	}
+	if len(seen) != len(w.parts()) {
+		t.Errorf("F6 went through %v, and there are %d parts", there, len(w.parts()))
+	}
+	w.pane(true)
+	if got := w.here(); got != there[len(there)-2] {
+		t.Errorf("back: part %d, want %d of %v", got, there[len(there)-2], there)
+	}
+}
+
+func TestPastingActsOnTheWorkPageAlone(t *testing.T) {
+	w := newWindow(t)
+	w.opt.App.Clipboard().SetContent("Rate photos https://app.prolific.com/studies/1")
+	w.Go(view.ScreenLedger)
+	w.press(t, "Ctrl V")
+	if len(w.work.State.Timers) != 0 {
+		t.Error("a task began from the Ledger page")
+	}
+	w.ledger.Choose(1)
+	w.press(t, "Ctrl C")
+	if got := w.opt.App.Clipboard().Content(); strings.Count(got, "\t") != 8 {
+		t.Errorf("copied %q", got)
+	}
+	w.Go(view.ScreenWork)
+	w.opt.App.Clipboard().SetContent("Rate photos https://app.prolific.com/studies/1")
+	w.press(t, "Ctrl V")
+	w.work.Load()
+	if got := w.work.State.Timers; len(got) != 1 || got[0].Title != "Rate photos" {
+		t.Errorf("pasted: %+v", got)
+	}
+}

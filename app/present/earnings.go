@@ -74,7 +74,8 @@ var earningsRanges = []int{1, 2, 3, 4, 0}
 type Earnings struct {
 	desk     *Desk
 	asking   asking
-	span     int // index of earningsRanges
+	span     int  // index of earningsRanges
+	chosen   bool // a person chose the span
 	platform string
 	facts    *earningsFacts
 	sizes    map[chart.Name]chartSize
@@ -92,9 +93,11 @@ type earningsFacts struct {
 	platforms              []string
 	rates                  []money.Quote
 	any                    bool
+	span                   int // of the reports
 }
 
-// NewEarnings is the presenter of the Earnings page, at twelve weeks.
+// NewEarnings is the presenter of the Earnings page, at twelve weeks, or at all
+// dates where an older ledger has nothing in those.
 func NewEarnings(d *Desk) *Earnings {
 	e := &Earnings{
 		desk: d, span: 3, sizes: map[chart.Name]chartSize{}, tables: map[chart.Name]bool{}, drawn: map[chart.Name]drawing{},
@@ -106,11 +109,15 @@ func NewEarnings(d *Desk) *Earnings {
 
 // Load reads the ledger anew.
 func (e *Earnings) Load() {
-	span, platform := e.span, e.platform
+	span, platform, chosen := e.span, e.platform, e.chosen
 	e.State.Loading = true
 	e.drawChoices()
 	ask(e.desk, &e.asking, func(ctx context.Context) (*earningsFacts, error) {
-		return e.read(ctx, span, platform)
+		facts, err := e.read(ctx, span, platform)
+		if err == nil && !chosen && facts.idle() && facts.any {
+			return e.read(ctx, len(earningsRanges)-1, platform)
+		}
+		return facts, err
 	}, func(facts *earningsFacts, err error) {
 		e.State.Loading = false
 		if err != nil {
@@ -119,7 +126,7 @@ func (e *Earnings) Load() {
 			e.Changed()
 			return
 		}
-		e.facts = facts
+		e.facts, e.span = facts, facts.span
 		e.draw()
 		e.Changed()
 	})
@@ -127,7 +134,7 @@ func (e *Earnings) Load() {
 }
 
 func (e *Earnings) read(ctx context.Context, span int, platform string) (*earningsFacts, error) {
-	t, facts := e.desk.Tracker, &earningsFacts{}
+	t, facts := e.desk.Tracker, &earningsFacts{span: span}
 	var err error
 	if facts.settings, err = t.Settings(ctx); err != nil {
 		return nil, err
@@ -176,9 +183,24 @@ func (e *Earnings) read(ctx context.Context, span int, platform string) (*earnin
 	return facts, err
 }
 
+// idle says that nothing was done in these days.
+func (f *earningsFacts) idle() bool {
+	for _, g := range f.whole.Groups {
+		if g.Submissions() > 0 {
+			return false
+		}
+		for i := range g.Captured {
+			if !g.Captured[i].IsZero() {
+				return false
+			}
+		}
+	}
+	return true
+}
+
 // Range chooses a span of days.
 func (e *Earnings) Range(i int) {
-	e.span = i
+	e.span, e.chosen = i, true
 	e.Load()
 }
 
@@ -254,15 +276,26 @@ func rejectedTile(f Format, g earnings.Group) TileState {
 	if !ok {
 		return st
 	}
-	pending := f.Say("earnings.rejected.pending", g.Outcomes(work.Submitted))
-	if r.TooFew() {
-		st.Unit = f.Say("earnings.of", r.Rejected, r.Decided)
-		st.Words = sentences(f.Say("earnings.rejected.toofew"), pending)
-		return st
+	st.Unit = f.Say("earnings.of", r.Rejected, r.Decided)
+	likely := f.Say("earnings.rejected.toofew")
+	if !r.TooFew() {
+		st.Figure = f.Percent(r.Rate)
+		likely = f.Say("earnings.rejected.words", f.Percent(r.Low), f.Percent(r.High))
 	}
-	st.Figure, st.Unit = f.Percent(r.Rate), f.Say("earnings.of", r.Rejected, r.Decided)
-	st.Words = sentences(f.Say("earnings.rejected.words", f.Percent(r.Low), f.Percent(r.High)), pending)
+	st.Words = sentences(likely, f.Say("earnings.rejected.pending", g.Outcomes(work.Submitted)), recoveryWords(f, g))
 	return st
+}
+
+// recoveryWords say what appeals brought back, where they did.
+func recoveryWords(f Format, g earnings.Group) string {
+	pay, known := g.Recovery()
+	switch {
+	case pay.IsZero():
+		return ""
+	case !known:
+		return f.Say("earnings.recovered", f.Say("money.atleast", f.Money(pay)))
+	}
+	return f.Say("earnings.recovered", f.Money(pay))
 }
 
 // requesterTable is the requesters with tasks enough to say something, the
@@ -302,7 +335,7 @@ func requesterTable(f Format, facts *earningsFacts) TableState {
 		},
 		Empty: f.Say("earnings.requesters.empty", leastTasks),
 	}
-	for _, l := range lines[:min(len(lines), 12)] {
+	for _, l := range lines[:min(len(lines), 10)] {
 		st.Rows = append(st.Rows, l.cells)
 	}
 	return st

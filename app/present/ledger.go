@@ -126,7 +126,7 @@ type ledgerList struct {
 	items    []int32 // index of keys, or -1-index of heads
 	heads    []ledgerHead
 	names    []string
-	running  map[work.SubmissionID]bool
+	open     map[work.SubmissionID]openness
 	rates    []money.Quote
 	first    map[int][]store.Record
 }
@@ -199,7 +199,7 @@ func (l *Ledger) where(ctx context.Context, search, platform string, span, filte
 
 func (l *Ledger) read(ctx context.Context, f store.Filter, span, near int) (ledgerList, error) {
 	t := l.desk.Tracker
-	list := ledgerList{running: map[work.SubmissionID]bool{}, first: map[int][]store.Record{}}
+	list := ledgerList{open: map[work.SubmissionID]openness{}, first: map[int][]store.Record{}}
 	var err error
 	if list.settings, err = t.Settings(ctx); err != nil {
 		return list, err
@@ -218,7 +218,7 @@ func (l *Ledger) read(ctx context.Context, f store.Filter, span, near int) (ledg
 		return list, err
 	}
 	for _, o := range open {
-		list.running[o.Submission] = true
+		list.open[o.Submission] = opennessOf(o)
 	}
 	list.group()
 	if err := list.addSums(ctx, t, f, span); err != nil {
@@ -351,7 +351,7 @@ func (l *Ledger) drawList() {
 	if other := len(l.list.keys) - tasks; other > 0 {
 		st.Summary = say("ledger.summary", st.Summary, say("count.stretches", other))
 	}
-	st.PerHour = say("ledger.perhour", "")
+	st.PerHour = say("ledger.perhour.none")
 	if l.list.settings.Currency != "" {
 		st.PerHour = say("ledger.perhour", f.Sign(l.list.settings.Currency))
 	}

@@ -62,7 +62,7 @@ const historyShown = 5
 type detailFacts struct {
 	record  store.Record
 	history []store.HistoryLine
-	running bool
+	open    openness
 }
 
 // detail reads the record that the keyboard is on.
@@ -87,7 +87,7 @@ func (l *Ledger) detail() {
 			return
 		}
 		if d.record.Submission != nil {
-			d.running = l.list.running[d.record.Submission.ID]
+			d.open = l.list.open[d.record.Submission.ID]
 		}
 		l.State.Detail = detailOf(l.format(), d, all)
 		l.Changed()
@@ -118,7 +118,7 @@ func detailOf(f Format, d detailFacts, all bool) *DetailState {
 
 func taskDetail(f Format, s *work.Submission, d detailFacts) *DetailState {
 	st := &DetailState{
-		ID: string(s.ID), Task: true, Platform: s.Account.Platform, Mark: markOfTask(f.Say, s, d.running), Title: nameOf(f.Say, s),
+		ID: string(s.ID), Task: true, Platform: s.Account.Platform, Mark: markOfTask(f.Say, s, d.open), Title: nameOf(f.Say, s),
 		Requester: s.Account.Requester, Number: s.Account.PlatformID, Reason: s.Reason, Note: s.Note,
 	}
 	took, _ := worked(d.record.Intervals)
@@ -151,7 +151,7 @@ func taskDetail(f Format, s *work.Submission, d detailFacts) *DetailState {
 	if took > 0 {
 		st.SpansNote = f.Say("ledger.total", f.Running(took))
 	}
-	if !d.running {
+	if d.open == ended {
 		for _, next := range s.State.Next() {
 			st.Next = append(st.Next, NextStep{next, f.Say("state." + next.String())})
 		}

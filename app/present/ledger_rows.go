@@ -97,10 +97,9 @@ func (l *Ledger) taskItem(f Format, s *work.Submission, spans []work.Interval) L
 	if !start.Known() {
 		start = s.Anchor(0)
 	}
-	running := l.list.running[s.ID]
 	item := LedgerItem{
 		Start: Dash, Platform: s.Account.Platform, Title: nameOf(f.Say, s), Tail: s.Account.Requester, Worked: f.Say("work.notime"),
-		Value: reward(f, s), Rate: Dash, Pay: payOf(s), Mark: markOfTask(f.Say, s, running),
+		Value: reward(f, s), Rate: Dash, Pay: payOf(s), Mark: markOfTask(f.Say, s, l.list.open[s.ID]),
 	}
 	if item.Platform == "" {
 		item.Platform = Dash

@@ -29,6 +29,7 @@ const (
 	SignReturned
 	SignInfo
 	SignTimer
+	SignPause
 	SignPencil
 	SignImport
 )
@@ -50,10 +51,29 @@ const (
 	PayLost            // it will not come
 )
 
+// openness is whether a task has a timer.
+type openness uint8
+
+const (
+	ended openness = iota
+	running
+	paused
+)
+
+func opennessOf(o work.Open) openness {
+	if o.Paused {
+		return paused
+	}
+	return running
+}
+
 // markOf is the status of a submission.
-func markOf(say Phrase, s work.State, running bool) Mark {
-	if running {
+func markOf(say Phrase, s work.State, timer openness) Mark {
+	switch timer {
+	case running:
 		return Mark{SignTimer, say("state.running"), Live}
+	case paused:
+		return Mark{SignPause, say("work.paused"), Quiet}
 	}
 	m := Mark{Text: say("state." + s.String())}
 	switch s {
@@ -72,9 +92,9 @@ func markOf(say Phrase, s work.State, running bool) Mark {
 }
 
 // markOfTask is markOf, where being screened out with pay counts as paid.
-func markOfTask(say Phrase, s *work.Submission, running bool) Mark {
-	m := markOf(say, s.State, running)
-	if !running && m.Tone == Lost && classOf(s) == work.Paid {
+func markOfTask(say Phrase, s *work.Submission, timer openness) Mark {
+	m := markOf(say, s.State, timer)
+	if timer == ended && m.Tone == Lost && classOf(s) == work.Paid {
 		m.Sign, m.Tone = SignCheck, Paid
 	}
 	return m

@@ -56,6 +56,42 @@ func ParseQuick(text string, known []string, home money.Currency) tracker.StartO
 	return opt
 }
 
+// longestTitle is how many letters of copied text make a title.
+const longestTitle = 200
+
+// ParsePasted reads what was copied from a page: its first line with words is
+// read as by ParseQuick, and a link in it says whose platform it is. A link
+// alone becomes a task. ok is false where there is no text.
+func ParsePasted(text string, known []string, home money.Currency) (opt tracker.StartOptions, ok bool) {
+	var link tracker.StartOptions
+	title := ""
+	for _, line := range strings.Split(text, "\n") {
+		var words []string
+		for _, word := range strings.Fields(line) {
+			if !linked(word, &link) {
+				words = append(words, word)
+			}
+		}
+		if title == "" {
+			title = strings.Join(words, " ")
+		}
+	}
+	if letters := []rune(title); len(letters) > longestTitle {
+		title = string(letters[:longestTitle])
+	}
+	if title == "" {
+		return link, link.Title != ""
+	}
+	opt = ParseQuick(title, known, home)
+	if opt.Platform == "" {
+		opt.Platform = link.Platform
+	}
+	if opt.Title == "" {
+		opt.Title = link.Title
+	}
+	return opt, true
+}
+
 func platformNamed(word string, known []string) (string, bool) {
 	for _, name := range known {
 		if strings.EqualFold(name, word) {

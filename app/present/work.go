@@ -144,11 +144,27 @@ func (w *Work) Enter(text string) {
 	if w.facts == nil {
 		return
 	}
-	opt := ParseQuick(text, w.facts.platforms, w.facts.settings.Currency)
+	w.start(ParseQuick(text, w.facts.platforms, w.facts.settings.Currency))
+}
+
+func (w *Work) start(opt tracker.StartOptions) {
 	w.desk.act(func(ctx context.Context) (string, int, error) {
 		w.remembered(ctx, &opt)
 		return w.started(ctx, opt)
 	})
+}
+
+// Paste starts a task of what was copied elsewhere: a title, a link or both.
+func (w *Work) Paste(text string) {
+	if w.facts == nil {
+		return
+	}
+	opt, ok := ParsePasted(text, w.facts.platforms, w.facts.settings.Currency)
+	if !ok {
+		w.desk.Tell(Notice{Text: w.desk.Phrase("notice.clipboard")})
+		return
+	}
+	w.start(opt)
 }
 
 // remembered adds what the same task paid last time.

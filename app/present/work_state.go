@@ -289,7 +289,7 @@ func taskRow(f Format, s *work.Submission, spans []work.Interval) TodayRow {
 	if !start.Known() {
 		start = s.Anchor(0)
 	}
-	row := TodayRow{ID: string(s.ID), Title: nameOf(f.Say, s), Pay: payOf(s), Mark: markOfTask(f.Say, s, false), Value: reward(f, s)}
+	row := TodayRow{ID: string(s.ID), Title: nameOf(f.Say, s), Pay: payOf(s), Mark: markOfTask(f.Say, s, ended), Value: reward(f, s)}
 	time := f.Say("work.notime")
 	if took > 0 {
 		time = f.Total(took)

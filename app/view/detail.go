@@ -49,7 +49,7 @@ func (v *detailView) render(st *present.DetailState, narrow bool) {
 		section(kit.NewParagraph(kit.Plain(st.Note, kit.Body())...))
 	}
 	section(v.history(st))
-	v.card.SetBody(container.NewBorder(nil, v.foot(st), nil, nil, scrolled(box)))
+	v.card.SetBody(container.NewBorder(nil, v.foot(st), nil, nil, kit.PadEach(0, 3, 0, 0, scrolled(box))))
 }
 
 func (v *detailView) top(st *present.DetailState, narrow bool) fyne.CanvasObject {

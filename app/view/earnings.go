@@ -1,12 +1,13 @@
 package view
 
 import (
+	"bytes"
 	"image"
 	"reflect"
+	"slices"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/widget"
 
 	"clickwage/app/present"
 	"clickwage/app/view/kit"
@@ -35,14 +36,19 @@ type Earnings struct {
 	OnRemoveExample func()
 }
 
-// chartCard is a chart in its card.
+// chartCard is a chart in its card. Its legend stands where others have their
+// second line, so that charts of one row begin and end together.
 type chartCard struct {
-	card   *kit.Card
-	image  *kit.ChartImage
-	legend fyne.CanvasObject
-	body   *hanger
-	last   present.ChartState
+	card    *kit.Card
+	image   *kit.ChartImage
+	picture fyne.CanvasObject
+	height  float32
+	body    *hanger
+	last    present.ChartState
 }
+
+// chartHeight is the least height of a chart with its link.
+const chartHeight = 234
 
 // NewEarnings is the page of a presenter.
 func NewEarnings(d *Desk, model *present.Earnings) *Earnings {
@@ -58,8 +64,11 @@ func NewEarnings(d *Desk, model *present.Earnings) *Earnings {
 		c := e.newChart(name)
 		e.charts[name] = c
 		e.grid.box.Add(c.card)
+		if name == chart.Platforms {
+			e.grid.box.Add(e.table)
+		}
 	}
-	e.content = scrolledPage(kit.Column(kit.GapMid, e.headline, e.grid, e.table))
+	e.content = scrolledPage(kit.Column(kit.GapMid, e.headline, e.grid))
 	e.page = kit.NewPage(kit.NewShortText(d.Say("nav.earnings"), kit.Title(), 60), kit.Row(kit.GapSmall, e.ranges, e.platform),
 		container.NewBorder(e.loading, nil, nil, nil, e.body))
 	e.body.set(e.content)
@@ -76,7 +85,7 @@ func (e *Earnings) newChart(name chart.Name) *chartCard {
 		e.model.Size(name, int(float32(pixels.X)/scale), int(float32(pixels.Y)/scale), [2]int{pixels.X, pixels.Y}, float64(scale))
 	}
 	c.image.Link = kit.NewLink(e.desk.Say("earnings.table"), func() { e.model.Table(name) })
-	c.card = kit.NewCard(kit.CardOptions{Body: c.body})
+	c.card = kit.NewCard(kit.CardOptions{Fill: true, Body: c.body})
 	return c
 }
 
@@ -169,44 +178,60 @@ func (e *Earnings) renderHeadline(st present.EarningsState) {
 }
 
 func (c *chartCard) render(e *Earnings, st present.ChartState) {
-	if !reflect.DeepEqual(c.last.Legend, st.Legend) || c.last.Title != st.Title {
-		row := kit.Row(kit.GapMid)
-		for _, l := range st.Legend {
-			entry := kit.LegendEntry{Category: categories[l.Tone], Label: l.Label}
-			if l.Tone == present.OnCall {
-				entry.Swatch = kit.SwatchHollow
-			}
-			row.Add(kit.NewLegend(entry))
-		}
-		c.card.SetTitle(st.Title, "")
-		sub := st.Sub
-		c.card.SetSub(sub)
-		c.legend = nil
-		if len(st.Legend) > 0 {
-			c.legend = row
-		}
-	}
-	c.card.SetSub(st.Sub)
-	if st.PNG != nil && !reflect.DeepEqual(st.PNG, c.last.PNG) {
+	c.head(st)
+	if st.PNG != nil && !bytes.Equal(st.PNG, c.last.PNG) {
 		if err := c.image.SetPNG(st.PNG, st.Alt); err != nil {
 			st.Empty = st.Alt
 		}
 	}
 	switch {
 	case st.Empty != "":
-		c.body.set(kit.Sized(0, 190, kit.NewEmptyState(st.Empty, nil)))
+		c.body.set(kit.Sized(0, chartHeight, kit.NewEmptyState(st.Empty, nil)))
 	case st.Shown:
 		back := kit.NewLink(e.desk.Say("earnings.chart"), func() { e.model.Table(st.Name) })
-		c.body.set(kit.Column(kit.GapSmall, tableBody(st.Table), kit.Row(0, back, kit.Space())))
+		c.body.set(kit.Column(kit.GapSmall, tableBody(st.Table), kit.Space(), kit.Row(0, back, kit.Space())))
 	default:
-		picture := kit.Sized(0, max(220, float32(st.Height)+24), c.image)
-		if c.legend == nil {
-			c.body.set(picture)
-		} else {
-			c.body.set(kit.Column(kit.GapSmall, c.legend, picture))
-		}
+		c.body.set(c.pictured(st))
 	}
 	c.last = st
+}
+
+// head writes the title, and under it the second line or the legend.
+func (c *chartCard) head(st present.ChartState) {
+	if len(st.Legend) == 0 {
+		c.card.SetTitle(st.Title, "")
+		c.card.SetSub(st.Sub)
+		return
+	}
+	c.card.SetTitle(st.Title, st.Sub)
+	c.card.SetSub("")
+}
+
+// pictured is the picture, as tall as its card allows. It stays the same object
+// while nothing but the picture changes.
+func (c *chartCard) pictured(st present.ChartState) fyne.CanvasObject {
+	height := max(chartHeight, float32(st.Height)+24)
+	if c.picture != nil && c.height == height && slices.Equal(c.last.Legend, st.Legend) {
+		return c.picture
+	}
+	c.height = height
+	c.picture = kit.Column(1, kit.Grow(kit.Sized(0, height, c.image)))
+	if len(st.Legend) > 0 {
+		c.picture = kit.Column(1, legendOf(st.Legend), kit.Grow(kit.Sized(0, height, c.image)))
+	}
+	return c.picture
+}
+
+func legendOf(all []present.LegendState) fyne.CanvasObject {
+	row := kit.Wrap(kit.GapMid, 2)
+	for _, l := range all {
+		entry := kit.LegendEntry{Category: categories[l.Tone], Label: l.Label}
+		if l.Tone == present.OnCall {
+			entry.Swatch = kit.SwatchHollow
+		}
+		row.Add(kit.NewLegend(entry))
+	}
+	return row
 }
 
 // tableCard is a table in a card of its own.
@@ -218,17 +243,14 @@ func tableCard(t present.TableState) fyne.CanvasObject {
 	return kit.NewCard(kit.CardOptions{Title: t.Title, Trailing: kit.NewText(t.Note, kit.Caption()), Body: body})
 }
 
-// tableBody is a table whose first column takes the room that is left.
+// tableBody is a table whose first column takes the room that its others, as
+// wide as their longest text, leave.
 func tableBody(t present.TableState) fyne.CanvasObject {
 	cols := kit.Columns{Gap: 12, Side: 0}
-	width := float32(110)
-	if len(t.Head) > 5 {
-		width = 70
-	}
 	for i := range t.Head {
-		col := kit.Col{Width: width, Right: true}
-		if i == 0 {
-			col = kit.Col{Width: 90, Share: 1}
+		col := kit.Col{Width: 60, Share: 1}
+		if i > 0 {
+			col = kit.Col{Width: widest(t, i), Right: true}
 		}
 		cols.Cols = append(cols.Cols, col)
 	}
@@ -256,6 +278,15 @@ func tableBody(t present.TableState) fyne.CanvasObject {
 	return box
 }
 
+// widest is the width of the longest text of a column.
+func widest(t present.TableState, column int) float32 {
+	width := kit.NewText(t.Head[column], kit.Caption()).MinSize().Width
+	for _, r := range t.Rows {
+		width = max(width, kit.NewText(r[column], kit.Body().Bolder()).MinSize().Width)
+	}
+	return (width + 1) / kit.Unit(1)
+}
+
 func (e *Earnings) howPage(st present.EarningsState) fyne.CanvasObject {
 	say := e.desk.Say
 	facts := func(title string, all []present.Fact) fyne.CanvasObject {
@@ -281,148 +312,4 @@ func (e *Earnings) Back() bool {
 	}
 	e.ShowHow(false)
 	return true
-}
-
-// pairs holds cards, two in a row where there is room.
-type pairs struct {
-	widget.BaseWidget
-	layout *pairLayout
-	box    *fyne.Container
-}
-
-func newPairs(gap float32) *pairs {
-	p := &pairs{layout: &pairLayout{gap: gap}}
-	p.box = container.New(p.layout)
-	p.ExtendBaseWidget(p)
-	return p
-}
-
-// HeightFor is the height of all rows at a width.
-func (p *pairs) HeightFor(width float32) float32 { return p.layout.height(p.box.Objects, width) }
-
-// Refresh implements fyne.Widget.
-func (p *pairs) Refresh() { p.box.Refresh() }
-
-// CreateRenderer implements fyne.Widget.
-func (p *pairs) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(p.box) }
-
-// pairLayout sets cards two in a row, or one where there is little room.
-type pairLayout struct {
-	gap float32
-	one bool
-	w   float32
-}
-
-func (p *pairLayout) columns() int {
-	if p.one {
-		return 1
-	}
-	return 2
-}
-
-// each calls do with the place of every object.
-func (p *pairLayout) each(objs []fyne.CanvasObject, width float32, do func(o fyne.CanvasObject, x, y, w, h float32)) float32 {
-	n := p.columns()
-	w := (width - p.gap*float32(n-1)) / float32(n)
-	y := float32(0)
-	for i := 0; i < len(objs); i += n {
-		row := objs[i:min(len(objs), i+n)]
-		h := float32(0)
-		for _, o := range row {
-			h = max(h, kit.HeightFor(o, w))
-		}
-		for k, o := range row {
-			do(o, float32(k)*(w+p.gap), y, w, h)
-		}
-		y += h + p.gap
-	}
-	return max(0, y-p.gap)
-}
-
-// MinSize implements fyne.Layout.
-func (p *pairLayout) MinSize(objs []fyne.CanvasObject) fyne.Size {
-	return fyne.NewSize(300, p.height(objs, max(300, p.w)))
-}
-
-func (p *pairLayout) height(objs []fyne.CanvasObject, width float32) float32 {
-	return p.each(objs, width, func(fyne.CanvasObject, float32, float32, float32, float32) {})
-}
-
-// Layout implements fyne.Layout.
-func (p *pairLayout) Layout(objs []fyne.CanvasObject, size fyne.Size) {
-	p.w = size.Width
-	p.each(objs, size.Width, func(o fyne.CanvasObject, x, y, w, h float32) {
-		o.Move(fyne.NewPos(x, y))
-		o.Resize(fyne.NewSize(w, h))
-	})
-}
-
-// headline holds the headline with its figures.
-type headline struct {
-	widget.BaseWidget
-	layout *headlineLayout
-	box    *fyne.Container
-}
-
-func newHeadline(narrow bool, objs ...fyne.CanvasObject) *headline {
-	h := &headline{layout: &headlineLayout{gap: 24, narrow: narrow}}
-	h.box = container.New(h.layout, objs...)
-	h.ExtendBaseWidget(h)
-	return h
-}
-
-// HeightFor is the height at a width.
-func (h *headline) HeightFor(width float32) float32 { return h.layout.height(h.box.Objects, width) }
-
-// CreateRenderer implements fyne.Widget.
-func (h *headline) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(h.box) }
-
-// headlineLayout sets the headline beside its three figures, or over them.
-type headlineLayout struct {
-	gap    float32
-	narrow bool
-	w      float32
-}
-
-func (h *headlineLayout) widths(width float32, n int) (first, others float32) {
-	if h.narrow {
-		return width, (width - h.gap*float32(n-2)) / float32(max(1, n-1))
-	}
-	first = width * 0.36
-	return first, (width - first - h.gap*float32(n-1)) / float32(max(1, n-1))
-}
-
-func (h *headlineLayout) height(objs []fyne.CanvasObject, width float32) float32 {
-	first, others := h.widths(width, len(objs))
-	top, low := kit.HeightFor(objs[0], first), float32(0)
-	for _, o := range objs[1:] {
-		low = max(low, kit.HeightFor(o, others))
-	}
-	if h.narrow {
-		return top + h.gap + low
-	}
-	return max(top, low)
-}
-
-// MinSize implements fyne.Layout.
-func (h *headlineLayout) MinSize(objs []fyne.CanvasObject) fyne.Size {
-	return fyne.NewSize(300, h.height(objs, max(300, h.w)))
-}
-
-// Layout implements fyne.Layout.
-func (h *headlineLayout) Layout(objs []fyne.CanvasObject, size fyne.Size) {
-	h.w = size.Width
-	first, others := h.widths(size.Width, len(objs))
-	top := kit.HeightFor(objs[0], first)
-	objs[0].Move(fyne.NewPos(0, 0))
-	objs[0].Resize(fyne.NewSize(first, top))
-	x, y := first+h.gap, float32(0)
-	if h.narrow {
-		x, y = 0, top+h.gap
-	}
-	for _, o := range objs[1:] {
-		o.Move(fyne.NewPos(x, y))
-		o.Resize(fyne.NewSize(others, kit.HeightFor(o, others)))
-		x += others + h.gap
-	}
 }

@@ -176,7 +176,14 @@ func (l *Ledger) key(name fyne.KeyName, shift bool) {
 		l.setStatus()
 	case fyne.KeyEscape:
 		l.back()
+	case fyne.KeyF6:
+		kit.HandOn(l.list, &fyne.KeyEvent{Name: name})
 	}
+}
+
+// Parts are what F6 goes through.
+func (l *Ledger) Parts() []fyne.CanvasObject {
+	return []fyne.CanvasObject{l.Search, l.list, l.side}
 }
 
 // back closes the detail, then the selection, then lets the keyboard go.

@@ -19,7 +19,7 @@ type moneyView struct {
 
 func newMoneyView(*Desk) *moneyView {
 	m := &moneyView{bar: kit.NewStackBar(), figure: kit.NewSpans(), words: kit.NewParagraph(), scale: kit.NewScale(kit.ScaleState{Max: 10})}
-	row := kit.Spread(kit.GapMid, 4)
+	row := kit.Spread(kit.GapSmall, 4)
 	for i := range m.legends {
 		m.legends[i] = kit.NewLegend(kit.LegendEntry{})
 		row.Add(m.legends[i])

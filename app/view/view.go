@@ -67,7 +67,7 @@ var categories = map[present.Tone]kit.Category{
 
 var signs = map[present.Sign]assets.Icon{
 	present.SignCheck: assets.IconCheck, present.SignClock: assets.IconClock, present.SignCross: assets.IconCross,
-	present.SignReturned: assets.IconReturned, present.SignInfo: assets.IconInfo, present.SignTimer: assets.IconWork,
+	present.SignReturned: assets.IconReturned, present.SignInfo: assets.IconInfo, present.SignTimer: assets.IconWork, present.SignPause: assets.IconPause,
 	present.SignPencil: assets.IconPencil, present.SignImport: assets.IconImport,
 }
 

@@ -160,6 +160,11 @@ func (w *Work) legendRow() fyne.CanvasObject {
 	return row
 }
 
+// Parts are what F6 goes through.
+func (w *Work) Parts() []fyne.CanvasObject {
+	return []fyne.CanvasObject{w.Field, w.card.card, w.left, w.right}
+}
+
 // Object is the page.
 func (w *Work) Object() fyne.CanvasObject { return w.page }
 

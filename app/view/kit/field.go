@@ -263,8 +263,12 @@ func (e *entry) TypedKey(ev *fyne.KeyEvent) {
 	if e.onKey != nil && e.onKey(ev) {
 		return
 	}
-	if ev.Name == fyne.KeyEscape {
+	switch ev.Name {
+	case fyne.KeyEscape:
 		letGo(e)
+		return
+	case fyne.KeyF6:
+		HandOn(e, ev)
 		return
 	}
 	e.Entry.TypedKey(ev)

@@ -73,6 +73,16 @@ func (t *tap) TypedKey(ev *fyne.KeyEvent) {
 		t.press()
 	case fyne.KeyEscape:
 		letGo(t.self)
+	case fyne.KeyF6:
+		HandOn(t.self, ev)
+	}
+}
+
+// HandOn gives a key that means nothing where the keyboard is to the window.
+func HandOn(from fyne.CanvasObject, ev *fyne.KeyEvent) {
+	c := fyne.CurrentApp().Driver().CanvasForObject(from)
+	if c != nil && c.OnTypedKey() != nil {
+		c.OnTypedKey()(ev)
 	}
 }
 
