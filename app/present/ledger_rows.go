@@ -107,6 +107,9 @@ func (l *Ledger) taskItem(f Format, s *work.Submission, spans []work.Interval) L
 	if start.Known() {
 		item.Start = clockOf(start, f)
 	}
+	if l.list.open[s.ID] != ended {
+		item.Worked = Dash
+	}
 	if took > 0 {
 		item.Worked = f.Running(took)
 		item.Rate = l.rate(f, s, took)
@@ -252,15 +255,17 @@ func (l *Ledger) drawTicks() {
 	st.Bar = [2]string{l.desk.Phrase("ledger.selected", len(l.ticked)), l.sumOfTicks()}
 }
 
-// sumOfTicks is the time of what is ticked, as far as it has been read.
+// sumOfTicks is the time of what is ticked, "" where not all of it has been read:
+// a part would look like the whole.
 func (l *Ledger) sumOfTicks() string {
-	took := time.Duration(0)
+	took, read := time.Duration(0), 0
 	for page, records := range l.pages {
 		for i, r := range records {
 			at := page*pageSize + i
 			if at >= len(l.list.keys) || !l.ticked[l.list.keys[at]] {
 				continue
 			}
+			read++
 			if r.Interval != nil {
 				took += r.Interval.Duration()
 			}
@@ -268,7 +273,7 @@ func (l *Ledger) sumOfTicks() string {
 			took += more
 		}
 	}
-	if took == 0 {
+	if took == 0 || read < len(l.ticked) {
 		return ""
 	}
 	return l.format().Total(took)

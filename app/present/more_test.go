@@ -31,6 +31,9 @@ func TestWhatWasCopiedElsewhereBecomesATask(t *testing.T) {
 			t.Errorf("%q became %+v", nothing, opt)
 		}
 	}
+	if got := short("Ångström", 4); got != "Ång…" {
+		t.Errorf("shortened: %q", got)
+	}
 	if opt, _ := ParsePasted(strings.Repeat("é", 5000), nil, ""); len([]rune(opt.Title)) != longestTitle {
 		t.Errorf("a book became a title of %d letters", len([]rune(opt.Title)))
 	}
@@ -158,5 +161,27 @@ func TestWhatAppealsBroughtBackIsSaid(t *testing.T) {
 	}
 	if got := words(); !strings.Contains(got, "£0.50 won back by appeals.") {
 		t.Errorf("after: %q", got)
+	}
+}
+
+func TestTheTimeOfTicksIsThatOfAllOfThem(t *testing.T) {
+	s := newStage(t)
+	for i := range 4 * pageSize {
+		start := monday.Add(time.Duration(i) * time.Hour).AddDate(0, -2, 0)
+		if _, err := s.Tracker.Add(context.Background(), tracker.AddOptions{
+			Start: work.At(start), End: work.At(start.Add(time.Minute)), Title: "Survey", State: work.Approved,
+		}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	l := NewLedger(s.Desk)
+	l.Load()
+	l.Tick(1)
+	if got := plainSpaces(l.State.Bar[1]); got != "1 min" {
+		t.Errorf("one: got %q", got)
+	}
+	l.TickEvery()
+	if got := l.State.Bar[1]; got != "" {
+		t.Errorf("all, of which some were not read: got %q", got)
 	}
 }

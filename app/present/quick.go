@@ -76,9 +76,7 @@ func ParsePasted(text string, known []string, home money.Currency) (opt tracker.
 			title = strings.Join(words, " ")
 		}
 	}
-	if letters := []rune(title); len(letters) > longestTitle {
-		title = string(letters[:longestTitle])
-	}
+	title = short(title, longestTitle)
 	if title == "" {
 		return link, link.Title != ""
 	}

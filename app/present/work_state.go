@@ -129,6 +129,18 @@ func (w *Work) drawTimers(f Format) {
 	}
 }
 
+// tabLetters is how much of a title a tab shows: its clock is to be seen, too.
+const tabLetters = 24
+
+// short is a text of so many letters at most.
+func short(text string, letters int) string {
+	all := []rune(text)
+	if len(all) <= letters {
+		return text
+	}
+	return string(all[:letters-1]) + "…"
+}
+
 func (w *Work) timer(f Format, o work.Open) TimerState {
 	took := w.elapsed(o)
 	st := TimerState{
@@ -139,7 +151,7 @@ func (w *Work) timer(f Format, o work.Open) TimerState {
 	if o.Paused {
 		st.Status, st.Since = f.Say("work.paused"), f.Say("work.since", o.Start.In(f.Zone).Format("15:04:05"))
 	}
-	st.Tab = f.Say("work.tab", st.Title, st.Clock)
+	st.Tab = f.Say("work.tab", short(st.Title, tabLetters), st.Clock)
 	if !st.Task {
 		st.Extra = f.Say("work.unpaid")
 		return st

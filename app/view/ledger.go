@@ -76,7 +76,7 @@ func ledgerColumns() kit.Columns {
 func NewLedger(d *Desk, model *present.Ledger) *Ledger {
 	l := &Ledger{desk: d, model: model, middle: newHanger(), current: -1, OnExport: func() {}}
 	say := d.Say
-	l.Search = kit.NewSearch(say("ledger.search"), "Ctrl F", model.Search)
+	l.Search = kit.NewSearch(say("ledger.search"), "Ctrl F", func(text string) { model.Search(text); l.list.ScrollToTop() })
 	add := kit.NewButton(kit.ButtonOptions{Text: say("ledger.add"), Icon: assets.IconPlus, OnTapped: l.Add, OnHint: d.Hint})
 	l.span = kit.NewChip(kit.ChipOptions{Icon: assets.IconCalendar, Chevron: true, OnHint: d.Hint})
 	l.span.SetOnTapped(func() {
@@ -88,7 +88,7 @@ func NewLedger(d *Desk, model *present.Ledger) *Ledger {
 	})
 	chips := kit.Wrap(kit.GapSmall, kit.GapSmall, l.span, l.platform)
 	for i := range 6 {
-		chip := kit.NewChip(kit.ChipOptions{OnTapped: func() { model.Filter(i) }, OnHint: d.Hint})
+		chip := kit.NewChip(kit.ChipOptions{OnTapped: func() { model.Filter(i); l.list.ScrollToTop() }, OnHint: d.Hint})
 		l.chips = append(l.chips, chip)
 		chips.Add(chip)
 	}

@@ -45,7 +45,7 @@ func (m *moneyView) render(st present.Money) {
 // figureSpans is the figure with what it counts.
 func figureSpans(st present.Money, size fyne.ThemeSizeName) []kit.Span {
 	if st.Figure == "" {
-		return []kit.Span{kit.Words(present.Capital(st.Unit), kit.Title().In(kit.ColorText2))}
+		return kit.Plain(present.Capital(st.Unit), kit.Heading().In(kit.ColorText2))
 	}
 	return []kit.Span{kit.Words(st.Figure, kit.Figure(size)), kit.Words("  "+st.Unit, kit.Body().In(kit.ColorText2))}
 }

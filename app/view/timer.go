@@ -218,6 +218,7 @@ func (c *timerCard) renderTabs(st present.WorkState) {
 			c.tabs.set(nil)
 		} else {
 			c.chips = kit.NewChipRow(texts, st.Front, func(i int) { c.model.Show(c.keys[i]) })
+			c.chips.SetWrapping()
 			c.tabs.set(c.chips)
 		}
 		show(c.tabs, keys != nil)

@@ -137,6 +137,7 @@ type ChipRow struct {
 	chosen int
 	// OnChosen is called with the index of a chip the user presses.
 	OnChosen func(int)
+	wraps    bool
 }
 
 // NewChipRow returns a row with chosen selected; -1 selects none.
@@ -177,8 +178,15 @@ func (r *ChipRow) Chips() []*Chip { return r.chips }
 // HeightFor returns the height at that width.
 func (r *ChipRow) HeightFor(w float32) float32 { return HeightFor(r.box, w) }
 
+// SetWrapping lets the row be narrower than its chips, which then go on on the
+// next line.
+func (r *ChipRow) SetWrapping() { r.wraps = true }
+
 // MinSize implements fyne.CanvasObject: all chips on one line.
 func (r *ChipRow) MinSize() fyne.Size {
+	if r.wraps {
+		return r.box.MinSize()
+	}
 	w := float32(0)
 	for i, c := range r.chips {
 		if i > 0 {
