@@ -167,6 +167,7 @@ func (w *Window) applied(s tracker.Settings) {
 		}
 		return
 	}
+	w.window.Content().Refresh() // larger text leaves less room
 	w.pay.Repaint()
 }
 
@@ -241,7 +242,7 @@ func (w *Window) shell() {
 	w.window.SetContent(content)
 }
 
-// fitting hears how much room the window has. It sets the navigation beside the
+// fitting hears how much room the window has for text of its size. It sets the navigation beside the
 // page, the status line into the margin under the page, and the message bar
 // under both. On the Work page, which has no buttons at its bottom, the bar
 // covers the end of the page and the status line: it comes with every start and
@@ -251,7 +252,7 @@ type fitting struct{ w *Window }
 func (f *fitting) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(900, 560) }
 
 func (f *fitting) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	room := view.Room{Narrow: size.Width < 1080, Low: size.Height < 640}
+	room := view.Room{Narrow: size.Width < kit.Unit(1080), Low: size.Height < kit.Unit(640)}
 	if room != f.w.room {
 		f.w.room = room
 		f.w.fit()

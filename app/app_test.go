@@ -186,3 +186,15 @@ func TestPastingActsOnTheWorkPageAlone(t *testing.T) {
 		t.Errorf("pasted: %+v", got)
 	}
 }
+
+func TestLargerTextLeavesLessRoom(t *testing.T) {
+	w := newWindow(t)
+	if w.room.Narrow {
+		t.Fatal("the window is narrow at its opening size")
+	}
+	w.look(tracker.Settings{TextScale: 130})
+	w.window.Content().Refresh()
+	if !w.room.Narrow {
+		t.Error("text of 130 % has as much room as before")
+	}
+}

@@ -167,7 +167,7 @@ func TestWhatAppealsBroughtBackIsSaid(t *testing.T) {
 func TestTheTimeOfTicksIsThatOfAllOfThem(t *testing.T) {
 	s := newStage(t)
 	for i := range 4 * pageSize {
-		start := monday.Add(time.Duration(i) * time.Hour).AddDate(0, -2, 0)
+		start := monday.Add(time.Duration(i)*time.Hour).AddDate(0, -2, 0)
 		if _, err := s.Tracker.Add(context.Background(), tracker.AddOptions{
 			Start: work.At(start), End: work.At(start.Add(time.Minute)), Title: "Survey", State: work.Approved,
 		}); err != nil {

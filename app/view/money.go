@@ -12,19 +12,20 @@ type moneyView struct {
 	box     *fyne.Container
 	bar     *kit.StackBar
 	legends [3]*kit.Legend
-	figure  *kit.Paragraph
+	figure  *kit.Paragraph // on one line
+	none    *kit.Paragraph // why there is no figure
 	scale   *kit.Scale
 	words   *kit.Paragraph
 }
 
 func newMoneyView(*Desk) *moneyView {
-	m := &moneyView{bar: kit.NewStackBar(), figure: kit.NewSpans(), words: kit.NewParagraph(), scale: kit.NewScale(kit.ScaleState{Max: 10})}
+	m := &moneyView{bar: kit.NewStackBar(), figure: kit.NewSpans(), none: kit.NewParagraph(), words: kit.NewParagraph(), scale: kit.NewScale(kit.ScaleState{Max: 10})}
 	row := kit.Spread(kit.GapSmall, 4)
 	for i := range m.legends {
 		m.legends[i] = kit.NewLegend(kit.LegendEntry{})
 		row.Add(m.legends[i])
 	}
-	m.box = kit.Column(10, m.bar, row, kit.Line(), m.figure, m.scale, m.words)
+	m.box = kit.Column(10, m.bar, row, kit.Line(), m.figure, m.none, m.scale, m.words)
 	return m
 }
 
@@ -35,7 +36,13 @@ func (m *moneyView) render(st present.Money) {
 		m.legends[i].Set(kit.LegendEntry{Category: categories[p.Tone], Label: p.Label, Value: p.Text})
 	}
 	m.bar.Set(segments...)
-	m.figure.SetSpans(figureSpans(st, kit.SizeFigureMid)...)
+	show(m.figure, st.Figure != "")
+	show(m.none, st.Figure == "")
+	if st.Figure != "" {
+		m.figure.SetSpans(figureSpans(st, kit.SizeFigureMid)...)
+	} else {
+		m.none.SetSpans(figureSpans(st, kit.SizeFigureMid)...)
+	}
 	m.scale.SetAlt(st.Alt)
 	m.scale.Set(scaleOf(st.Scale))
 	show(m.scale, st.Scale.Known())

@@ -251,8 +251,11 @@ const (
 // scale, in whole pixels. It does not shrink: targets stay large at 90 %.
 // Example: Unit(ControlHeight) is 32 at scale 1 and 42 at 1.3.
 func Unit(px float32) float32 {
-	scale := float32(1)
-	if t, ok := theme.Current().(*Theme); ok {
+	scale, now := float32(1), theme.Current()
+	if d, ok := now.(dense); ok {
+		now = d.in()
+	}
+	if t, ok := now.(*Theme); ok {
 		scale = max(1, t.scale)
 	}
 	return float32(math.Round(float64(px * scale)))

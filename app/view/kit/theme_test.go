@@ -174,3 +174,14 @@ func TestOneIconIsMadePerColour(t *testing.T) {
 		t.Errorf("two colours share the name %s", c.Name())
 	}
 }
+
+func TestRowsOfAListGrowWithTheText(t *testing.T) {
+	test.NewTempApp(t).Settings().SetTheme(NewTheme(AlwaysLight, 1.3))
+	alone, inList := NewRowView(Columns{Cols: []Col{{Width: 100}}}), NewRowView(Columns{Cols: []Col{{Width: 100}}})
+	over := Dense(inList)
+	test.NewTempWindow(t, over)
+	inList.Refresh()
+	if got, want := inList.MinSize(), alone.MinSize(); got != want {
+		t.Errorf("a row in a list is %v, and %v elsewhere", got, want)
+	}
+}
