@@ -5,8 +5,6 @@ import (
 	"os"
 	"path/filepath"
 	"time"
-
-	"clickwage/data/exporter"
 )
 
 // Export writes the records that the list shows as CSV into a folder beside the
@@ -23,11 +21,7 @@ func (l *Ledger) Export() {
 		if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 			return "", 0, err
 		}
-		records, err := l.desk.Tracker.Export(ctx, f)
-		if err != nil {
-			return "", 0, err
-		}
-		n, err := exporter.File(path, records)
-		return l.desk.Phrase("notice.exported", n, path), 0, err
+		done, err := l.desk.Tracker.ExportFile(ctx, path, f)
+		return l.desk.Phrase("notice.exported", done.Records, path), 0, err
 	})
 }
