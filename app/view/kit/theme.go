@@ -251,14 +251,18 @@ const (
 // scale, in whole pixels. It does not shrink: targets stay large at 90 %.
 // Example: Unit(ControlHeight) is 32 at scale 1 and 42 at 1.3.
 func Unit(px float32) float32 {
-	scale, now := float32(1), theme.Current()
+	return float32(math.Round(float64(px * scaleOf(theme.Current()))))
+}
+
+// scaleOf is the text scale of a theme, which is ours also inside a list.
+func scaleOf(now fyne.Theme) float32 {
 	if d, ok := now.(dense); ok {
 		now = d.in()
 	}
 	if t, ok := now.(*Theme); ok {
-		scale = max(1, t.scale)
+		return max(1, t.scale)
 	}
-	return float32(math.Round(float64(px * scale)))
+	return 1
 }
 
 // IsDark reports whether dark colours are in use now.

