@@ -280,8 +280,8 @@ func TestAKilledMigrationLeavesTheOldOrTheNew(t *testing.T) {
 	}, func(t *testing.T, folder string, done bool) {
 		path := filepath.Join(folder, "ledger.db")
 		version, tables := schemaOf(t, path)
-		old := version == 1 && tables == 0
-		if !old && tables != 1 && version > 1 || done && version != store.Schema() { // a step of several is whole by itself
+		const withEpochs = 5 // each step is whole by itself
+		if version < 1 || (tables == 1) != (version >= withEpochs) || done && version != store.Schema() {
 			t.Errorf("done %t: schema %d with %d new tables", done, version, tables)
 		}
 		l := openAt(t, path)
@@ -332,7 +332,7 @@ func older(t *testing.T, path string) {
 		fills = append(fills, "INSERT INTO main."+table+" ("+columns+") SELECT "+columns+" FROM newer."+table)
 	}
 	rows.Close()
-	for _, fill := range fills {
+	for _, fill := range append(fills, "DELETE FROM meta WHERE key = 'columns_0004'") {
 		if _, err := db.Exec(fill); err != nil {
 			t.Fatal(fill, err)
 		}
