@@ -2,8 +2,10 @@ package tracker_test
 
 import (
 	"bytes"
+	"compress/gzip"
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"io"
 	"math/rand/v2"
@@ -270,11 +272,8 @@ func TestAKilledArchiveImportLeavesAnEmptyOrAWholeLedger(t *testing.T) {
 }
 
 func TestAKilledMigrationLeavesTheOldOrTheNew(t *testing.T) {
-	ledger := big(t)
-	l := openAt(t, ledger)
-	want := records(t, l)
-	l.Close()
-	older(t, ledger)
+	ledger := firstSchema(t)
+	const want = 1546 // as the program that wrote it counted them
 	campaign(t, "open", func(folder string) (string, string) {
 		return copied(t, ledger, filepath.Join(folder, "ledger.db")), ""
 	}, func(t *testing.T, folder string, done bool) {
@@ -300,46 +299,51 @@ func TestAKilledMigrationLeavesTheOldOrTheNew(t *testing.T) {
 	})
 }
 
-// older makes a ledger one of the first schema again: a new file by the first
-// migration, filled with what its tables hold.
-func older(t *testing.T, path string) {
+// firstSchema is a ledger that the program of the first schema wrote: the
+// example, a running timer, an undone and redone entry, and an import.
+func firstSchema(t *testing.T) string {
 	t.Helper()
-	script, err := os.ReadFile("../store/migrations/0001_ledger.sql")
+	packed, err := os.Open("../store/testdata/schema1.db.gz")
 	if err != nil {
 		t.Fatal(err)
 	}
-	old := path + ".old"
-	db, err := sql.Open("sqlite", old)
+	defer packed.Close()
+	text, err := gzip.NewReader(packed)
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer db.Close()
-	db.SetMaxOpenConns(1)
-	if _, err := db.Exec(string(script) + "; ATTACH '" + path + "' AS newer; PRAGMA application_id = 1131178871; PRAGMA user_version = 1"); err != nil {
-		t.Fatal(err)
+	path := filepath.Join(t.TempDir(), "ledger.db")
+	file, err := os.OpenFile(path, os.O_CREATE|os.O_WRONLY, 0o600)
+	if err == nil {
+		_, err = io.Copy(file, text)
+		err = errors.Join(err, file.Close())
 	}
-	rows, err := db.Query(`SELECT t.name, group_concat(c.name, ', ') FROM pragma_table_list t JOIN pragma_table_info(t.name) c
- WHERE t.schema = 'main' AND t.type = 'table' AND t.name NOT LIKE 'sqlite%' GROUP BY t.name`)
 	if err != nil {
 		t.Fatal(err)
 	}
-	fills := []string{"PRAGMA foreign_keys = 0"}
-	for rows.Next() {
-		var table, columns string
-		if err := rows.Scan(&table, &columns); err != nil {
-			t.Fatal(err)
-		}
-		fills = append(fills, "INSERT INTO main."+table+" ("+columns+") SELECT "+columns+" FROM newer."+table)
+	return path
+}
+
+// What an older program wrote goes on whole: every leaf, every record, and
+// undoing what it did.
+func TestALedgerOfTheFirstSchemaGoesOn(t *testing.T) {
+	l := openAt(t, firstSchema(t))
+	if got := records(t, l); got != 1546 {
+		t.Errorf("%d records", got)
 	}
-	rows.Close()
-	for _, fill := range append(fills, "DELETE FROM meta WHERE key = 'columns_0004'") {
-		if _, err := db.Exec(fill); err != nil {
-			t.Fatal(fill, err)
-		}
+	if u, err := l.Undo(context.Background()); err != nil || u.Change.What != "import" || len(u.Kept) > 0 {
+		t.Errorf("undo: %+v %v", u, err)
 	}
-	db.Close()
-	if err := os.Rename(old, path); err != nil {
-		t.Fatal(err)
+	if got := records(t, l); got != 1541 {
+		t.Errorf("%d records after undoing the import of five", got)
+	}
+	keys, err := l.Keys(context.Background(), store.Filter{Search: "audio"})
+	if err != nil || len(keys) == 0 {
+		t.Errorf("search: %d, %v", len(keys), err)
+	}
+	running, err := l.Running(context.Background())
+	if err != nil || len(running) != 1 || running[0].Title != "Running" {
+		t.Errorf("running: %+v %v", running, err)
 	}
 }
 
