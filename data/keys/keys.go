@@ -30,6 +30,14 @@ func Sealed(first []byte) bool { return bytes.HasPrefix(first, []byte(magic)) }
 // Seal writes what is written to it, sealed, to w. The file is whole only after
 // Close, which does not close w.
 func Seal(w io.Writer, passphrase string) (io.WriteCloser, error) {
+	return seal(w, passphrase, workFactor)
+}
+
+// workFactor makes a guess at a passphrase cost about a second: 2 to its power
+// rounds of scrypt, age's own default.
+const workFactor = 18
+
+func seal(w io.Writer, passphrase string, work int) (io.WriteCloser, error) {
 	if passphrase == "" {
 		return nil, ErrNone
 	}
@@ -37,6 +45,7 @@ func Seal(w io.Writer, passphrase string) (io.WriteCloser, error) {
 	if err != nil {
 		return nil, err
 	}
+	recipient.SetWorkFactor(work)
 	return age.Encrypt(w, recipient)
 }
 

@@ -1,17 +1,15 @@
-package keys_test
+package keys
 
 import (
 	"bytes"
 	"errors"
 	"io"
 	"testing"
-
-	"clickwage/data/keys"
 )
 
 func TestWhatIsSealedOpensByItsPassphraseOnly(t *testing.T) {
 	var file bytes.Buffer
-	w, err := keys.Seal(&file, "nine boats")
+	w, err := seal(&file, "nine boats", 10) // cheap: what is shown does not depend on it
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -22,21 +20,21 @@ func TestWhatIsSealedOpensByItsPassphraseOnly(t *testing.T) {
 	if err := w.Close(); err != nil {
 		t.Fatal(err)
 	}
-	if !keys.Sealed(file.Bytes()) || keys.Sealed(text) || bytes.Contains(file.Bytes(), []byte("a ledger ")) {
+	if !Sealed(file.Bytes()) || Sealed(text) || bytes.Contains(file.Bytes(), []byte("a ledger ")) {
 		t.Error("a sealed file is not told from a plain one")
 	}
-	plain, err := keys.Open(bytes.NewReader(file.Bytes()), "nine boats")
+	plain, err := Open(bytes.NewReader(file.Bytes()), "nine boats")
 	if err != nil {
 		t.Fatal(err)
 	}
 	if got, err := io.ReadAll(plain); err != nil || !bytes.Equal(got, text) {
 		t.Errorf("got %d bytes, %v", len(got), err)
 	}
-	if _, err := keys.Open(bytes.NewReader(file.Bytes()), "ten boats"); !errors.Is(err, keys.ErrPassphrase) {
+	if _, err := Open(bytes.NewReader(file.Bytes()), "ten boats"); !errors.Is(err, ErrPassphrase) {
 		t.Errorf("another passphrase: got %v", err)
 	}
 	for _, cut := range []int{file.Len() - 1, file.Len() - 70_000} {
-		plain, err := keys.Open(bytes.NewReader(file.Bytes()[:cut]), "nine boats")
+		plain, err := Open(bytes.NewReader(file.Bytes()[:cut]), "nine boats")
 		if err == nil {
 			_, err = io.ReadAll(plain)
 		}
@@ -46,7 +44,7 @@ func TestWhatIsSealedOpensByItsPassphraseOnly(t *testing.T) {
 	}
 	altered := bytes.Clone(file.Bytes())
 	altered[len(altered)-1000] ^= 1
-	plain, err = keys.Open(bytes.NewReader(altered), "nine boats")
+	plain, err = Open(bytes.NewReader(altered), "nine boats")
 	if err == nil {
 		_, err = io.ReadAll(plain)
 	}
@@ -55,11 +53,22 @@ func TestWhatIsSealedOpensByItsPassphraseOnly(t *testing.T) {
 	}
 }
 
+func TestAGuessIsDear(t *testing.T) {
+	var file bytes.Buffer
+	if _, err := Seal(&file, "nine boats"); err != nil {
+		t.Fatal(err)
+	}
+	_, stanza, _ := bytes.Cut(file.Bytes(), []byte("-> scrypt "))
+	if fields := bytes.Fields(stanza); len(fields) < 2 || string(fields[1]) != "18" {
+		t.Errorf("sealed with %.40q", stanza)
+	}
+}
+
 func TestNoPassphraseIsRefused(t *testing.T) {
-	if _, err := keys.Seal(io.Discard, ""); !errors.Is(err, keys.ErrNone) {
+	if _, err := Seal(io.Discard, ""); !errors.Is(err, ErrNone) {
 		t.Errorf("seal: got %v", err)
 	}
-	if _, err := keys.Open(bytes.NewReader(nil), ""); !errors.Is(err, keys.ErrNone) {
+	if _, err := Open(bytes.NewReader(nil), ""); !errors.Is(err, ErrNone) {
 		t.Errorf("open: got %v", err)
 	}
 }
