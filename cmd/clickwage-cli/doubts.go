@@ -154,6 +154,7 @@ func tellWarnings(out io.Writer, list []warningJSON, found warning.Found, zone *
 func oddity(w warning.Warning) string {
 	mend := map[warning.Mend]string{
 		warning.MendMerge: "; mend: merge them", warning.MendLimit: "; mend: end the time at the limit", warning.MendSleep: "; mend: cut off the time asleep",
+		warning.MendBreak: "; mend: cut the break out of the work",
 	}[w.Mend]
 	switch w.Kind {
 	case warning.Overlap:
@@ -172,6 +173,8 @@ func oddity(w warning.Warning) string {
 		return fmt.Sprintf("the timer ran %s while the computer: %s%s", clock(w.Length), w.Review, mend)
 	case warning.LongTimer:
 		return fmt.Sprintf("a timer ran %s", clock(w.Length))
+	case warning.BreakInWork:
+		return fmt.Sprintf("a break of %s within typed work, which counts as work%s", clock(w.Length), mend)
 	case warning.NoOutcome:
 		return "time without an outcome: mark what became of it"
 	case warning.NoReward:

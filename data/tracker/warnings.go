@@ -55,6 +55,8 @@ func (t *Tracker) settleOne(ctx context.Context, w warning.Warning, mend bool) e
 		case w.Mend == warning.MendMerge:
 			_, err := mergeTwo(tx, w.Records[0], w.Records[1])
 			return err
+		case w.Mend == warning.MendBreak:
+			return cutBreak(tx, w)
 		}
 		return t.cut(tx, w)
 	})
@@ -87,4 +89,46 @@ func (t *Tracker) cut(tx *store.Tx, w warning.Warning) error {
 		return tx.PutInterval(i)
 	}
 	return fmt.Errorf("%s: its time is gone: %w", w.Records[0], store.ErrNotFound)
+}
+
+// cutBreak takes a break out of the typed work around it, which ends where the
+// break begins and, where it was longer, goes on after it.
+func cutBreak(tx *store.Tx, w warning.Warning) error {
+	from, to := w.At, w.At.Add(w.Length)
+	for _, id := range w.Records {
+		r, err := tx.Record(id)
+		if err != nil {
+			return err
+		}
+		spans := r.Intervals
+		if r.Interval != nil {
+			spans = []work.Interval{*r.Interval}
+		}
+		for _, i := range spans {
+			if i.Activity == work.Break || i.Source != work.Manual || i.Superseded || i.End <= from || i.Start >= to {
+				continue
+			}
+			if err := cutOut(tx, i, from, to); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// cutOut leaves of an interval what lies outside of a span of time.
+func cutOut(tx *store.Tx, i work.Interval, from, to work.Instant) error {
+	head, tail := i, i
+	head.End, head.Entered = min(i.End, from), tx.At()
+	tail.Start, tail.Entered = max(i.Start, to), tx.At()
+	switch {
+	case head.End > head.Start && tail.End > tail.Start:
+		tail.ID = work.IntervalID(store.NewID())
+		return errors.Join(tx.PutInterval(head), tx.PutInterval(tail))
+	case head.End > head.Start:
+		return tx.PutInterval(head)
+	case tail.End > tail.Start:
+		return tx.PutInterval(tail)
+	}
+	return tx.DeleteInterval(i)
 }

@@ -174,6 +174,7 @@ func (f *Finder) Done() Found {
 	}
 	f.atOnce()
 	f.longDays()
+	f.breaks()
 	f.unusual()
 	slices.SortFunc(f.out.Warnings, func(a, b Warning) int {
 		return cmp.Or(cmp.Compare(b.At, a.At), cmp.Compare(a.Key, b.Key))
@@ -182,6 +183,42 @@ func (f *Finder) Done() Found {
 }
 
 func byStart(a, b Interval) int { return cmp.Compare(a.Start, b.Start) }
+
+// breaks looks for breaks within work that was typed: what a timer recorded
+// they cut by themselves, what was typed they do not.
+func (f *Finder) breaks() {
+	var open []Interval // of either kind, that may reach the next one
+	for _, i := range f.spans {
+		isBreak := i.Activity == work.Break
+		if !isBreak && i.Source != work.Manual {
+			continue
+		}
+		open = slices.DeleteFunc(open, func(o Interval) bool { return o.End <= i.Start })
+		for _, o := range open[max(0, len(open)-compared):] {
+			if isBreak == (o.Activity == work.Break) {
+				continue
+			}
+			span, pause := o, i
+			if !isBreak {
+				span, pause = i, o
+			}
+			from := max(span.Start, pause.Start)
+			f.add(Warning{
+				Kind: BreakInWork, Records: []string{f.recordOf(span), f.opt.ID(pause.ID)}, At: from,
+				Length: min(span.End, pause.End).Sub(from), Mend: MendBreak,
+			})
+		}
+		open = append(open, i)
+	}
+}
+
+// recordOf is the id of an interval's submission, else its own.
+func (f *Finder) recordOf(i Interval) string {
+	if sub := f.subs[i.Submission]; sub != nil {
+		return f.opt.ID(sub.id)
+	}
+	return f.opt.ID(i.ID)
+}
 
 // longDays adds up what of each local day was worked, a second once.
 func (f *Finder) longDays() {

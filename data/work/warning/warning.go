@@ -2,7 +2,8 @@
 // shown to the worker and never refused: too many tasks at once, tasks over
 // their limit, days of twenty hours, rewards far from a requester's usual,
 // likely duplicates, events out of order, timers whose computer slept, time
-// without an outcome, approvals without a reward, and times to come.
+// without an outcome, approvals without a reward, breaks within typed work, and
+// times to come.
 //
 // A Finder is fed every submission and then every interval once, as compact
 // rows, and holds about a hundred bytes for each. The key of a warning is made
@@ -42,11 +43,12 @@ const (
 	NoOutcome     Kind = "no_outcome"     // a task without an outcome
 	NoReward      Kind = "no_reward"      // approved, and nobody knows for how much
 	Future        Kind = "future"         // a time that has not come yet
+	BreakInWork   Kind = "break_in_work"  // a break within work that was typed: either may be meant
 )
 
 // Kinds are all of them.
 func Kinds() []Kind {
-	return []Kind{Overlap, OverLimit, LongDay, UnusualReward, Duplicate, Order, ClockKind, LongTimer, NoOutcome, NoReward, Future}
+	return []Kind{Overlap, OverLimit, LongDay, UnusualReward, Duplicate, Order, ClockKind, LongTimer, NoOutcome, NoReward, Future, BreakInWork}
 }
 
 // Where the odd begins.
@@ -84,6 +86,7 @@ const (
 	MendMerge Mend = "merge" // the two submissions become one
 	MendLimit Mend = "limit" // the time ends at the limit
 	MendSleep Mend = "sleep" // the time asleep is cut off its end
+	MendBreak Mend = "break" // the break is cut out of the work
 )
 
 // Warning is one oddity. Which facts it has depends on its kind.

@@ -35,6 +35,11 @@ func (l *ledger) task(from, to int) *warning.Submission {
 	return &l.subs[n-1]
 }
 
+// pause adds a break.
+func (l *ledger) pause(from, to int) {
+	l.spans = append(l.spans, warning.Interval{ID: [16]byte{200}, Activity: work.Break, Start: at(from), End: at(to), Source: work.Manual})
+}
+
 var titles = []string{"", "Image study", "Image study (10 min)", "Write a poem"}
 
 func (l *ledger) find(settled ...string) warning.Found {
@@ -119,8 +124,24 @@ func TestWhatIsOddAndWhatIsNot(t *testing.T) {
 			l.spans = append(l.spans, warning.Interval{Activity: work.Task, Start: at(0), End: at(5)})
 		}, []warning.Kind{warning.NoOutcome}},
 		"approved without a reward": {func(l *ledger) { l.task(0, 10).State = work.Approved }, []warning.Kind{warning.NoReward}},
-		"in five minutes":           {func(l *ledger) { l.task(48*60-5, 48*60+5) }, none},
-		"later than that":           {func(l *ledger) { l.task(48*60-5, 48*60+6) }, []warning.Kind{warning.Future, warning.Future}},
+		"a break within typed work": {func(l *ledger) {
+			l.task(0, 30)
+			l.spans[0].Source = work.Manual
+			l.pause(10, 15)
+		}, []warning.Kind{warning.BreakInWork}},
+		"a break that reaches into typed work": {func(l *ledger) {
+			l.pause(0, 15)
+			l.task(10, 30)
+			l.spans[1].Source = work.Manual
+		}, []warning.Kind{warning.BreakInWork}},
+		"a break within what a timer recorded": {func(l *ledger) { l.task(0, 30); l.pause(10, 15) }, none},
+		"a break after typed work": {func(l *ledger) {
+			l.task(0, 10)
+			l.spans[0].Source = work.Manual
+			l.pause(10, 15)
+		}, none},
+		"in five minutes": {func(l *ledger) { l.task(48*60-5, 48*60+5) }, none},
+		"later than that": {func(l *ledger) { l.task(48*60-5, 48*60+6) }, []warning.Kind{warning.Future, warning.Future}},
 	} {
 		l := &ledger{}
 		row.make(l)
