@@ -2,6 +2,7 @@ package present
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"time"
 
@@ -466,7 +467,11 @@ func (l *Ledger) Seek(id string) {
 	l.search, l.platform, l.span, l.filter = "", "", 0, 0
 	l.State.Loading = true
 	ask(l.desk, &l.asking, func(ctx context.Context) (ledgerList, error) {
-		return l.read(ctx, store.Filter{}, 0, 0)
+		list, err := l.read(ctx, store.Filter{}, 0, 0)
+		if err != nil {
+			return list, err
+		}
+		return list, list.readPageOf(ctx, l.desk.Tracker, work.SubmissionID(id))
 	}, func(list ledgerList, err error) {
 		l.State.Loading = false
 		if err != nil {
@@ -478,6 +483,22 @@ func (l *Ledger) Seek(id string) {
 		l.find(id)
 		l.Changed()
 	})
+}
+
+// readPageOf reads the page that holds a task, which may be far down; of what is
+// no task the pages read already must do.
+func (g *ledgerList) readPageOf(ctx context.Context, t *tracker.Tracker, id work.SubmissionID) error {
+	key, err := t.KeyOf(ctx, id)
+	if errors.Is(err, store.ErrNotFound) {
+		return nil
+	}
+	at := slices.Index(g.keys, key)
+	if err != nil || at < 0 {
+		return err
+	}
+	page := at / pageSize
+	g.first[page], err = t.Records(ctx, g.keys[page*pageSize:min(len(g.keys), (page+1)*pageSize)])
+	return err
 }
 
 // find puts the keyboard on a record of the pages read.

@@ -14,6 +14,15 @@ type Proposal struct {
 	Exact bool             // the parts use up the rest to the last micro-unit
 	Rest  int64            // what no submission would have, in micro-units
 	Open  int              // submissions that could be meant
+	Owed  []Owed           // those submissions, the earliest credited first
+}
+
+// Owed is what of a submission no payout has.
+type Owed struct {
+	ID     work.SubmissionID
+	Title  string
+	Since  work.Instant // when it was credited
+	Micros int64        // above zero
 }
 
 // Propose looks for the submissions that the rest of a payout covers, among
@@ -30,7 +39,7 @@ func Propose(p work.Payout, tasks []Task, payouts []work.Payout) Proposal {
 		return Proposal{}
 	}
 	received, _ := parts(tasks, payouts)
-	var open []owed
+	var open []Owed
 	for i := range tasks {
 		t := &tasks[i]
 		micros := t.Net - received[t.ID]
@@ -40,19 +49,19 @@ func Propose(p work.Payout, tasks []Task, payouts []work.Payout) Proposal {
 		if t.Since() > p.At || p.Worker != "" && t.Worker != "" && p.Worker != t.Worker || has(p, t.ID) {
 			continue
 		}
-		open = append(open, owed{t.ID, t.Since(), micros})
+		open = append(open, Owed{t.ID, t.Title, t.Since(), micros})
 	}
-	slices.SortFunc(open, func(a, b owed) int { return cmp.Or(cmp.Compare(a.since, b.since), cmp.Compare(a.id, b.id)) })
+	slices.SortFunc(open, func(a, b Owed) int { return cmp.Or(cmp.Compare(a.Since, b.Since), cmp.Compare(a.ID, b.ID)) })
 	chosen, exact := exactly(open, rest.Micros)
 	if !exact {
 		chosen = fitting(open, rest.Micros)
 	}
-	out := Proposal{Exact: exact, Rest: rest.Micros, Open: len(open)}
+	out := Proposal{Exact: exact, Rest: rest.Micros, Open: len(open), Owed: open}
 	for _, i := range chosen {
-		out.Rest -= open[i].micros
+		out.Rest -= open[i].Micros
 		part := rest
-		part.Micros = open[i].micros
-		out.Parts = append(out.Parts, work.Allotment{Submission: open[i].id, Amount: part})
+		part.Micros = open[i].Micros
+		out.Parts = append(out.Parts, work.Allotment{Submission: open[i].ID, Amount: part})
 	}
 	return out
 }
@@ -61,15 +70,8 @@ func has(p work.Payout, id work.SubmissionID) bool {
 	return slices.ContainsFunc(p.Allotments, func(a work.Allotment) bool { return a.Submission == id })
 }
 
-// owed is what of a submission was not received; micros is above zero.
-type owed struct {
-	id     work.SubmissionID
-	since  work.Instant
-	micros int64
-}
-
 // exactly are the places of those that add up to the sum.
-func exactly(open []owed, sum int64) ([]int, bool) {
+func exactly(open []Owed, sum int64) ([]int, bool) {
 	if chosen, ok := neighbours(open, sum); ok {
 		return chosen, true
 	}
@@ -78,12 +80,12 @@ func exactly(open []owed, sum int64) ([]int, bool) {
 
 // neighbours is the earliest run that adds up to the sum; one from the first
 // on is the earliest of all.
-func neighbours(open []owed, sum int64) ([]int, bool) {
+func neighbours(open []Owed, sum int64) ([]int, bool) {
 	from, total := 0, int64(0)
 	for to := range open {
-		total += open[to].micros
+		total += open[to].Micros
 		for total > sum {
-			total -= open[from].micros
+			total -= open[from].Micros
 			from++
 		}
 		if total == sum && from <= to {
@@ -102,10 +104,10 @@ const maxCells = 1 << 28
 
 // scattered looks for any that add up to the sum, earlier ones preferred. Over
 // its bound it finds nothing.
-func scattered(open []owed, sum int64) ([]int, bool) {
+func scattered(open []Owed, sum int64) ([]int, bool) {
 	unit := sum
 	for _, o := range open {
-		unit = gcd(unit, o.micros)
+		unit = gcd(unit, o.Micros)
 	}
 	target := sum / unit
 	if len(open) == 0 || target >= maxCells/int64(len(open)+1) {
@@ -118,7 +120,7 @@ func scattered(open []owed, sum int64) ([]int, bool) {
 	reach[len(open)][0] = 1
 	for i := len(open) - 1; i >= 0; i-- {
 		reach[i] = slices.Clone(reach[i+1])
-		if by := open[i].micros / unit; by <= target {
+		if by := open[i].Micros / unit; by <= target {
 			orShifted(reach[i], reach[i+1], by)
 		}
 	}
@@ -128,7 +130,7 @@ func scattered(open []owed, sum int64) ([]int, bool) {
 	}
 	var chosen []int
 	for i := range open {
-		if by := open[i].micros / unit; holds(i+1, target-by) {
+		if by := open[i].Micros / unit; holds(i+1, target-by) {
 			chosen, target = append(chosen, i), target-by
 		}
 	}
@@ -154,13 +156,13 @@ func gcd(a, b int64) int64 {
 }
 
 // fitting are the earliest ones, from the first on, that the sum covers whole.
-func fitting(open []owed, sum int64) []int {
+func fitting(open []Owed, sum int64) []int {
 	var chosen []int
 	for i, o := range open {
-		if o.micros > sum {
+		if o.Micros > sum {
 			break
 		}
-		chosen, sum = append(chosen, i), sum-o.micros
+		chosen, sum = append(chosen, i), sum-o.Micros
 	}
 	return chosen
 }

@@ -293,7 +293,17 @@ type RuleText struct {
 
 // RuleTexts are the worker's own rules, each in its newest version.
 func (s *Store) RuleTexts(ctx context.Context) ([]RuleText, error) {
-	rows, err := s.read.QueryContext(ctx, "SELECT id, at, body FROM rule r WHERE n = (SELECT max(n) FROM rule WHERE id = r.id) AND body <> '' ORDER BY id")
+	return s.ruleRows(ctx, "WHERE n = (SELECT max(n) FROM rule WHERE id = r.id) AND body <> '' ORDER BY id")
+}
+
+// PastRuleTexts are all versions of the worker's own rule, the newest first; one
+// with an empty body took the rule back.
+func (s *Store) PastRuleTexts(ctx context.Context, id string) ([]RuleText, error) {
+	return s.ruleRows(ctx, "WHERE id = ? ORDER BY n DESC", id)
+}
+
+func (s *Store) ruleRows(ctx context.Context, where string, args ...any) ([]RuleText, error) {
+	rows, err := s.read.QueryContext(ctx, "SELECT id, at, body FROM rule r "+where, args...)
 	if err != nil {
 		return nil, explain(err, s.path)
 	}

@@ -25,13 +25,46 @@ func (t *Tracker) Rules(ctx context.Context) (deadline.Rules, error) {
 	}
 	var own []deadline.Rule
 	for _, text := range texts {
-		var r deadline.Rule
-		if err := json.Unmarshal([]byte(text.Body), &r); err != nil {
-			return nil, fmt.Errorf("rule %s of the ledger: %w", text.ID, err)
+		r, err := ruleOf(text)
+		if err != nil {
+			return nil, err
 		}
 		own = append(own, r)
 	}
 	return shipped.With(own), nil
+}
+
+func ruleOf(text store.RuleText) (r deadline.Rule, err error) {
+	if err := json.Unmarshal([]byte(text.Body), &r); err != nil {
+		return r, fmt.Errorf("rule %s of the ledger: %w", text.ID, err)
+	}
+	return r, nil
+}
+
+// PastRule is a version of the worker's own rule.
+type PastRule struct {
+	Rule deadline.Rule
+	At   work.Instant // when it was kept
+	Back bool         // the own rule was taken back then; Rule is empty
+}
+
+// PastRules are all versions of the worker's own rule, the newest first.
+func (t *Tracker) PastRules(ctx context.Context, id string) ([]PastRule, error) {
+	texts, err := t.store.PastRuleTexts(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	var all []PastRule
+	for _, text := range texts {
+		one := PastRule{At: text.At, Back: text.Body == ""}
+		if !one.Back {
+			if one.Rule, err = ruleOf(text); err != nil {
+				return nil, err
+			}
+		}
+		all = append(all, one)
+	}
+	return all, nil
 }
 
 // SetRule keeps the worker's own version of a rule, or a rule of the worker's.

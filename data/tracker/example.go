@@ -87,7 +87,9 @@ func (t *Tracker) FillExample(ctx context.Context) error {
 	if err != nil {
 		return errors.Join(err, batch.Abort(ctx))
 	}
-	err = batch.Seal(ctx, string(detail))
+	if err = batch.Seal(ctx, string(detail)); err == nil {
+		err = t.exampleMoney(ctx, s.Zone)
+	}
 	t.emit(Change{})
 	return err
 }
@@ -111,7 +113,9 @@ func (t *Tracker) exampleSettings(ctx context.Context, s Settings) error {
 		return err
 	}
 	since := t.now().AddDate(0, 0, -90).Format(time.DateOnly)
-	for _, q := range []money.Quote{{From: "EUR", To: "USD", Rate: "1.0812"}, {From: "EUR", To: "GBP", Rate: "0.8695"}} {
+	for _, q := range []money.Quote{
+		{From: "EUR", To: "USD", Rate: "1.0821"}, {From: "EUR", To: "USD", Rate: "1.0812"}, {From: "EUR", To: "GBP", Rate: "0.8695"},
+	} {
 		q.Date, q.Source = since, exampleFile
 		if _, err := t.store.PutQuotes(ctx, []money.Quote{q}, false); err != nil {
 			return err
@@ -134,6 +138,9 @@ func (t *Tracker) RemoveExample(ctx context.Context) error {
 		if _, err := t.store.UndoChange(ctx, c, "undo"); err != nil {
 			return err
 		}
+	}
+	if err := t.removeExampleMoney(ctx); err != nil {
+		return err
 	}
 	if err := t.freeExampleFavourites(ctx); err != nil {
 		return err

@@ -367,6 +367,11 @@ func (t *Tracker) Record(ctx context.Context, id string) (store.Record, error) {
 	return t.store.Record(ctx, id)
 }
 
+// KeyOf is the key under which a task stands in lists.
+func (t *Tracker) KeyOf(ctx context.Context, id work.SubmissionID) (store.Key, error) {
+	return t.store.KeyOf(ctx, id)
+}
+
 // Names lists what the ledger knows for completion: "platform", "requester" or
 // "title".
 func (t *Tracker) Names(ctx context.Context, what string) ([]string, error) {

@@ -40,19 +40,56 @@ func (t *Tracker) AddPayout(ctx context.Context, opt PayoutOptions) (work.Payout
 		return p, err
 	}
 	err := t.write(ctx, store.Label{What: "payout", Source: work.Manual}, func(tx *store.Tx) error {
-		if p.Withheld.Micros > 0 {
-			fee := work.Entry{
-				ID: work.EntryID(store.NewID()), Kind: work.Fee, At: p.At, Amount: p.Withheld, Platform: p.Platform,
-				Note: p.Reference, Source: work.Manual,
-			}
-			if err := tx.PutEntry(fee); err != nil {
-				return err
-			}
-			p.Fee = fee.ID
+		if err := withhold(tx, &p); err != nil {
+			return err
 		}
 		return allot(tx, &p, opt.For)
 	})
 	return p, err
+}
+
+// withhold brings the fee in the books in line with what a payout says was
+// withheld from it.
+func withhold(tx *store.Tx, p *work.Payout) error {
+	if p.Withheld.Micros > 0 {
+		if p.Fee == "" {
+			p.Fee = work.EntryID(store.NewID())
+		}
+		return tx.PutEntry(work.Entry{
+			ID: p.Fee, Kind: work.Fee, At: p.At, Amount: p.Withheld, Platform: p.Platform, Note: p.Reference, Source: work.Manual,
+		})
+	}
+	fee := p.Fee
+	p.Fee = ""
+	if fee == "" {
+		return nil
+	}
+	if err := tx.DeleteEntry(fee); !errors.Is(err, store.ErrNotFound) {
+		return err
+	}
+	return nil
+}
+
+// EditPayout gives a payout other facts; the tasks it pays for stay as they
+// are, so opt.For is not looked at. The fee in the books follows Withheld.
+func (t *Tracker) EditPayout(ctx context.Context, id work.PayoutID, opt PayoutOptions) (work.Payout, error) {
+	if opt.Platform == "" {
+		return work.Payout{}, fmt.Errorf("%w: name the platform that paid", work.ErrPayout)
+	}
+	if err := t.known(ctx, opt.Amount.Currency, opt.Withheld.Currency); err != nil {
+		return work.Payout{}, err
+	}
+	return t.changePayout(ctx, "edit", id, func(tx *store.Tx, p *work.Payout) error {
+		if opt.At.Known() {
+			p.At = opt.At
+		}
+		p.Amount, p.Withheld, p.Platform, p.Worker = opt.Amount, opt.Withheld, opt.Platform, opt.Worker
+		p.Reference, p.Note = opt.Reference, opt.Note
+		if err := withhold(tx, p); err != nil {
+			return err
+		}
+		return tx.PutPayout(*p)
+	})
 }
 
 // allot gives parts of a payout to submissions, beside those that have some.
@@ -145,12 +182,12 @@ func (t *Tracker) changePayout(ctx context.Context, what string, id work.PayoutI
 // removePayout takes money received out of the ledger, with the fee that was
 // withheld from it. Undoing brings both back.
 func removePayout(tx *store.Tx, p work.Payout) error {
-	if p.Fee != "" {
-		if err := tx.DeleteEntry(p.Fee); err != nil && !errors.Is(err, store.ErrNotFound) {
-			return err
-		}
+	id := p.ID
+	p.Withheld.Micros = 0
+	if err := withhold(tx, &p); err != nil {
+		return err
 	}
-	return tx.DeletePayout(p.ID)
+	return tx.DeletePayout(id)
 }
 
 // Payouts are all money received, the newest first.

@@ -23,6 +23,7 @@ type Settings struct {
 	Country   string         // whose minimum wage is shown beside the floor, such as "PT"; "": none
 	Welcomed  bool           // the first questions were answered
 	Example   bool           // the ledger holds example data
+	Remind    time.Duration  // how long ahead the window tells of deadlines; zero: never
 }
 
 const (
@@ -33,6 +34,7 @@ const (
 	settingCountry  = "country"
 	settingWelcomed = "welcomed"
 	settingExample  = "example"
+	settingRemind   = "remind"
 )
 
 // Settings reads the worker's choices.
@@ -51,6 +53,7 @@ func (t *Tracker) Settings(ctx context.Context) (Settings, error) {
 	}
 	out.Floor, _ = money.Parse(all[settingFloor], "") // "" where none is chosen
 	out.DayStart, _ = time.ParseDuration(all[store.SettingDayStart])
+	out.Remind, _ = time.ParseDuration(all[settingRemind])
 	if theme := all[settingTheme]; theme != "" {
 		out.Theme = theme
 	}
@@ -69,6 +72,9 @@ func (t *Tracker) SetSettings(ctx context.Context, s Settings) error {
 	if s.Floor.Micros < 0 {
 		return fmt.Errorf("floor %s: must not be below zero", s.Floor)
 	}
+	if s.Remind < 0 {
+		return fmt.Errorf("reminders %s ahead: must not be below zero", s.Remind)
+	}
 	floor := ""
 	if !s.Floor.IsZero() {
 		floor = s.Floor.String()
@@ -77,6 +83,7 @@ func (t *Tracker) SetSettings(ctx context.Context, s Settings) error {
 		settingLanguage: s.Language, store.SettingCurrency: string(s.Currency), settingFloor: floor,
 		store.SettingDayStart: s.DayStart.String(), settingTheme: s.Theme, settingScale: strconv.Itoa(s.TextScale),
 		settingCountry: s.Country, settingWelcomed: strconv.FormatBool(s.Welcomed), settingExample: strconv.FormatBool(s.Example),
+		settingRemind: s.Remind.String(),
 	}
 	if s.Zone != nil {
 		values[store.SettingZone] = s.Zone.String()
