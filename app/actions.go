@@ -101,6 +101,7 @@ func (w *Window) keys() {
 			w.dismiss()
 		case name == fyne.KeyEscape:
 			w.window.Canvas().Unfocus()
+			w.back()
 		case w.open != view.ScreenWork:
 		case w.welcome:
 			w.begin(name)

@@ -10,6 +10,7 @@ package app
 
 import (
 	"context"
+	"sync/atomic"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -30,6 +31,9 @@ type Options struct {
 	Language string           // such as "fr"; "" is as the settings say
 	Run      present.Runner   // Defaults to one goroutine for each piece of work
 	Later    kit.Later        // Defaults to timers
+	// Notify shows a message of the desktop; it may be called on any goroutine.
+	// nil: deadlines are not told.
+	Notify func(title, text string)
 }
 
 // Window is the open window.
@@ -43,6 +47,11 @@ type Window struct {
 	pay      *present.Earnings
 	files    *present.Import
 	choices  *present.Settings
+	paid     *present.Payments
+	due      *present.Due
+	halves   [2]view.Page // of the Earnings page: pay and payments
+	half     int
+	stale    atomic.Bool // deadlines were read before the last change
 	pages    map[view.Screen]view.Page
 	workAt   *view.Work
 	settings *view.Settings
@@ -135,6 +144,7 @@ func (w *Window) build(s tracker.Settings) error {
 	w.shell()
 	w.fit()
 	w.Go(w.open)
+	w.due.Load() // for the badge
 	return nil
 }
 
@@ -155,6 +165,7 @@ func (w *Window) presenters() {
 	w.work, w.ledger, w.pay = present.NewWork(w.desk), present.NewLedger(w.desk), present.NewEarnings(w.desk)
 	w.files, w.choices = present.NewImport(w.desk), present.NewSettings(w.desk)
 	w.choices.Applied = w.applied
+	w.paid, w.due = present.NewPayments(w.desk), present.NewDue(w.desk)
 }
 
 // applied repaints the window where language or look has changed.
@@ -191,10 +202,10 @@ func (w *Window) views() {
 	w.hearChoices()
 	w.pages = map[view.Screen]view.Page{
 		view.ScreenWork: w.workAt, view.ScreenLedger: ledger, view.ScreenEarnings: pay,
-		view.ScreenDisputes:   view.NewSoon(d, "disputes", func() { w.ledger.Filter(2); w.Go(view.ScreenLedger) }),
 		view.ScreenCollective: view.NewSoon(d, "collective", func() { w.Go(view.ScreenEarnings) }),
 		view.ScreenImport:     files, view.ScreenSettings: settings,
 	}
+	w.moneyPages(pay)
 }
 
 // hearChoices has the settings drawn where they are shown.
@@ -335,7 +346,9 @@ func (w *Window) Load() {
 	case view.ScreenLedger:
 		w.ledger.Load()
 	case view.ScreenEarnings:
-		w.pay.Load()
+		w.loadHalf()
+	case view.ScreenDisputes:
+		w.due.Load()
 	case view.ScreenImport:
 		w.files.Load()
 	}
@@ -346,7 +359,7 @@ func (w *Window) Load() {
 func (w *Window) Show() {
 	ctx, cancel := context.WithCancel(context.Background())
 	w.cancel = cancel
-	stop := w.opt.Tracker.Subscribe(func(tracker.Change) { fyne.Do(w.Load) })
+	stop := w.opt.Tracker.Subscribe(func(tracker.Change) { w.stale.Store(true); fyne.Do(w.Load) })
 	w.window.SetOnClosed(func() { stop(); cancel() })
 	go w.keep(ctx)
 	w.window.Show()
@@ -367,6 +380,7 @@ func (w *Window) keep(ctx context.Context) {
 		if n%2 == 0 {
 			fyne.Do(w.work.Tick)
 		}
+		w.watchDue(n)
 		if n%60 == 59 {
 			_ = w.opt.Tracker.Heartbeat(ctx) // likewise
 		}

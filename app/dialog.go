@@ -9,16 +9,19 @@ import (
 )
 
 // browse asks for a file and looks at it.
-func (w *Window) browse() {
+func (w *Window) browse() { w.pick("dialog.open.title", w.files.Open) }
+
+// pick asks for a file and hands on its name.
+func (w *Window) pick(title string, then func(path string)) {
 	open := dialog.NewFileOpen(func(file fyne.URIReadCloser, err error) {
 		if err != nil || file == nil {
 			return
 		}
 		path := file.URI().Path()
 		file.Close()
-		w.files.Open(path)
+		then(path)
 	}, w.window)
-	open.SetTitleText(w.desk.Phrase("dialog.open.title"))
+	open.SetTitleText(w.desk.Phrase(title))
 	open.SetConfirmText(w.desk.Phrase("dialog.open"))
 	open.SetDismissText(w.desk.Phrase("dialog.cancel"))
 	w.dismiss = open.Dismiss

@@ -25,6 +25,7 @@ type SettingsState struct {
 	FloorWrong string
 	Zones      Choice
 	DayStarts  Choice
+	Reminders  Choice
 	Path       string
 	Backup     string // when the last copy was made, and where it is
 	Copied     string // the same in few words
@@ -190,6 +191,7 @@ func (s *Settings) draw() {
 			st.DayStarts.Chosen = i
 		}
 	}
+	st.Reminders = s.drawReminders(f)
 	s.State = st
 }
 

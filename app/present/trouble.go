@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"strings"
 
+	"clickwage/data/deadline"
 	"clickwage/data/importer"
 	"clickwage/data/money"
 	"clickwage/data/store"
@@ -21,7 +22,7 @@ var causes = []struct {
 	{store.ErrNotLedger, "notledger"}, {store.ErrNewer, "newer"}, {store.ErrDamaged, "damaged"}, {store.ErrFull, "full"},
 	{store.ErrReadOnly, "readonly"}, {store.ErrBusy, "busy"}, {store.ErrDisk, "disk"}, {store.ErrNotFound, "gone"},
 	{store.ErrNothing, "nothing"}, {tracker.ErrNoTimer, "notimer"}, {tracker.ErrNoTask, "notask"}, {tracker.ErrSlots, "slots"},
-	{work.ErrOrder, "order"}, {money.ErrCurrencies, "currencies"}, {money.ErrNotAmount, "amount"},
+	{work.ErrOrder, "order"}, {work.ErrPayout, "payout"}, {deadline.ErrRule, "rule"}, {money.ErrCurrencies, "currencies"}, {money.ErrNotAmount, "amount"},
 	{fs.ErrNotExist, "nofile"}, {fs.ErrPermission, "forbidden"},
 }
 
@@ -36,12 +37,15 @@ func TroubleOf(say Phrase, err error) Trouble {
 	}
 	var step work.TransitionError
 	var unknown *importer.Unknown
+	var code money.UnknownCurrency
 	switch {
 	case errors.As(err, &step):
 		return Trouble{
 			say("error.step.what", say("state."+step.From.String()), say("state."+step.To.String())),
 			say("error.step.safe"), say("error.step.todo"),
 		}
+	case errors.As(err, &code):
+		return Trouble{say("error.currency.what", string(code.Code)), say("error.currency.safe"), say("error.currency.todo")}
 	case errors.As(err, &unknown):
 		return unknownFile(say, *unknown)
 	}

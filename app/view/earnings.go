@@ -20,6 +20,7 @@ type Earnings struct {
 	desk     *Desk
 	model    *present.Earnings
 	page     *kit.Page
+	title    *titled
 	ranges   *kit.ChipRow
 	platform *kit.Chip
 	loading  *kit.LoadingLine
@@ -32,6 +33,8 @@ type Earnings struct {
 	how      bool
 	last     present.EarningsState
 	room     Room
+	// OnTab opens the page's other half.
+	OnTab func(int)
 	// OnRemoveExample takes the example away.
 	OnRemoveExample func()
 }
@@ -52,7 +55,8 @@ const chartHeight = 234
 
 // NewEarnings is the page of a presenter.
 func NewEarnings(d *Desk, model *present.Earnings) *Earnings {
-	e := &Earnings{desk: d, model: model, body: newHanger(), headline: newHanger(), table: newHanger(), charts: map[chart.Name]*chartCard{}}
+	e := &Earnings{desk: d, model: model, body: newHanger(), headline: newHanger(), table: newHanger(), charts: map[chart.Name]*chartCard{}, OnTab: func(int) {}}
+	e.title = newTitled(d.Say("nav.earnings"), segments([]string{d.Say("tab.pay"), d.Say("tab.payments")}, 0, func(i int) { e.OnTab(i) }))
 	e.platform = kit.NewChip(kit.ChipOptions{Chevron: true, OnHint: d.Hint})
 	e.platform.SetOnTapped(func() {
 		kit.ShowChoices(e.platform, e.model.State.Platform.Options, e.model.State.Platform.Chosen, e.model.Platform)
@@ -69,7 +73,7 @@ func NewEarnings(d *Desk, model *present.Earnings) *Earnings {
 		}
 	}
 	e.content = scrolledPage(kit.Column(kit.GapMid, e.headline, e.grid))
-	e.page = kit.NewPage(kit.NewShortText(d.Say("nav.earnings"), kit.Title(), 60), kit.Row(kit.GapSmall, e.ranges, e.platform),
+	e.page = kit.NewPage(e.title.row, kit.Row(kit.GapSmall, e.ranges, e.platform),
 		container.NewBorder(e.loading, nil, nil, nil, e.body))
 	e.body.set(e.content)
 	return e
@@ -92,6 +96,9 @@ func (e *Earnings) newChart(name chart.Name) *chartCard {
 // Object is the page.
 func (e *Earnings) Object() fyne.CanvasObject { return e.page }
 
+// Tabs is the segment of this half.
+func (e *Earnings) Tabs() fyne.Focusable { return e.title.Tabs() }
+
 // Fit takes the room there is.
 func (e *Earnings) Fit(r Room) {
 	if e.room == r {
@@ -99,6 +106,7 @@ func (e *Earnings) Fit(r Room) {
 	}
 	e.room = r
 	e.page.SetLow(r.Low)
+	e.title.fit(r)
 	e.grid.layout.one = r.Narrow
 	e.last = present.EarningsState{}
 	e.Render(e.model.State)
@@ -119,6 +127,7 @@ func (e *Earnings) Render(st present.EarningsState) {
 		e.loading.Stop()
 	}
 	e.ranges.Choose(st.Ranges.Chosen)
+	e.title.tabs.Choose(0)
 	if len(st.Platform.Options) > 0 {
 		e.platform.SetText(st.Platform.Options[st.Platform.Chosen], "")
 	}

@@ -22,6 +22,7 @@ type Settings struct {
 	floor    *kit.Field
 	zone     *kit.Select
 	dayStart *kit.Select
+	remind   *kit.Select
 	path     *kit.Paragraph
 	last     *kit.Paragraph
 	room     Room
@@ -46,6 +47,7 @@ func NewSettings(d *Desk, model *present.Settings, keys []KeyLine) *Settings {
 	}})
 	s.zone = kit.NewSelect(kit.SelectOptions{OnChosen: model.Zone, OnHint: d.Hint})
 	s.dayStart = kit.NewSelect(kit.SelectOptions{OnChosen: model.DayStart, OnHint: d.Hint})
+	s.remind = kit.NewSelect(kit.SelectOptions{OnChosen: model.Remind, OnHint: d.Hint})
 	s.path, s.last = kit.NewParagraph(), kit.NewParagraph()
 	s.cards = []fyne.CanvasObject{
 		kit.Column(kit.GapMid,
@@ -57,7 +59,8 @@ func NewSettings(d *Desk, model *present.Settings, keys []KeyLine) *Settings {
 				s.line("settings.floor", "settings.floor.note", kit.Sized(110, 0, s.floor))),
 			s.card("settings.time",
 				s.line("settings.zone", "settings.zone.note", kit.Sized(190, 0, s.zone)),
-				s.line("settings.daystart", "settings.daystart.note", kit.Sized(110, 0, s.dayStart))),
+				s.line("settings.daystart", "settings.daystart.note", kit.Sized(110, 0, s.dayStart)),
+				s.line("settings.remind", "settings.remind.note", kit.Sized(170, 0, s.remind))),
 		),
 		kit.Column(kit.GapMid, s.backups(), s.keys(keys)),
 	}
@@ -136,6 +139,7 @@ func (s *Settings) Render() {
 	s.currency.SetOptions(st.Currencies.Options, st.Currencies.Chosen)
 	s.zone.SetOptions(st.Zones.Options, st.Zones.Chosen)
 	s.dayStart.SetOptions(st.DayStarts.Options, st.DayStarts.Chosen)
+	s.remind.SetOptions(st.Reminders.Options, st.Reminders.Chosen)
 	s.themes.Choose(st.Themes.Chosen)
 	for i, chip := range s.sizes.Chips() {
 		if i < len(st.Sizes.Options) {

@@ -52,7 +52,11 @@ func run() error {
 	first, err := alone.TryLock()
 	twice := err == nil && !first
 	defer alone.Close()
-	w, err := app.New(app.Options{App: a, Tracker: ledger, Theme: os.Getenv("CLICKWAGE_THEME"), Language: os.Getenv("CLICKWAGE_LANG")})
+	notify := func(title, text string) { a.SendNotification(fyne.NewNotification(title, text)) }
+	if twice {
+		notify = nil // the first window tells
+	}
+	w, err := app.New(app.Options{App: a, Tracker: ledger, Theme: os.Getenv("CLICKWAGE_THEME"), Language: os.Getenv("CLICKWAGE_LANG"), Notify: notify})
 	if err != nil {
 		return refuse(a, err)
 	}
