@@ -182,6 +182,7 @@ func (d *Due) draw() {
 	if d.filter > 0 {
 		st.Empty = f.Say("due.empty.kind")
 	}
+	st.Empty = sentences(st.Empty, st.Beyond)
 	if st.Detail = nil; st.Chosen >= 0 {
 		st.Detail = dueDetail(f, d.chosen, now)
 	}
@@ -201,7 +202,7 @@ func kindMark(say Phrase, k deadline.Kind) Mark {
 	case deadline.Appeal:
 		m.Sign, m.Tone = SignReturned, Lost
 	case deadline.Contact:
-		m.Sign = SignPencil
+		m.Sign = SignInfo
 	}
 	return m
 }

@@ -158,7 +158,7 @@ func (p *Payments) draw() {
 		}
 		st.Payouts = append(st.Payouts, payoutRow(f, one))
 	}
-	st.Entries = entryRows(f, p.facts.entries)
+	st.Entries = entryRows(f, p.facts.entries, p.facts.payouts)
 	st.Rates, st.Points = rateRows(f, p.facts.quotes), pointRows(f, p.facts.points, p.facts.quotes)
 }
 
@@ -222,7 +222,7 @@ func owedRow(f Format, line receipts.Line) OwedRow {
 		words = append(words, text)
 	}
 	if len(words) > 0 {
-		row.Waits = f.Say("payments.waits", joined(", ", words...))
+		row.Waits = f.Say("payments.waits", joined(" · ", words...))
 	}
 	for _, more := range []struct {
 		key   string
@@ -272,8 +272,13 @@ func matchMark(f Format, p work.Payout) Mark {
 	return Mark{SignCheck, f.Say("payments.matched", len(p.Allotments)), Paid}
 }
 
-// entryRows are fees and earnings without a task, the newest first.
-func entryRows(f Format, entries []work.Entry) (rows []EntryRow) {
+// entryRows are fees and earnings without a task, the newest first. A fee that
+// was withheld from a payout has no id: it is changed with its payout.
+func entryRows(f Format, entries []work.Entry, payouts []work.Payout) (rows []EntryRow) {
+	withheld := map[work.EntryID]bool{}
+	for _, p := range payouts {
+		withheld[p.Fee] = true
+	}
 	for _, e := range slices.Backward(entries) {
 		row := EntryRow{
 			ID: string(e.ID), Title: f.Say("entry." + e.Kind.String()), Value: f.Money(e.Amount),
@@ -281,6 +286,9 @@ func entryRows(f Format, entries []work.Entry) (rows []EntryRow) {
 		}
 		if e.Kind == work.Fee {
 			row.Value, row.Mark.Text = f.Money(e.Amount.Neg()), f.Say("payments.takenoff")
+		}
+		if withheld[e.ID] {
+			row.ID, row.Mark.Text = "", f.Say("payments.withheld")
 		}
 		rows = append(rows, row)
 	}

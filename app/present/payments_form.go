@@ -177,7 +177,7 @@ func (p *Payments) AddPoints() {
 				if err := p.desk.Tracker.DeclarePoints(ctx, points); err != nil || worth.IsZero() {
 					return say("notice.points", string(points.Code)), 0, err
 				}
-				q := money.Quote{From: points.Code, To: worth.Currency, Rate: worth.Decimal(), Date: b.text("day"), Source: say("rates.typed")}
+				q := money.Quote{From: points.Code, To: worth.Currency, Rate: shortest(worth.Decimal()), Date: b.text("day"), Source: say("rates.typed")}
 				return say("notice.points", string(points.Code)), 0, p.desk.Tracker.SetRate(ctx, q)
 			}, !r.wrong
 		},

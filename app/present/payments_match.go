@@ -241,7 +241,9 @@ func (p *Payments) Tick(i int) {
 	}
 	id := p.proposal.owed[i].ID
 	p.proposal.ticked[id] = !p.proposal.ticked[id]
-	p.State.Payout.Proposal = p.proposal.state(p.format())
+	st := *p.State.Payout // what was drawn before stays as it was
+	st.Proposal = p.proposal.state(p.format())
+	p.State.Payout = &st
 	p.Changed()
 }
 

@@ -28,6 +28,15 @@ func plainNumber(text string) string {
 	return text
 }
 
+// shortest is a decimal number without zeros at its end. Example: "0.001" of
+// "0.001000".
+func shortest(number string) string {
+	if !strings.Contains(number, ".") {
+		return number
+	}
+	return strings.TrimSuffix(strings.TrimRight(number, "0"), ".")
+}
+
 func rateRow(f Format, q money.Quote) EntryRow {
 	return EntryRow{
 		ID: string(q.From) + " " + string(q.To), Title: f.Say("rates.one", string(q.From), f.Decimal(q.Rate), string(q.To)),

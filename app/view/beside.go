@@ -3,84 +3,52 @@ package view
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/widget"
 
 	"clickwage/app/present"
 	"clickwage/app/view/kit"
 )
 
-// beside sets an object at the right of a page that is longer than the window,
-// each at its own height; where there is little room it comes first, over the
-// page.
+// beside sets something that was opened at the right of a long page, each with
+// a scroll bar of its own, so that it is seen wherever the page is; where there
+// is little room it covers the page.
 type beside struct {
-	widget.BaseWidget
-	layout *besideLayout
+	layout *sideLayout
 	box    *fyne.Container
+	held   *hanger
+	scroll *container.Scroll
+	narrow bool
 }
 
-// besideWidth is how wide the object at the right is.
-const besideWidth = 316
-
-func newBeside(main, side fyne.CanvasObject) *beside {
-	b := &beside{layout: &besideLayout{}}
-	b.box = container.New(b.layout, main, side)
-	b.ExtendBaseWidget(b)
+func newBeside(main fyne.CanvasObject) *beside {
+	b := &beside{layout: &sideLayout{side: 316, gap: kit.GapLarge, hide: true}, held: newHanger()}
+	b.scroll = container.NewVScroll(kit.PadEach(0, barRoom, 0, 0, kit.Column(0, b.held)))
+	b.box = container.New(b.layout, scrolledPage(main), kit.PadEach(0, -barRoom, 0, 0, b.scroll))
 	return b
 }
 
-// HeightFor is the height at a width.
-func (b *beside) HeightFor(width float32) float32 { return b.layout.height(b.box.Objects, width) }
-
-// Refresh implements fyne.Widget.
-func (b *beside) Refresh() { b.box.Refresh() }
-
-// CreateRenderer implements fyne.Widget.
-func (b *beside) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(b.box) }
-
-type besideLayout struct {
-	over bool
-	w    float32
-}
-
-func (l *besideLayout) each(objs []fyne.CanvasObject, width float32, do func(o fyne.CanvasObject, x, y, w, h float32)) float32 {
-	main, side := objs[0], objs[1]
-	high := kit.HeightFor(side, besideWidth)
-	switch {
-	case high == 0 || !side.Visible():
-		h := kit.HeightFor(main, width)
-		do(main, 0, 0, width, h)
-		do(side, width, 0, 0, 0)
-		return h
-	case l.over:
-		high = kit.HeightFor(side, width)
-		h := kit.HeightFor(main, width)
-		do(side, 0, 0, width, high)
-		do(main, 0, high+kit.GapMid, width, h)
-		return high + kit.GapMid + h
+// set shows an object from its top, or nothing.
+func (b *beside) set(o fyne.CanvasObject) {
+	if b.held.held() == o && b.layout.hide == (o == nil) && b.layout.cover == (b.narrow && o != nil) {
+		return
 	}
-	w := width - besideWidth - kit.GapMid
-	h := kit.HeightFor(main, w)
-	do(main, 0, 0, w, h)
-	do(side, w+kit.GapMid, 0, besideWidth, high)
-	return max(h, high)
+	if b.held.held() != o {
+		b.scroll.Offset = fyne.Position{}
+	}
+	b.held.set(o)
+	b.layout.hide, b.layout.cover = o == nil, b.narrow && o != nil
+	b.Refresh()
 }
 
-func (l *besideLayout) height(objs []fyne.CanvasObject, width float32) float32 {
-	return l.each(objs, width, func(fyne.CanvasObject, float32, float32, float32, float32) {})
+func (b *beside) fit(r Room) {
+	b.narrow = r.Narrow
+	b.layout.cover = b.narrow && !b.layout.hide
+	b.Refresh()
 }
 
-// MinSize implements fyne.Layout.
-func (l *besideLayout) MinSize(objs []fyne.CanvasObject) fyne.Size {
-	return fyne.NewSize(300, l.height(objs, max(300, l.w)))
-}
-
-// Layout implements fyne.Layout.
-func (l *besideLayout) Layout(objs []fyne.CanvasObject, size fyne.Size) {
-	l.w = size.Width
-	l.each(objs, size.Width, func(o fyne.CanvasObject, x, y, w, h float32) {
-		o.Move(fyne.NewPos(x, y))
-		o.Resize(fyne.NewSize(w, h))
-	})
+// Refresh lays both out anew, after their heights have changed.
+func (b *beside) Refresh() {
+	b.box.Refresh()
+	b.scroll.Refresh()
 }
 
 // entryList is rows that open something; a row without an id is only read.

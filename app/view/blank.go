@@ -14,13 +14,14 @@ const iconClose = assets.IconCross
 // open, so that what is typed stays where it is.
 type blankView struct {
 	blank  *present.Blank
+	page   fyne.CanvasObject
 	card   *kit.Card
 	wrong  *hanger
 	fields []*kit.Field // nil where a line is chosen from a list
 }
 
-func newBlankView(d *Desk, b *present.Blank, submit, cancel func()) *blankView {
-	v := &blankView{blank: b, wrong: newHanger(), fields: make([]*kit.Field, len(b.Lines))}
+func newBlankView(d *Desk, page fyne.CanvasObject, b *present.Blank, submit, cancel func()) *blankView {
+	v := &blankView{blank: b, page: page, wrong: newHanger(), fields: make([]*kit.Field, len(b.Lines))}
 	try := func() {
 		submit()
 		v.focus(true)
@@ -67,10 +68,15 @@ func (v *blankView) render() {
 }
 
 // focus puts the keyboard into the first field, or into the first that is wrong.
+// A form that was just opened is not known to be on a canvas yet, its page is.
 func (v *blankView) focus(wrong bool) {
+	c := fyne.CurrentApp().Driver().CanvasForObject(v.page)
+	if c == nil {
+		return
+	}
 	for i, f := range v.fields {
 		if f != nil && (!wrong || v.blank.Lines[i].Wrong != "") {
-			f.Focus()
+			c.Focus(f.Entry())
 			return
 		}
 	}

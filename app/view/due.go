@@ -14,23 +14,22 @@ import (
 // Due is the page of disputes: what falls due, the rules by which it does, and,
 // until there are some, that cases come later.
 type Due struct {
-	desk    *Desk
-	model   *present.Due
-	page    *kit.Page
-	title   *titled
-	body    *hanger
-	chips   *kit.ChipRow
-	list    *hanger
-	rows    []*kit.TwoLine
-	rules   *hanger
-	side    *hanger
-	split   *beside
-	lower   fyne.CanvasObject
-	content fyne.CanvasObject
-	form    *blankView
-	tab     int
-	room    Room
-	last    present.DueState
+	desk  *Desk
+	model *present.Due
+	page  *kit.Page
+	title *titled
+	body  *hanger
+	chips *kit.ChipRow
+	list  *hanger
+	rows  []*kit.TwoLine
+	rules *hanger
+	split *beside
+	lower fyne.CanvasObject
+	main  *hanger
+	form  *blankView
+	tab   int
+	room  Room
+	last  present.DueState
 	// OnRecord shows a task in the ledger.
 	OnRecord func(id string)
 	// OnRejected shows the tasks that were rejected.
@@ -39,18 +38,16 @@ type Due struct {
 
 // NewDue is the page of a presenter.
 func NewDue(d *Desk, model *present.Due) *Due {
-	p := &Due{desk: d, model: model, body: newHanger(), list: newHanger(), rules: newHanger(), side: newHanger(), OnRecord: func(string) {}, OnRejected: func() {}}
+	p := &Due{desk: d, model: model, body: newHanger(), list: newHanger(), rules: newHanger(), main: newHanger(), OnRecord: func(string) {}, OnRejected: func() {}}
 	say := d.Say
 	p.title = newTitled(say("nav.disputes"), segments([]string{say("tab.due"), say("tab.rules")}, 0, p.Tab))
 	texts := make([]string, 5)
 	p.chips = kit.NewChipRow(texts, 0, model.Filter)
 	cases := kit.NewButton(kit.ButtonOptions{Text: say("disputes.button"), OnTapped: func() { p.OnRejected() }, OnHint: d.Hint})
 	p.lower = kit.NewCard(kit.CardOptions{Title: say("disputes.cases"), Body: kit.NewEmptyState(say("disputes.empty"), cases)})
-	main := newHanger()
-	p.split = newBeside(main, p.side)
-	p.content = scrolledPage(p.split)
+	p.split = newBeside(p.main)
 	p.page = kit.NewPage(p.title.row, nil, container.NewBorder(nil, nil, nil, nil, p.body))
-	p.body.set(p.content)
+	p.body.set(p.split.box)
 	model.Changed = p.Render
 	p.Tab(0)
 	return p
@@ -60,11 +57,13 @@ func NewDue(d *Desk, model *present.Due) *Due {
 func (p *Due) Tab(i int) {
 	p.tab = i
 	p.title.tabs.Choose(i)
-	main := p.split.box.Objects[0].(*hanger)
-	if i == 0 {
-		main.set(kit.Column(kit.GapMid, p.chips, p.list, p.lower))
-	} else {
-		main.set(p.rules)
+	switch {
+	case i == 1:
+		p.main.set(p.rules)
+	case p.room.Narrow:
+		p.main.set(kit.Column(kit.GapMid, p.chips, p.list, p.lower))
+	default:
+		p.main.set(kit.Column(kit.GapMid, p.chips, p.list))
 	}
 	p.model.Close()
 }
@@ -80,8 +79,8 @@ func (p *Due) Fit(r Room) {
 	p.room = r
 	p.title.fit(r)
 	p.page.SetLow(r.Low)
-	p.split.layout.over = r.Narrow
-	p.split.Refresh()
+	p.split.fit(r)
+	p.Tab(p.tab)
 }
 
 // Back closes what stands beside the lists; it reports whether something did.
@@ -104,7 +103,7 @@ func (p *Due) Render() {
 	if len(st.Filters) == 0 {
 		return // nothing was read yet
 	}
-	p.body.set(p.content)
+	p.body.set(p.split.box)
 	for i, chip := range p.chips.Chips() {
 		chip.SetText(st.Filters[i].Text, st.Filters[i].Count)
 		if st.Filters[i].Chosen {
@@ -153,8 +152,17 @@ func (p *Due) renderList(st present.DueState) {
 		if r.Passed {
 			value = kit.Body().In(kit.ColorText2)
 		}
-		p.rows[i].Set(kit.TwoLineState{Title: r.Title, Caption: r.Caption, Value: r.When, ValueStyle: value, Mark: markOf(r.Kind), NoLine: i == 0})
+		p.rows[i].Set(kit.TwoLineState{Title: r.Title, Caption: r.Caption, Value: r.When, ValueStyle: value, Mark: markOf(r.Kind), Chosen: i == st.Chosen, NoLine: i == 0})
 	}
+}
+
+// beside is what stands beside the list while nothing is open: the cases, which
+// stand under it where there is little room.
+func (p *Due) beside() fyne.CanvasObject {
+	if p.tab == 0 && !p.room.Narrow {
+		return p.lower
+	}
+	return nil
 }
 
 func (p *Due) renderSide(st present.DueState) {
@@ -162,8 +170,8 @@ func (p *Due) renderSide(st present.DueState) {
 	case st.Form != nil:
 		fresh := p.form == nil || p.form.blank != st.Form
 		if fresh {
-			p.form = newBlankView(p.desk, st.Form, p.model.Submit, p.model.Close)
-			p.side.set(p.form.card)
+			p.form = newBlankView(p.desk, p.page, st.Form, p.model.Submit, p.model.Close)
+			p.split.set(p.form.card)
 		}
 		p.form.render()
 		if fresh {
@@ -172,23 +180,23 @@ func (p *Due) renderSide(st present.DueState) {
 		}
 		return
 	case st.Detail != nil:
-		if p.side.held() == nil || p.form != nil || !reflect.DeepEqual(p.last.Detail, st.Detail) {
+		if p.split.held.held() == nil || p.form != nil || !reflect.DeepEqual(p.last.Detail, st.Detail) {
 			card, first := p.detailCard(*st.Detail)
-			p.side.set(card)
+			p.split.set(card)
 			if p.last.Detail == nil || p.last.Detail.Task != st.Detail.Task || p.last.Detail.Rule != st.Detail.Rule {
 				p.split.Refresh()
 				p.desk.reach(p.page, first)
 			}
 		}
 	case st.Rule != nil:
-		if p.side.held() == nil || p.form != nil || !reflect.DeepEqual(p.last.Rule, st.Rule) {
+		if p.split.held.held() == nil || p.form != nil || !reflect.DeepEqual(p.last.Rule, st.Rule) {
 			card, first := p.ruleCard(*st.Rule)
-			p.side.set(card)
+			p.split.set(card)
 			p.split.Refresh()
 			p.desk.reach(p.page, first)
 		}
 	default:
-		p.side.set(nil)
+		p.split.set(p.beside())
 	}
 	p.form = nil
 }

@@ -22,6 +22,7 @@ type Earnings struct {
 	page     *kit.Page
 	title    *titled
 	ranges   *kit.ChipRow
+	span     *kit.Chip // in place of ranges where there is little room
 	platform *kit.Chip
 	loading  *kit.LoadingLine
 	body     *hanger
@@ -63,6 +64,11 @@ func NewEarnings(d *Desk, model *present.Earnings) *Earnings {
 	})
 	e.loading = kit.NewLoadingLine(d.Later)
 	e.ranges = kit.NewChipRow(model.State.Ranges.Options, model.State.Ranges.Chosen, model.Range)
+	e.span = kit.NewChip(kit.ChipOptions{Icon: assets.IconCalendar, Chevron: true, OnHint: d.Hint})
+	e.span.SetOnTapped(func() {
+		kit.ShowChoices(e.span, e.model.State.Ranges.Options, e.model.State.Ranges.Chosen, e.model.Range)
+	})
+	e.span.Hide()
 	e.grid = newPairs(kit.GapMid)
 	for _, name := range chart.Names() {
 		c := e.newChart(name)
@@ -73,7 +79,7 @@ func NewEarnings(d *Desk, model *present.Earnings) *Earnings {
 		}
 	}
 	e.content = scrolledPage(kit.Column(kit.GapMid, e.headline, e.grid))
-	e.page = kit.NewPage(e.title.row, kit.Row(kit.GapSmall, e.ranges, e.platform),
+	e.page = kit.NewPage(e.title.row, kit.Row(kit.GapSmall, e.ranges, e.span, e.platform),
 		container.NewBorder(e.loading, nil, nil, nil, e.body))
 	e.body.set(e.content)
 	return e
@@ -107,6 +113,8 @@ func (e *Earnings) Fit(r Room) {
 	e.room = r
 	e.page.SetLow(r.Low)
 	e.title.fit(r)
+	show(e.ranges, !r.Narrow)
+	show(e.span, r.Narrow)
 	e.grid.layout.one = r.Narrow
 	e.last = present.EarningsState{}
 	e.Render(e.model.State)
@@ -127,6 +135,7 @@ func (e *Earnings) Render(st present.EarningsState) {
 		e.loading.Stop()
 	}
 	e.ranges.Choose(st.Ranges.Chosen)
+	e.span.SetText(st.Ranges.Options[st.Ranges.Chosen], "")
 	e.title.tabs.Choose(0)
 	if len(st.Platform.Options) > 0 {
 		e.platform.SetText(st.Platform.Options[st.Platform.Chosen], "")

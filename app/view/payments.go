@@ -19,11 +19,10 @@ type Payments struct {
 	title   *titled
 	loading *kit.LoadingLine
 	body    *hanger
-	content fyne.CanvasObject
 	by      *kit.ChipRow
+	add     *kit.Button
 	owed    *hanger
 	lists   *hanger
-	side    *hanger
 	split   *beside
 	form    *blankView
 	// proposal is drawn in the payout that is open; first is what the keyboard
@@ -42,18 +41,17 @@ type Payments struct {
 // NewPayments is the page of a presenter.
 func NewPayments(d *Desk, model *present.Payments) *Payments {
 	p := &Payments{
-		desk: d, model: model, body: newHanger(), owed: newHanger(), lists: newHanger(), side: newHanger(),
+		desk: d, model: model, body: newHanger(), owed: newHanger(), lists: newHanger(),
 		OnTab: func(int) {}, OnRecord: func(string) {}, OnRates: func() {},
 	}
 	say := d.Say
 	p.title = newTitled(say("nav.earnings"), segments([]string{say("tab.pay"), say("tab.payments")}, 1, func(i int) { p.OnTab(i) }))
 	p.loading = kit.NewLoadingLine(d.Later)
 	p.by = kit.NewChipRow([]string{say("payments.by.platform"), say("payments.by.requester")}, 0, model.By)
-	p.split = newBeside(p.lists, p.side)
-	p.content = scrolledPage(kit.Column(kit.GapMid, p.owed, p.split))
-	add := kit.NewButton(kit.ButtonOptions{Text: say("payments.add"), Icon: assets.IconPlus, Main: true, OnTapped: model.AddPayout, OnHint: d.Hint})
-	p.page = kit.NewPage(p.title.row, add, container.NewBorder(p.loading, nil, nil, nil, p.body))
-	p.body.set(p.content)
+	p.split = newBeside(kit.Column(kit.GapMid, p.owed, p.lists))
+	p.add = kit.NewButton(kit.ButtonOptions{Text: say("payments.add"), Icon: assets.IconPlus, Main: true, OnTapped: model.AddPayout, OnHint: d.Hint})
+	p.page = kit.NewPage(p.title.row, p.add, container.NewBorder(p.loading, nil, nil, nil, p.body))
+	p.body.set(p.split.box)
 	model.Changed = p.Render
 	return p
 }
@@ -72,7 +70,7 @@ func (p *Payments) Fit(r Room) {
 	p.room = r
 	p.title.fit(r)
 	p.page.SetLow(r.Low)
-	p.split.layout.over = r.Narrow
+	p.split.fit(r)
 	p.last = present.PaymentsState{}
 	p.Render()
 }
@@ -103,7 +101,7 @@ func (p *Payments) Render() {
 	if len(st.Head) == 0 {
 		return // nothing was read yet
 	}
-	p.body.set(p.content)
+	p.body.set(p.split.box)
 	p.by.Choose(st.By.Chosen)
 	if !reflect.DeepEqual(p.last.Owed, st.Owed) || !reflect.DeepEqual(p.last.Head, st.Head) || !reflect.DeepEqual(p.last.Notes, st.Notes) {
 		p.owed.set(p.owedCard(st))
@@ -111,6 +109,7 @@ func (p *Payments) Render() {
 	if !sameLists(p.last, st) {
 		p.lists.set(kit.Column(kit.GapMid, p.payoutCard(st), p.entryCard(st), p.rateCard(st)))
 	}
+	p.add.Set(kit.ButtonOptions{Text: p.desk.Say("payments.add"), Icon: assets.IconPlus, Main: st.Form == nil}) // one dark button
 	p.renderSide(st)
 	p.last = st
 	p.split.Refresh()
@@ -127,9 +126,9 @@ func (p *Payments) renderSide(st present.PaymentsState) {
 	case st.Form != nil:
 		fresh := p.form == nil || p.form.blank != st.Form
 		if fresh {
-			p.form = newBlankView(p.desk, st.Form, p.model.Submit, p.model.Close)
+			p.form = newBlankView(p.desk, p.page, st.Form, p.model.Submit, p.model.Close)
 		}
-		p.side.set(p.form.card)
+		p.split.set(p.form.card)
 		p.form.render()
 		if fresh {
 			p.split.Refresh()
@@ -139,9 +138,9 @@ func (p *Payments) renderSide(st present.PaymentsState) {
 	case st.Payout != nil:
 		p.renderPayout(*st.Payout)
 	case st.Pair != nil:
-		p.side.set(p.pairSide(*st.Pair))
+		p.split.set(p.pairSide(*st.Pair))
 	default:
-		p.side.set(nil)
+		p.split.set(nil)
 	}
 	p.form = nil
 }
@@ -150,7 +149,7 @@ func (p *Payments) renderSide(st present.PaymentsState) {
 // there in its place, so that the keyboard stays on the task.
 func (p *Payments) renderPayout(st present.PayoutState) {
 	last := p.last.Payout
-	if p.form == nil && p.side.held() != nil && last != nil {
+	if p.form == nil && p.split.held.held() != nil && last != nil {
 		if reflect.DeepEqual(*last, st) {
 			return
 		}
@@ -159,14 +158,14 @@ func (p *Payments) renderPayout(st present.PayoutState) {
 			return
 		}
 	}
-	p.side.set(p.payoutSide(st))
+	p.split.set(p.payoutSide(st))
 	p.split.Refresh()
 	p.desk.reach(p.page, p.first)
 }
 
 // owedColumns are those of the table of what is owed.
 var owedColumns = kit.Columns{Gap: 12, Cols: []kit.Col{
-	{Width: 120, Share: 1}, {Width: 92, Right: true}, {Width: 92, Right: true}, {Width: 132, Right: true}, {Width: 92, Right: true}, {Width: 92, Right: true},
+	{Width: 104, Share: 3}, {Width: 76, Share: 1, Right: true}, {Width: 76, Share: 1, Right: true}, {Width: 106, Share: 1, Right: true}, {Width: 76, Share: 1, Right: true}, {Width: 76, Share: 1, Right: true},
 }}
 
 func (p *Payments) owedCard(st present.PaymentsState) fyne.CanvasObject {
@@ -215,16 +214,12 @@ func (p *Payments) owedCard(st present.PaymentsState) fyne.CanvasObject {
 	return kit.NewCard(kit.CardOptions{Title: p.desk.Say("payments.owed"), Trailing: p.by, Body: kit.PadEach(8, 0, 0, 0, box)})
 }
 
-// listCard is a list in a card with its buttons, or what to do where it is empty.
-func (d *Desk) listCard(title, empty string, list *fyne.Container, buttons ...*kit.Button) fyne.CanvasObject {
+// listCard is a list in a card with its button, or what to do where it is empty.
+func (d *Desk) listCard(title, empty string, list *fyne.Container, button *kit.Button) fyne.CanvasObject {
 	if len(list.Objects) == 0 {
-		return kit.NewCard(kit.CardOptions{Title: title, Body: kit.NewEmptyState(empty, buttons[0])})
+		return kit.NewCard(kit.CardOptions{Title: title, Body: kit.NewEmptyState(empty, button)})
 	}
-	row := kit.Row(kit.GapSmall)
-	for _, b := range buttons {
-		row.Add(b)
-	}
-	return kit.NewCard(kit.CardOptions{Title: title, Trailing: row, Flush: true, Body: list})
+	return kit.NewCard(kit.CardOptions{Title: title, Trailing: button, Flush: true, Body: list})
 }
 
 func (p *Payments) small(key string, icon assets.Icon, do func()) *kit.Button {
@@ -236,14 +231,21 @@ func (p *Payments) payoutCard(st present.PaymentsState) fyne.CanvasObject {
 	if st.MorePaid > 0 {
 		list.Add(kit.PadSides(0, 14, kit.Row(0, kit.NewLink(p.desk.Say("payments.more", st.MorePaid), p.model.ShowAll), kit.Space())))
 	}
+	if len(st.Payouts) > 0 { // the button at the top of the page adds more
+		return kit.NewCard(kit.CardOptions{Title: p.desk.Say("payments.payouts"), Flush: true, Body: list})
+	}
 	return p.desk.listCard(p.desk.Say("payments.payouts"), p.desk.Say("payments.payouts.empty"), list, p.small("payments.add", assets.IconPlus, p.model.AddPayout))
 }
 
 func (p *Payments) entryCard(st present.PaymentsState) fyne.CanvasObject {
 	list := kit.Column(0)
 	for i, r := range st.Entries {
-		remove := kit.NewButton(kit.ButtonOptions{Icon: assets.IconTrash, Bare: true, Hint: p.desk.Say("ledger.remove") + "  " + r.Title + "  " + r.Value, OnTapped: func() { p.model.Remove(r.ID) }, OnHint: p.desk.Hint})
 		line := kit.NewTwoLine(kit.TwoLineState{Title: r.Title, Caption: r.Caption, Value: r.Value, Mark: markOf(r.Mark), NoLine: i == 0}, nil, p.desk.Hint)
+		if r.ID == "" {
+			list.Add(kit.PadEach(0, 28, 0, 0, line))
+			continue
+		}
+		remove := kit.NewButton(kit.ButtonOptions{Icon: assets.IconTrash, Bare: true, Hint: p.desk.Say("ledger.remove") + "  " + r.Title + "  " + r.Value, OnTapped: func() { p.model.Remove(r.ID) }, OnHint: p.desk.Hint})
 		list.Add(kit.Row(0, kit.Grow(line), remove))
 	}
 	return p.desk.listCard(p.desk.Say("payments.entries"), p.desk.Say("payments.entries.empty"), list, p.small("payments.entry.new", assets.IconPlus, p.model.AddEntry))
@@ -254,8 +256,15 @@ func (p *Payments) rateCard(st present.PaymentsState) fyne.CanvasObject {
 	for _, r := range p.desk.entryList(st.Rates, p.model.OpenPair).Objects {
 		list.Add(r)
 	}
-	return p.desk.listCard(p.desk.Say("rates.title"), p.desk.Say("rates.empty"), list,
-		p.small("rates.import", assets.IconImport, func() { p.OnRates() }), p.small("rates.type", assets.IconPencil, p.model.AddRate), p.small("points.button", assets.IconPlus, p.model.AddPoints))
+	more := kit.Row(kit.GapSmall, p.small("rates.type", assets.IconPencil, p.model.AddRate), p.small("points.button", assets.IconPlus, p.model.AddPoints))
+	bring := p.small("rates.import", assets.IconImport, func() { p.OnRates() })
+	card := kit.CardOptions{Title: p.desk.Say("rates.title"), Trailing: more, Flush: true, Body: list}
+	if len(list.Objects) == 0 {
+		card.Body, card.Flush = kit.NewEmptyState(p.desk.Say("rates.empty"), bring), false
+	} else {
+		card.Trailing = kit.Row(kit.GapSmall, bring, more)
+	}
+	return kit.NewCard(card)
 }
 
 // payoutSide is one payout with its tasks, or with those proposed.

@@ -10,6 +10,7 @@ type TwoLineState struct {
 	// ValueStyle defaults to Body. Money that will not come is Crossed.
 	ValueStyle Style
 	Mark       Mark // at the right of the caption
+	Chosen     bool // opened beside the list: a tinted ground
 	NoLine     bool // no line over it
 }
 
@@ -57,6 +58,8 @@ func (t *TwoLine) draw(s *sheet, a area) {
 	switch {
 	case t.focus:
 		s.frame(a, Color(ColorSurface), Color(ColorFocus), edging{RadiusKey, 2})
+	case t.st.Chosen:
+		s.rect(a, Color(ColorSelected), 0)
 	case t.hot():
 		s.rect(a, Color(ColorHover), 0)
 	}
