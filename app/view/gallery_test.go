@@ -9,6 +9,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"clickwage/app/present"
 	"clickwage/app/view/kit"
 	"clickwage/data/money"
 	"clickwage/data/tracker"
@@ -34,6 +35,37 @@ func TestGallery(t *testing.T) {
 			e := s.earnings()
 			e.ShowHow(true)
 			return e
+		},
+		"payments": func(s *stage) Page { return s.payments(t) },
+		"payout": func(s *stage) Page {
+			p := s.payments(t)
+			if all := p.model.State.Payouts; len(all) > 0 {
+				p.model.Open(all[0].ID)
+				p.model.Propose()
+			}
+			return p
+		},
+		"rate": func(s *stage) Page {
+			p := s.payments(t)
+			p.model.AddRate()
+			return p
+		},
+		"due": func(s *stage) Page {
+			p := s.dues(t)
+			p.model.Choose(0)
+			return p
+		},
+		"rules": func(s *stage) Page {
+			p := s.dues(t)
+			p.Tab(1)
+			p.model.OpenRule("clickworker-payment")
+			return p
+		},
+		"settings": func(s *stage) Page {
+			model := present.NewSettings(s.desk)
+			p := NewSettings(s.view, model, nil)
+			model.Load()
+			return p
 		},
 		"form": func(s *stage) Page {
 			l := s.ledger()

@@ -199,19 +199,28 @@ func (p *Payments) owedCard(st present.PaymentsState) fyne.CanvasObject {
 		if o.Waits == "" {
 			continue
 		}
-		var segments []kit.Segment
-		for _, a := range o.Ages {
-			segments = append(segments, kit.Segment{Value: a.Size, Color: fillColors[a.Tone]})
-		}
-		bar := kit.NewThinStackBar(8, segments...)
-		bar.SetAlt(o.Waits)
-		box.Add(kit.PadEach(0, 0, 8, 0, kit.Row(kit.GapMid, kit.Sized(120, 0, bar), kit.Grow(kit.NewParagraph(kit.Words(o.Waits, kit.Caption()))))))
+		box.Add(kit.PadEach(0, 0, 8, 0, waiting(o)))
 		box.Add(kit.Line())
 	}
 	for _, note := range st.Notes {
 		box.Add(kit.PadEach(8, 0, 0, 0, kit.NewParagraph(kit.Words(note, kit.Caption()))))
 	}
 	return kit.NewCard(kit.CardOptions{Title: p.desk.Say("payments.owed"), Trailing: p.by, Body: kit.PadEach(8, 0, 0, 0, box)})
+}
+
+// waiting is how long money has been waited for, as a bar and in words.
+func waiting(o present.OwedRow) fyne.CanvasObject {
+	words := kit.NewParagraph(kit.Words(o.Waits, kit.Caption()))
+	if len(o.Ages) == 0 {
+		return words
+	}
+	var segments []kit.Segment
+	for _, a := range o.Ages {
+		segments = append(segments, kit.Segment{Value: a.Size, Color: fillColors[a.Tone]})
+	}
+	bar := kit.NewThinStackBar(8, segments...)
+	bar.SetAlt(o.Waits)
+	return kit.Row(kit.GapMid, kit.Sized(120, 0, bar), kit.Grow(words))
 }
 
 // listCard is a list in a card with its button, or what to do where it is empty.
@@ -294,11 +303,13 @@ func (p *Payments) addParts(box *fyne.Container, st present.PayoutState) {
 		box.Add(kit.Row(kit.GapSmall, kit.Grow(kit.NewShortText(say("payments.tasks"), kit.Body().Bolder(), 60)),
 			kit.NewLink(say("payments.unmatch.all"), func() { p.model.Unmatch(-1) })))
 	}
+	list := kit.Column(0)
 	for i, part := range st.Parts {
 		line := kit.NewTwoLine(kit.TwoLineState{Title: part.Title, Caption: part.Caption, Value: part.Value, NoLine: i == 0}, func() { p.OnRecord(part.ID) }, p.desk.Hint)
 		off := kit.NewButton(kit.ButtonOptions{Icon: assets.IconCross, Bare: true, Hint: say("payments.unmatch") + "  " + part.Title, OnTapped: func() { p.model.Unmatch(i) }, OnHint: p.desk.Hint})
-		box.Add(kit.PadEach(0, 0, 0, -13, kit.Row(0, kit.Grow(line), off)))
+		list.Add(kit.Row(0, kit.Grow(line), off))
 	}
+	box.Add(kit.PadEach(0, 0, 0, -13, list))
 	if st.More > 0 {
 		box.Add(kit.NewParagraph(kit.Words(say("payments.parts.more", st.More), kit.Caption())))
 	}
