@@ -185,7 +185,7 @@ func (w *Window) applied(s tracker.Settings) {
 func (w *Window) views() {
 	d := w.drawing
 	w.workAt = view.NewWork(d, w.work)
-	w.workAt.OnRecord = func(id string) { w.ledger.Seek(id); w.Go(view.ScreenLedger) }
+	w.workAt.OnRecord = w.record
 	w.workAt.OnRemoveExample = w.choices.RemoveExample
 	w.work.Changed = func() { w.workAt.Render(w.work.State); w.tick() }
 	w.work.Ticked = w.work.Changed

@@ -11,14 +11,20 @@ import (
 // moneyPages makes the pages about payments and about what falls due.
 func (w *Window) moneyPages(pay *view.Earnings) {
 	paid, due := view.NewPayments(w.drawing, w.paid), view.NewDue(w.drawing, w.due)
-	show := func(id string) { w.ledger.Seek(id); w.Go(view.ScreenLedger) }
-	paid.OnRecord, due.OnRecord = show, show
+	paid.OnRecord, due.OnRecord = w.record, w.record
 	paid.OnRates = func() { w.pick("rates.pick", w.paid.ImportRates) }
 	due.OnRejected = func() { w.ledger.Filter(2); w.Go(view.ScreenLedger) }
 	pay.OnTab, paid.OnTab = w.openHalf, w.openHalf
 	w.halves = [2]view.Page{pay, paid}
 	w.pages[view.ScreenEarnings], w.pages[view.ScreenDisputes] = w.halves[w.half], due
 	w.due.Changed = func() { due.Render(); w.drawBadge() }
+}
+
+// record shows a record in the ledger. The page is opened first: what it reads by
+// itself would else be the newer answer, and the record's would be dropped.
+func (w *Window) record(id string) {
+	w.Go(view.ScreenLedger)
+	w.ledger.Seek(id)
 }
 
 // openHalf opens the pay with 0, the payments with 1.

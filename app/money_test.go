@@ -57,7 +57,14 @@ func TestADeadlineOpensItsTaskHoweverFarDown(t *testing.T) {
 	w := newWindow(t)
 	rows := w.due.State.Rows
 	task := rows[len(rows)-1].Task
-	w.ledger.Seek(task)
+	var waiting []func()
+	w.desk.Run = func(work, done func()) { waiting = append(waiting, func() { work(); done() }) }
+	w.record(task)
+	for len(waiting) > 0 {
+		next := waiting[0]
+		waiting = waiting[1:]
+		next()
+	}
 	if d := w.ledger.State.Detail; d == nil || d.ID != task {
 		t.Errorf("the detail shows %+v, want task %s", d, task)
 	}

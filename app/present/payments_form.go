@@ -124,12 +124,15 @@ func (p *Payments) AddRate() {
 		return
 	}
 	f := p.format()
-	say := f.Say
+	say, into := f.Say, string(f.Home)
+	if into == "EUR" { // most tables give what a euro was worth
+		into = ""
+	}
 	p.show(&Blank{
 		Heading: say("rates.add"), Note: say("rates.add.words"), Save: say("form.edit.save"),
 		Lines: []BlankLine{
 			{Name: "from", Label: say("rates.from"), Note: say("rates.code.note"), Text: "EUR"},
-			{Name: "to", Label: say("rates.to"), Text: string(f.Home)},
+			{Name: "to", Label: say("rates.to"), Text: into},
 			{Name: "rate", Label: say("rates.rate"), Note: say("rates.rate.note")},
 			{Name: "day", Label: say("rates.day"), Note: say("form.day.note"), Text: today(f)},
 			{Name: "source", Label: say("field.source"), Text: say("rates.typed")},

@@ -57,15 +57,20 @@ func NewDue(d *Desk, model *present.Due) *Due {
 func (p *Due) Tab(i int) {
 	p.tab = i
 	p.title.tabs.Choose(i)
+	p.arrange()
+	p.model.Close()
+}
+
+// arrange lays out the tab that is open.
+func (p *Due) arrange() {
 	switch {
-	case i == 1:
+	case p.tab == 1:
 		p.main.set(p.rules)
 	case p.room.Narrow:
 		p.main.set(kit.Column(kit.GapMid, p.chips, p.list, p.lower))
 	default:
 		p.main.set(kit.Column(kit.GapMid, p.chips, p.list))
 	}
-	p.model.Close()
 }
 
 // Object is the page.
@@ -79,8 +84,9 @@ func (p *Due) Fit(r Room) {
 	p.room = r
 	p.title.fit(r)
 	p.page.SetLow(r.Low)
+	p.arrange()
 	p.split.fit(r)
-	p.Tab(p.tab)
+	p.Render()
 }
 
 // Back closes what stands beside the lists; it reports whether something did.

@@ -157,6 +157,11 @@ func TestWhatIsOpenedCoversThePageWhereThereIsLittleRoom(t *testing.T) {
 	if p.split.box.Objects[0].Visible() || !p.split.box.Objects[1].Visible() {
 		t.Error("the detail does not cover the list")
 	}
+	p.Fit(Room{})
+	if p.model.State.Detail == nil || !p.split.box.Objects[0].Visible() || !p.split.box.Objects[1].Visible() {
+		t.Error("more room does not set the detail beside the list")
+	}
+	p.Fit(Room{Narrow: true, Low: true})
 	p.Back()
 	if !p.split.box.Objects[0].Visible() {
 		t.Error("Esc does not go back to the list")
