@@ -40,8 +40,8 @@ var only = map[string]string{
 	"github.com/wcharczuk/go-chart/v2": "data/chart",
 	"github.com/xuri/excelize/v2":      "data/exporter",
 	"filippo.io/age":                   "data/keys",
-	"fyne.io/fyne/v2/app":              "cmd/clickwage",
-	"fyne.io/fyne/v2":                  "app app/view app/view/kit cmd/clickwage",
+	"fyne.io/fyne/v2/app":              "cmd/clickwage cmd/clickwage-bench/bare",
+	"fyne.io/fyne/v2":                  "app app/view app/view/kit cmd/clickwage cmd/clickwage-bench/bare",
 }
 
 const module = "clickwage/"

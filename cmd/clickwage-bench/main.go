@@ -1,7 +1,7 @@
 // Command clickwage-bench times the jobs that must stay fast, each against a
 // peer in the same run: bringing in an export (J1) and reporting by month (J2)
-// against the sqlite3 shell, and a durable start or stop (J5) against appending
-// 4 KiB and syncing. Runs alternate, answers are compared, and ratios are
+// against the sqlite3 shell, a durable start or stop (J5) against appending 4 KiB
+// and syncing, and the window (J10) against an empty one. Runs alternate, answers are compared, and ratios are
 // printed: single times of a shared computer say little. It is for developers;
 // nothing in Clickwage depends on it. It imports data/tracker and data/work.
 package main
@@ -19,33 +19,59 @@ import (
 	"time"
 )
 
+// options are what is timed.
+type options struct {
+	rows, runs, entries int
+	cli, window, bare   string
+	folder              string
+}
+
 func main() {
-	rows := flag.Int("rows", 20_000, "submissions; the growth row uses ten times as many")
-	runs := flag.Int("runs", 5, "alternating runs of each job")
-	cli := flag.String("cli", "bin/clickwage-cli", "the command line to time")
+	var opt options
+	flag.IntVar(&opt.rows, "rows", 20_000, "submissions; the growth row uses ten times as many; 0 times the window alone")
+	flag.IntVar(&opt.runs, "runs", 5, "alternating runs of each job")
+	flag.StringVar(&opt.cli, "cli", "bin/clickwage-cli", "the command line to time")
+	flag.StringVar(&opt.window, "window", "", "the window to time; without it none is, and no display needed")
+	flag.StringVar(&opt.bare, "bare", "bin/bare", "the empty window to hold it against")
+	flag.IntVar(&opt.entries, "entries", 1_000_000, "submissions in the ledger that the window opens")
+	flag.StringVar(&opt.folder, "folder", "", "where ledgers are made, and kept for another run; without it nothing is kept")
 	flag.Parse()
-	if err := bench(*rows, *runs, *cli); err != nil {
+	if err := bench(opt); err != nil {
 		fmt.Fprintln(os.Stderr, "clickwage-bench:", err)
 		os.Exit(1)
 	}
 }
 
-func bench(rows, runs int, cli string) error {
+func bench(opt options) error {
+	b := &board{folder: opt.folder, runs: opt.runs}
+	var err error
+	if b.cli, err = filepath.Abs(opt.cli); err != nil {
+		return err
+	}
+	if b.folder == "" {
+		if b.folder, err = os.MkdirTemp("", "clickwage-bench-"); err != nil {
+			return err
+		}
+		defer os.RemoveAll(b.folder)
+	}
+	fmt.Printf("%d and %d submissions, %d alternating runs; whole processes, medians\n", opt.rows, 10*opt.rows, opt.runs)
+	fmt.Printf("%-44s %10s %10s %7s %19s %9s\n", "job", "clickwage", "peer", "ratio", "ratios", "MiB")
+	if opt.rows > 0 {
+		if err := b.jobs(opt.rows); err != nil {
+			return err
+		}
+	}
+	if opt.window == "" {
+		return nil
+	}
+	return b.windows(opt.window, opt.bare, opt.entries)
+}
+
+// jobs are those of a process without a window.
+func (b *board) jobs(rows int) error {
 	if _, err := exec.LookPath("sqlite3"); err != nil {
 		return errors.New("sqlite3 is not installed: apt-get install sqlite3")
 	}
-	folder, err := os.MkdirTemp("", "clickwage-bench-")
-	if err != nil {
-		return err
-	}
-	defer os.RemoveAll(folder)
-	cli, err = filepath.Abs(cli)
-	if err != nil {
-		return err
-	}
-	b := &board{folder: folder, cli: cli, runs: runs}
-	fmt.Printf("%d and %d submissions, %d alternating runs; whole processes, medians\n", rows, 10*rows, runs)
-	fmt.Printf("%-44s %10s %10s %7s %19s %9s\n", "job", "clickwage", "peer", "ratio", "ratios", "MiB")
 	for _, n := range []int{rows, 10 * rows} {
 		if err := b.files(n); err != nil {
 			return err

@@ -1,0 +1,19 @@
+//go:build x11
+
+// Command bare opens an empty window of the toolkit, of the size of Clickwage's
+// own: what clickwage-bench holds the start of the window against. It is for
+// developers and no part of what people install.
+package main
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/app"
+	"fyne.io/fyne/v2/widget"
+)
+
+func main() {
+	w := app.NewWithID("org.clickwage.Bare").NewWindow("Bare")
+	w.SetContent(widget.NewLabel("Bare"))
+	w.Resize(fyne.NewSize(1160, 680))
+	w.ShowAndRun()
+}
