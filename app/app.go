@@ -69,7 +69,8 @@ type Window struct {
 	cancel   context.CancelFunc
 }
 
-// New builds the window over an open ledger; Show shows it.
+// New shows the window over an open ledger, empty for its first frame, and builds
+// its pages behind that; Follow keeps it going.
 func New(opt Options) (*Window, error) {
 	if opt.Run == nil {
 		opt.Run = func(work, done func()) { go func() { work(); fyne.Do(done) }() }
@@ -85,10 +86,15 @@ func New(opt Options) (*Window, error) {
 	if w.welcome, err = untouched(opt.Tracker, settings); err != nil {
 		return nil, err
 	}
+	w.look(settings)
+	w.window.SetPadded(false)
+	w.window.SetContent(kit.NewPanel(kit.ColorBg))
+	w.window.Resize(fyne.NewSize(1160, 680))
+	w.window.Show()
 	if err := w.build(settings); err != nil {
+		w.window.Close()
 		return nil, err
 	}
-	w.window.Resize(fyne.NewSize(1160, 680))
 	w.window.SetMaster()
 	w.keys()
 	w.window.SetOnDropped(w.dropped)
@@ -249,7 +255,6 @@ func (w *Window) shell() {
 	w.body = container.NewStack()
 	content := container.New(&fitting{w: w}, kit.NewPanel(kit.ColorBg), w.body, w.bar, w.nav, w.status)
 	w.bar.OnVisible = func(bool) { content.Refresh() }
-	w.window.SetPadded(false)
 	w.window.SetContent(content)
 }
 
@@ -355,14 +360,13 @@ func (w *Window) Load() {
 	w.choices.Load()
 }
 
-// Show shows the window and keeps it going until it is closed.
-func (w *Window) Show() {
+// Follow keeps the window true to ledger and clock until it is closed.
+func (w *Window) Follow() {
 	ctx, cancel := context.WithCancel(context.Background())
 	w.cancel = cancel
 	stop := w.opt.Tracker.Subscribe(func(tracker.Change) { w.stale.Store(true); fyne.Do(w.Load) })
 	w.window.SetOnClosed(func() { stop(); cancel() })
 	go w.keep(ctx)
-	w.window.Show()
 }
 
 // keep ticks the clock each second, looks for changes of other programs twice a

@@ -60,7 +60,7 @@ func run() error {
 	if err != nil {
 		return refuse(a, err)
 	}
-	w.Show()
+	w.Follow()
 	if twice {
 		w.Twice()
 	}
