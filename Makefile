@@ -4,18 +4,20 @@ TAGS      := x11,migrated_fynedo,no_animations
 CITAGS    := ci,migrated_fynedo
 BUILD_DEB := gcc pkg-config libgl1-mesa-dev xorg-dev
 TEST_DEB  := xvfb openbox xdotool imagemagick libgl1-mesa-dri dbus dbus-x11 x11-utils sqlite3 tesseract-ocr tesseract-ocr-eng
+PACK_DEB  := dpkg-dev binutils librsvg2-bin imagemagick appstream desktop-file-utils gcc-mingw-w64-x86-64 zip unzip
 STATIC    := honnef.co/go/tools/cmd/staticcheck@v0.8.2
 SUDO      := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 LDFLAGS   := -s -w
 COMMANDS  := bin/clickwage bin/clickwage-cli bin/clickwage-verify bin/clickwage-pool
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test test-unit test-views test-window test-long lint bench gallery screenshots clean build-deps test-deps
+.PHONY: help run build test test-unit test-views test-window test-long lint bench package gallery screenshots clean build-deps test-deps
 
 help:
 	@echo "make run    install what is missing, build, open the window (or show the main job in out/ without a display)"
 	@echo "make test   install what the tests need, run all of them"
-	@echo "make bench  time the jobs that must stay fast against sqlite3"
+	@echo "make bench  time the jobs that must stay fast against sqlite3 and a bare window"
+	@echo "make package  the .deb, the Linux tarball and the Windows programs, in dist/"
 
 # install: what apt does not have yet, of a list of packages
 define install
@@ -70,11 +72,19 @@ test-window: bin/clickwage bin/clickwage-cli
 test-long: test
 	LONG=1 go test -race -timeout 60m ./data/...
 
-bench: bin/clickwage-cli
-	go run ./cmd/clickwage-bench
+bench: test-deps bin/clickwage bin/clickwage-cli
+	go build -tags $(TAGS) -ldflags '$(LDFLAGS)' -o bin/bare ./cmd/clickwage-bench/bare
+	go run ./cmd/clickwage-bench -window bin/clickwage -bare bin/bare
 
 gallery:
 	GALLERY=$(CURDIR)/out/gallery CGO_ENABLED=0 go test -count=1 -tags $(CITAGS) -run Gallery ./app/...
+
+# What people install, in dist/, unpacked and tried.
+package: build-deps
+	$(call install,$(PACK_DEB))
+	TAGS=$(TAGS) assets/packaging/package
+	assets/packaging/check
+	@cd dist && du -h --apparent-size -- *
 
 clean:
 	rm -rf bin out dist

@@ -107,12 +107,12 @@ func newDisplay(folder string) (*display, error) {
 	}
 	d.server = exec.Command("Xvfb", d.name, "-screen", "0", "1200x760x24", "-nolisten", "tcp", "-fbdir", folder)
 	if err := d.server.Start(); err != nil {
-		return nil, fmt.Errorf("Xvfb does not start: %w: apt-get install xvfb xdotool", err)
+		return nil, fmt.Errorf("the display does not start: %w: apt-get install xvfb xdotool", err)
 	}
 	ready := func() bool { return d.do("getmouselocation") == nil }
 	if !eventually(ready) {
 		d.close()
-		return nil, errors.New("Xvfb started and cannot be spoken to")
+		return nil, errors.New("the display started and cannot be spoken to")
 	}
 	var err error
 	if d.picture, err = os.Open(filepath.Join(folder, "Xvfb_screen0")); err != nil {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"encoding/xml"
 	"os"
 	"testing"
 
@@ -24,6 +25,28 @@ func TestTheMetadataAgreesWithFyneAppToml(t *testing.T) {
 	d := file.Details
 	if d.ID != metadata.ID || d.Name != metadata.Name || d.Version != metadata.Version || d.Build != metadata.Build {
 		t.Errorf("FyneApp.toml says %+v, the program %+v", d, metadata)
+	}
+}
+
+// What software centres show names the same program and, as its newest release,
+// the same version; the package takes its own from FyneApp.toml.
+func TestTheAppStreamDataAgreeWithTheMetadata(t *testing.T) {
+	var file struct {
+		ID       string `xml:"id"`
+		Name     string `xml:"name"`
+		Releases []struct {
+			Version string `xml:"version,attr"`
+		} `xml:"releases>release"`
+	}
+	text, err := os.ReadFile("../../assets/packaging/" + metadata.ID + ".metainfo.xml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := xml.Unmarshal(text, &file); err != nil {
+		t.Fatal(err)
+	}
+	if file.ID != metadata.ID || file.Name != metadata.Name || len(file.Releases) == 0 || file.Releases[0].Version != metadata.Version {
+		t.Errorf("the AppStream data say %+v, the program %+v", file, metadata)
 	}
 }
 
