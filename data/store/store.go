@@ -199,14 +199,33 @@ func (s *Store) openPool() (*sql.DB, error) {
 func (s *Store) firstWriter(ctx context.Context) error {
 	info, err := os.Stat(s.path)
 	if err == nil && info.Size() == 0 {
-		return s.alone(ctx, func() error { return s.connectWriter(ctx) })
+		return s.alone(ctx, func() error {
+			if err := s.paged(ctx); err != nil {
+				return err
+			}
+			return s.connectWriter(ctx)
+		})
 	}
 	return s.connectWriter(ctx)
 }
 
+// paged gives an empty file its page size, by a connection of its own: among
+// several pragmas of a connection the driver sets the journal mode first, which
+// settles the size.
+func (s *Store) paged(ctx context.Context) error {
+	db, err := sql.Open("sqlite", dsn(s.path, "page_size(8192)"))
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	db.SetMaxOpenConns(1)
+	_, err = db.ExecContext(ctx, "PRAGMA journal_mode = WAL")
+	return err
+}
+
 // connectWriter opens the one connection that writes.
 func (s *Store) connectWriter(ctx context.Context) error {
-	db, err := sql.Open("sqlite", dsn(s.path, common("page_size(8192)", "journal_mode(WAL)", "synchronous(FULL)", "cache_size(-8000)")...))
+	db, err := sql.Open("sqlite", dsn(s.path, common("journal_mode(WAL)", "synchronous(FULL)", "cache_size(-8000)")...))
 	if err != nil {
 		return err
 	}

@@ -350,6 +350,18 @@ func TestFilesArePrivateFromTheirCreation(t *testing.T) {
 	}
 }
 
+func TestPagesAreOfTheSizeThatWasMeasured(t *testing.T) {
+	db, err := sql.Open("sqlite", fresh(t).Path())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	var size int
+	if err := db.QueryRow("PRAGMA page_size").Scan(&size); err != nil || size != 8192 {
+		t.Errorf("%d bytes, %v", size, err)
+	}
+}
+
 func TestTheLedgerIsPlainSQLite(t *testing.T) {
 	if _, err := exec.LookPath("sqlite3"); err != nil {
 		t.Skip("the sqlite3 shell is not installed")
