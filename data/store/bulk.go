@@ -57,6 +57,7 @@ type Import struct {
 	opt      ImportOptions
 	seen     map[string]bool            // in a dry run, what earlier chunks would have added
 	matched  map[work.SubmissionID]bool // what rows without an exact time were found to be
+	ids      *knownIDs                  // nil until a row is looked for by its id alone
 	Counts   [3]int                     // by Outcome
 }
 
@@ -152,7 +153,7 @@ func (i *Import) Flush(ctx context.Context) error {
 			}
 			i.n = tx.change
 		}
-		known, err := tx.known(i.pending)
+		known, err := i.known(tx)
 		if err != nil {
 			return err
 		}
@@ -281,7 +282,8 @@ type identities struct {
 
 // known reads the identities of the span of time that the rows lie in, so that
 // no unique index on a random id is needed.
-func (tx *Tx) known(rows []Row) (*identities, error) {
+func (i *Import) known(tx *Tx) (*identities, error) {
+	rows := i.pending
 	k := &identities{submissions: map[string][]work.SubmissionID{}, aliases: map[string]work.SubmissionID{}, intervals: map[string]bool{}, entries: map[string]bool{}}
 	var subs, spans, entries dirtySpan
 	timeless := false
@@ -337,7 +339,7 @@ func (tx *Tx) known(rows []Row) (*identities, error) {
 			return nil, err
 		}
 	}
-	return k, tx.elsewhere(k, rows)
+	return k, i.elsewhere(tx, k)
 }
 
 // placed is how far off the instant may lie by which a row is found again: two

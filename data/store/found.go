@@ -26,11 +26,10 @@ func (r *Row) namedOnly() bool {
 // elsewhere finds what the span of the rows' times does not show: submissions
 // with a platform's own id of which the ledger, or the row, knows no time, or
 // none that is exact; and those near to rows without id and exact time.
-func (tx *Tx) elsewhere(k *identities, rows []Row) error {
-	var ids []any
+func (i *Import) elsewhere(tx *Tx, k *identities) error {
+	var alone, dated []string // ids of rows that are found by them alone, and others
 	var span dirtySpan
-	named := false
-	for _, r := range rows {
+	for _, r := range i.pending {
 		if r.Submission == nil {
 			continue
 		}
@@ -38,26 +37,24 @@ func (tx *Tx) elsewhere(k *identities, rows []Row) error {
 		switch {
 		case id == "" && r.Within > 0 && at.Known():
 			span.add(at.Add(-r.Within), at.Add(r.Within))
-		case r.namedOnly():
-			ids = append(ids, id)
-		case id != "" && at.Known():
-			named = true
-		case id != "":
-			ids = append(ids, id)
+		case id == "":
+		case at.Known() && !r.namedOnly():
+			dated = append(dated, id)
+		default:
+			alone = append(alone, id)
 		}
 	}
-	const names = `SELECT s.id, coalesce(p.text, ''), s.platform_id, coalesce(t.text, ''), s.born FROM submission s LEFT JOIN name p ON p.n = s.platform
- LEFT JOIN name t ON t.n = s.title `
-	if named {
-		if err := tx.each(names+"WHERE s.born = 0 AND s.platform_id <> ''", k.addSubmission); err != nil {
+	if len(dated) > 0 {
+		timeless := false
+		if err := tx.queryRow("SELECT EXISTS (SELECT 1 FROM submission WHERE born = 0 AND platform_id <> '')").Scan(&timeless); err != nil {
 			return err
+		}
+		if timeless {
+			alone = append(alone, dated...)
 		}
 	}
-	if len(ids) > 0 {
-		marks := strings.Repeat(", ?", len(ids))[2:]
-		if err := tx.each(names+"WHERE s.platform_id IN ("+marks+")", k.addSubmission, ids...); err != nil {
-			return err
-		}
+	if err := i.named(tx, k, alone); err != nil {
+		return err
 	}
 	if !span.start.Known() {
 		return nil
@@ -65,6 +62,25 @@ func (tx *Tx) elsewhere(k *identities, rows []Row) error {
 	return tx.each(`SELECT s.id, coalesce(p.text, ''), coalesce(t.text, ''), s.born, coalesce(s.reward, 0), s.currency, s.reward IS NOT NULL
  FROM submission s LEFT JOIN name p ON p.n = s.platform LEFT JOIN name t ON t.n = s.title
  WHERE s.born BETWEEN ? AND ? AND s.platform_id = '' ORDER BY s.n`, k.addNear, int64(span.start), int64(span.stop))
+}
+
+// named finds submissions by the platform's own id, wherever in time they are.
+func (i *Import) named(tx *Tx, k *identities, ids []string) error {
+	if len(ids) == 0 {
+		return nil
+	}
+	if err := i.readIDs(tx); err != nil {
+		return err
+	}
+	for _, id := range ids {
+		for _, n := range i.ids.of(id) {
+			if err := tx.each(`SELECT s.id, coalesce(p.text, ''), s.platform_id, coalesce(t.text, ''), s.born FROM submission s
+ LEFT JOIN name p ON p.n = s.platform LEFT JOIN name t ON t.n = s.title WHERE s.n = ?`, k.addSubmission, n); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 func (k *identities) addNear(r row) error {

@@ -136,11 +136,12 @@ func (s *Store) unsynced(ctx context.Context, do func() error) error {
 		if err := s.connected(ctx); err != nil {
 			return err
 		}
-		if _, err := s.conn.ExecContext(ctx, "PRAGMA synchronous = NORMAL"); err != nil {
+		whole := context.WithoutCancel(ctx) // a statement that was cut off may have been carried out
+		if _, err := s.conn.ExecContext(whole, "PRAGMA synchronous = NORMAL"); err != nil {
 			return err
 		}
 		err := s.transact(ctx, do)
-		_, back := s.conn.ExecContext(context.WithoutCancel(ctx), "PRAGMA synchronous = FULL")
+		_, back := s.conn.ExecContext(whole, "PRAGMA synchronous = FULL")
 		return errors.Join(err, back)
 	})
 }
@@ -177,7 +178,11 @@ func (s *Store) transact(ctx context.Context, do func() error) error {
 	if err := s.connected(ctx); err != nil {
 		return err
 	}
-	if _, err := s.conn.ExecContext(ctx, "BEGIN IMMEDIATE"); err != nil {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	// Cut off, it might have begun all the same.
+	if _, err := s.conn.ExecContext(context.WithoutCancel(ctx), "BEGIN IMMEDIATE"); err != nil {
 		return err
 	}
 	err := s.sameNames(ctx)
@@ -186,11 +191,7 @@ func (s *Store) transact(ctx context.Context, do func() error) error {
 	}
 	if err != nil {
 		s.names.settle(false)
-		_, undo := s.conn.ExecContext(context.WithoutCancel(ctx), "ROLLBACK")
-		if undo != nil {
-			return errors.Join(err, undo)
-		}
-		return err
+		return errors.Join(err, s.rollBack(context.WithoutCancel(ctx)))
 	}
 	if _, err := s.conn.ExecContext(context.WithoutCancel(ctx), "COMMIT"); err != nil {
 		s.names.settle(false)
@@ -201,6 +202,21 @@ func (s *Store) transact(ctx context.Context, do func() error) error {
 	}
 	s.names.settle(true)
 	return nil
+}
+
+// rollBack ends a transaction that came to nothing. SQLite itself has ended one
+// whose statement was cut off while it wrote, and one that found the disk full;
+// that none is open shows where a new one can begin.
+func (s *Store) rollBack(ctx context.Context) error {
+	_, err := s.conn.ExecContext(ctx, "ROLLBACK")
+	if err == nil {
+		return nil
+	}
+	if _, open := s.conn.ExecContext(ctx, "BEGIN"); open != nil {
+		return err
+	}
+	_, err = s.conn.ExecContext(ctx, "ROLLBACK")
+	return err
 }
 
 // overwrite counts failed commits, and by that takes the place of what one left
