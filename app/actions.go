@@ -154,8 +154,12 @@ func (w *Window) search() {
 	}
 }
 
-// paste starts a task from the clipboard.
+// paste starts a task from the clipboard, or imports what it holds.
 func (w *Window) paste() {
+	if w.open == view.ScreenImport {
+		w.pasteRows()
+		return
+	}
 	if w.open == view.ScreenWork && !w.welcome {
 		w.work.Paste(w.opt.App.Clipboard().Content())
 	}
@@ -190,12 +194,4 @@ func (w *Window) export() {
 	w.leave()
 	w.Go(view.ScreenLedger)
 	w.ledger.Export()
-}
-
-// dropped looks at a file that was dropped on the window.
-func (w *Window) dropped(_ fyne.Position, files []fyne.URI) {
-	if len(files) > 0 {
-		w.Go(view.ScreenImport)
-		w.files.Open(files[0].Path())
-	}
 }

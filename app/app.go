@@ -141,7 +141,7 @@ func (w *Window) build(s tracker.Settings) error {
 	w.status = kit.NewStatusLine()
 	w.bar = kit.NewBottomBar(w.opt.Later, say("bar.undo"), "Ctrl Z", say("bar.close"))
 	w.desk = &present.Desk{
-		Tracker: w.opt.Tracker, Phrase: say, Language: language, Run: w.opt.Run, Look: w.looks,
+		Tracker: w.opt.Tracker, Phrase: say, Language: language, Run: w.opt.Run, Look: w.looks, Post: fyne.Do,
 		Tell: func(n present.Notice) { w.bar.Tell(n.Text, n.Undo) },
 	}
 	w.drawing = &view.Desk{Say: say, Hint: w.status.Hint, Later: w.opt.Later, Go: w.Go}
@@ -202,7 +202,7 @@ func (w *Window) views() {
 	w.pay.Changed = func() { pay.Render(w.pay.State) }
 	pay.OnRemoveExample = w.choices.RemoveExample
 	files := view.NewImport(d, w.files)
-	files.OnBrowse = w.browse
+	files.OnBrowse, files.OnFolder, files.OnPaste = w.browse, w.browseFolder, w.pasteRows
 	settings := view.NewSettings(d, w.choices, w.keyLines())
 	w.settings = settings
 	w.hearChoices()
@@ -365,12 +365,19 @@ func (w *Window) Follow() {
 	ctx, cancel := context.WithCancel(context.Background())
 	w.cancel = cancel
 	stop := w.opt.Tracker.Subscribe(func(tracker.Change) { w.stale.Store(true); fyne.Do(w.Load) })
-	w.window.SetOnClosed(func() { stop(); cancel() })
+	w.window.SetOnClosed(func() {
+		stop()
+		cancel()
+		if w.files != nil { // the pages come after the first frame
+			w.files.Leave()
+		}
+	})
 	go w.keep(ctx)
+	go w.watch(ctx)
 }
 
-// keep ticks the clock each second, looks for changes of other programs twice a
-// second, and notes every half minute that timers are watched.
+// keep ticks the clock each second and looks for changes of other programs twice
+// a second.
 func (w *Window) keep(ctx context.Context) {
 	half := time.NewTicker(500 * time.Millisecond)
 	defer half.Stop()
@@ -385,8 +392,20 @@ func (w *Window) keep(ctx context.Context) {
 			fyne.Do(w.work.Tick)
 		}
 		w.watchDue(n)
-		if n%60 == 59 {
-			_ = w.opt.Tracker.Heartbeat(ctx) // likewise
+	}
+}
+
+// watch notes every half minute that timers are watched. It may have to wait for
+// a long change, and the clock must not.
+func (w *Window) watch(ctx context.Context) {
+	beat := time.NewTicker(30 * time.Second)
+	defer beat.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-beat.C:
+			_ = w.opt.Tracker.Heartbeat(ctx) // tried again in half a minute
 		}
 	}
 }

@@ -3,304 +3,322 @@ package present
 import (
 	"context"
 	"errors"
+	"os"
 	"path/filepath"
-	"slices"
-	"strconv"
 	"strings"
-	"time"
 
 	"clickwage/data/importer"
-	"clickwage/data/money"
 	"clickwage/data/store"
 	"clickwage/data/tracker"
 	"clickwage/data/work"
 )
-
-// ImportState is what the Import page shows.
-type ImportState struct {
-	Loading   bool
-	Trouble   *Trouble
-	File      *FileState
-	Questions []QuestionState
-	Counts    []CountState
-	Filters   []FilterState
-	Head      []string
-	Rows      []ImportRow
-	Button    string // "": nothing to import, or questions are open
-	Words     string // beside the button
-	Progress  string
-	Done      string // what the import did
-	Last      *LastState
-}
-
-// FileState is the file and what it turned out to be.
-type FileState struct{ Name, Format, About string }
-
-// QuestionState is what only the worker knows.
-type QuestionState struct {
-	Kind    importer.Question
-	Title   string
-	Note    string
-	Options []string
-	Chosen  int // -1: not answered
-	Field   bool
-	Text    string // of a field
-}
-
-// CountState is how many rows an outcome has.
-type CountState struct {
-	Tone        Tone
-	Count, Text string
-}
-
-// ImportRow is a row of the preview.
-type ImportRow struct {
-	Line, Title, Reward, Started, Took, Status, Note string
-	Result                                           string
-	Tone                                             Tone
-	Problem                                          bool
-}
-
-// LastState is the newest import that stands.
-type LastState struct{ Text, Undo string }
 
 // Import is the presenter of the page that brings files in.
 type Import struct {
 	desk    *Desk
 	asking  asking
 	lasting asking
-	path    string
+	paths   []string
 	options importer.Options
+	first   bool // nothing was recalled for this file yet
 	found   importer.Found
+	several bool
+	whole   bool // a Clickwage archive, which becomes a ledger
 	preview *tracker.Preview
-	last    work.BatchID
+	all     *tracker.ImportedAll
+	mapping *mapping
+	saved   []tracker.Mapping // for this header
+	every   []tracker.Mapping
+	past    []tracker.PastImport
 	filter  int
+	zone    string // what is typed to find a zone
+	expand  bool   // answered questions are shown
 	facts   tracker.Settings
-	State   ImportState
-	Changed func()
+
+	stop      context.CancelFunc // of what is read now
+	running   context.Context
+	importing bool
+	drop      func() // removes a pasted text
+
+	State      ImportState
+	Changed    func()
+	Progressed func() // State.Progress alone differs
 }
 
 // NewImport is the presenter of the Import page.
-func NewImport(d *Desk) *Import { return &Import{desk: d, Changed: func() {}} }
+func NewImport(d *Desk) *Import {
+	nothing := func() {}
+	return &Import{desk: d, Changed: nothing, Progressed: nothing, stop: nothing, drop: nothing}
+}
 
-// Load reads what was imported last.
+// pastShown is how many imports are listed.
+const pastShown = 50
+
+// Load reads what was imported before.
 func (p *Import) Load() {
 	type answer struct {
-		change   store.Change
-		done     tracker.Imported
-		ok       bool
+		past     []tracker.PastImport
+		every    []tracker.Mapping
 		settings tracker.Settings
 	}
 	ask(p.desk, &p.lasting, func(ctx context.Context) (a answer, err error) {
 		if a.settings, err = p.desk.Tracker.Settings(ctx); err != nil {
 			return a, err
 		}
-		a.change, a.done, a.ok, err = p.desk.Tracker.LastImport(ctx)
+		if a.every, err = p.desk.Tracker.Mappings(ctx); err != nil {
+			return a, err
+		}
+		a.past, err = p.desk.Tracker.PastImports(ctx, pastShown)
 		return a, err
 	}, func(a answer, err error) {
-		p.State.Last = nil
 		if err == nil {
-			p.facts = a.settings
-		}
-		if err == nil && a.ok {
-			f := p.desk.format(a.settings)
-			p.last = a.done.Batch
-			p.State.Last = &LastState{
-				Text: f.Say("import.last", a.done.File, f.Moment(a.change.At.In(f.Zone)), a.done.Added, a.done.Updated),
-				Undo: f.Say("import.undo"),
-			}
+			p.facts, p.past, p.every = a.settings, a.past, a.every
+			p.drawPast()
 		}
 		p.Changed()
 	})
 }
 
-// Open looks at a file.
+// Open looks at a file, or at all files of a folder or a zip archive.
 func (p *Import) Open(path string) {
-	path = strings.TrimSpace(strings.TrimPrefix(strings.TrimSpace(path), "file://"))
-	if path == "" {
+	path = strings.TrimSpace(path)
+	if path != "" {
+		p.OpenAll([]string{path})
+	}
+}
+
+// OpenAll looks at several files and folders together.
+func (p *Import) OpenAll(paths []string) {
+	if p.importing || len(paths) == 0 {
 		return
 	}
-	p.path, p.options, p.preview, p.filter = path, importer.Options{}, nil, 0
-	p.State = ImportState{Last: p.State.Last}
+	p.putAway()
+	for _, path := range paths {
+		p.paths = append(p.paths, pathOf(path))
+	}
 	p.look()
 }
 
-// Cancel puts the file away.
-func (p *Import) Cancel() {
+func pathOf(text string) string { return strings.TrimPrefix(strings.TrimSpace(text), "file://") }
+
+// Paste takes in a text from the clipboard: the paths of files, or rows.
+func (p *Import) Paste(text string) {
+	if p.importing {
+		return
+	}
+	if strings.TrimSpace(text) == "" {
+		p.desk.Tell(Notice{Text: p.desk.Phrase("import.paste.empty")})
+		return
+	}
+	if paths := filesIn(text); len(paths) > 0 {
+		p.OpenAll(paths)
+		return
+	}
+	path, drop, err := p.desk.Tracker.Paste(text)
+	if err != nil {
+		p.desk.Tell(Notice{Text: p.desk.trouble(err).line()})
+		return
+	}
+	p.putAway()
+	p.paths, p.drop = []string{path}, drop
+	p.look()
+}
+
+// manyPasted is how many lines of a clipboard may be names of files.
+const manyPasted = 1000
+
+// filesIn are the files that a text names, one a line; none where a line is
+// something else.
+func filesIn(text string) []string {
+	if len(text) > 1<<20 {
+		return nil
+	}
+	var paths []string
+	for line := range strings.Lines(text) {
+		path := pathOf(line)
+		if path == "" {
+			continue
+		}
+		if _, err := os.Stat(path); err != nil || !filepath.IsAbs(path) || len(paths) == manyPasted {
+			return nil
+		}
+		paths = append(paths, path)
+	}
+	return paths
+}
+
+// putAway forgets the file, and removes it where it was pasted.
+func (p *Import) putAway() {
 	p.asking.newest++
-	p.path, p.preview = "", nil
-	p.State = ImportState{Last: p.State.Last}
+	p.stop()
+	p.drop()
+	*p = Import{
+		desk: p.desk, asking: p.asking, lasting: p.lasting, facts: p.facts, past: p.past, every: p.every, first: true,
+		stop: func() {}, drop: func() {}, Changed: p.Changed, Progressed: p.Progressed,
+	}
+	p.drawPast()
+}
+
+// Cancel puts the file away. An import that runs is taken back first, which the
+// page says when it is so.
+func (p *Import) Cancel() {
+	if p.importing {
+		p.stop()
+		p.State.Progress = &ProgressState{Text: p.desk.Phrase("import.cancelling"), Share: p.State.Progress.Share}
+		p.Changed()
+		return
+	}
+	read := p.State.Loading
+	p.putAway()
+	if read {
+		p.State.Done = &DoneState{Text: p.desk.Phrase("import.cancelled.look")}
+	}
 	p.Changed()
+}
+
+// Leave ends what runs and removes a pasted text, when the window closes.
+func (p *Import) Leave() {
+	p.stop()
+	p.drop()
+}
+
+// begin is the context of a new piece of reading; what was read before ends.
+func (p *Import) begin(key string) (context.Context, func(tracker.Progress)) {
+	p.stop()
+	var ctx context.Context
+	ctx, p.stop = context.WithCancel(context.Background())
+	p.running = ctx
+	p.State.Loading, p.State.Trouble, p.State.Done = true, nil, nil
+	p.State.Progress = nil
+	if p.importing {
+		p.State.Progress = &ProgressState{Text: p.desk.Phrase(key, p.called()), Cancel: true}
+	}
+	return ctx, p.progress(ctx, key)
+}
+
+// quick is how many bytes are read so fast that no bar need come and go.
+const quick = 1 << 20
+
+// progress shows how far the reading is that a context belongs to.
+func (p *Import) progress(ctx context.Context, key string) func(tracker.Progress) {
+	return func(now tracker.Progress) {
+		p.desk.Post(func() {
+			if p.running != ctx || ctx.Err() != nil || !p.State.Loading || p.State.Progress == nil && now.Read < quick {
+				return
+			}
+			begun := p.State.Progress != nil
+			p.State.Progress = p.progressOf(key, now)
+			if begun {
+				p.Progressed()
+			} else {
+				p.Changed()
+			}
+		})
+	}
 }
 
 type looked struct {
 	found    importer.Found
+	options  importer.Options
+	several  bool
+	whole    bool
 	preview  *tracker.Preview
+	all      *tracker.ImportedAll
+	mapping  *mapping
+	saved    []tracker.Mapping
 	settings tracker.Settings
 }
 
-// look inspects the file and, where nothing is to be asked, previews it.
+// look inspects the files and, where nothing is to be asked, previews them.
 func (p *Import) look() {
-	path, opt := p.path, p.options
-	p.State.Loading = true
+	ctx, progress := p.begin("import.looking")
+	paths, opt, first, drawn := p.paths, p.options, p.first, p.mapping
 	p.Changed()
-	ask(p.desk, &p.asking, func(ctx context.Context) (l looked, err error) {
-		if l.settings, err = p.desk.Tracker.Settings(ctx); err != nil {
-			return l, err
-		}
-		if l.found, err = p.desk.Tracker.InspectFile(ctx, path, importer.Options{}); err != nil {
-			return l, err
-		}
-		if !answered(l.found, opt) {
-			return l, nil
-		}
-		preview, err := p.desk.Tracker.PreviewFile(ctx, path, opt)
-		l.preview = &preview
-		return l, err
+	ask(p.desk, &p.asking, func(context.Context) (looked, error) {
+		return p.desk.look(ctx, paths, lookOptions{opt, first, drawn, progress})
 	}, func(l looked, err error) {
-		p.State.Loading = false
+		p.State.Loading, p.State.Progress = false, nil
 		var open *importer.Unanswered
 		if errors.As(err, &open) {
-			l.found.Questions, l.preview, err = open.Questions, nil, nil
+			l.found.Questions, l.found.Example, l.found.Readings, err = open.Questions, open.Example, open.Readings, nil
 		}
 		if err != nil {
 			trouble := p.desk.trouble(err)
-			p.State.Trouble = &trouble
-			p.State.File = &FileState{Name: filepath.Base(path)}
+			p.State = ImportState{Trouble: &trouble, File: &FileState{Name: p.called()}, Past: p.State.Past, Saved: p.State.Saved}
 			p.Changed()
 			return
 		}
-		p.found, p.preview, p.facts = l.found, l.preview, l.settings
+		if !first && l.several {
+			l.found = keepAsked(p.found, l.found)
+		}
+		if l.saved == nil {
+			l.saved = p.saved
+		}
+		p.first, p.options, p.found, p.several, p.whole = false, l.options, l.found, l.several, l.whole
+		p.preview, p.all, p.mapping, p.saved, p.facts = l.preview, l.all, l.mapping, l.saved, l.settings
 		p.draw()
 		p.Changed()
 	})
 }
 
-// answered says whether every question of a file has its answer.
-func answered(found importer.Found, opt importer.Options) bool {
-	for _, q := range found.Questions {
-		switch {
-		case q == importer.AskWorker && opt.Worker == "", q == importer.AskZone && opt.Zone == nil,
-			q == importer.AskDateOrder && opt.DateOrder == "", q == importer.AskCurrency && opt.Currency == "",
-			q == importer.AskEncoding && opt.Encoding == "":
-			return false
-		}
-	}
-	return true
-}
-
-var (
-	encodings = []string{"windows-1252", "utf-16", "iso-8859-15", "windows-1251"}
-	orders    = []string{"dmy", "mdy"}
-)
-
-// Answer takes the answer to a question, by its index in Options.
-func (p *Import) Answer(kind importer.Question, i int) {
-	switch kind {
-	case importer.AskWorker:
-		p.options.Worker = importer.Everybody
-		if i < len(p.workers()) {
-			p.options.Worker = p.workers()[i].ID
-		}
-	case importer.AskZone:
-		p.options.Zone = p.zones()[i]
-	case importer.AskDateOrder:
-		p.options.DateOrder = orders[i]
-	case importer.AskCurrency:
-		p.options.Currency = p.currencies()[i]
-	case importer.AskEncoding:
-		p.options.Encoding = encodings[i]
-	}
-	p.look()
-}
-
-// Fill takes a typed answer: the reward or the platform.
-func (p *Import) Fill(kind importer.Question, text string) {
-	text = strings.TrimSpace(text)
-	switch kind {
-	case importer.AskWorker:
-		p.options.Worker = text
-	case importer.AskReward:
-		p.options.Reward = nil
-		if text != "" {
-			amount, err := money.Parse(text, p.facts.Currency)
-			if err != nil {
-				p.desk.Tell(Notice{Text: p.desk.trouble(err).line()})
-				return
-			}
-			p.options.Reward = &amount
-		}
-	case importer.AskPlatform:
-		p.options.Platform = text
-	case importer.AskTitle:
-		p.options.Title = text
-	}
-	p.look()
-}
-
-// offeredWorkers is how many workers are listed; the others are typed.
-const offeredWorkers = 12
-
-func (p *Import) workers() []importer.WorkerCount {
-	return p.found.Workers[:min(len(p.found.Workers), offeredWorkers)]
-}
-
-func (p *Import) zones() []*time.Location {
-	zones := []*time.Location{p.facts.Zone}
-	for _, name := range []string{"UTC", "Europe/London", "Europe/Paris", "America/New_York", "America/Los_Angeles"} {
-		if zone, err := time.LoadLocation(name); err == nil && p.facts.Zone != nil && zone.String() != p.facts.Zone.String() {
-			zones = append(zones, zone)
-		}
-	}
-	return zones
-}
-
-func (p *Import) currencies() []money.Currency {
-	all := []money.Currency{"USD", "EUR", "GBP"}
-	if home := p.facts.Currency; home != "" && !slices.Contains(all, home) {
-		all = append([]money.Currency{home}, all...)
-	}
-	return all
-}
-
-// Filter shows all rows, or those of one outcome.
-func (p *Import) Filter(i int) {
-	p.filter = i
-	p.draw()
-	p.Changed()
-}
-
-// Import brings the file into the ledger.
+// Import brings the files into the ledger.
 func (p *Import) Import() {
-	if p.preview == nil || p.State.Button == "" || p.State.Loading {
+	if p.State.Button == "" || p.State.Loading || p.importing {
 		return
 	}
-	path, opt := p.path, p.options
-	p.State.Loading, p.State.Progress = true, p.desk.Phrase("import.running")
+	p.importing = true
+	ctx, progress := p.begin("import.running")
+	paths, opt, several := p.paths, p.options, p.several
+	format, asked := p.found.Format, len(p.found.Questions)+len(p.found.Optional) > 0
 	p.Changed()
-	ask(p.desk, &p.asking, func(ctx context.Context) (tracker.Imported, error) {
-		return p.desk.Tracker.ImportFile(ctx, path, opt, nil)
-	}, func(done tracker.Imported, err error) {
-		p.State.Loading, p.State.Progress = false, ""
-		if err != nil {
+	ask(p.desk, &p.asking, func(context.Context) (done tracker.ImportedAll, err error) {
+		if several {
+			return p.desk.Tracker.ImportAll(ctx, paths, opt, false, progress)
+		}
+		if done.Imported, err = p.desk.Tracker.ImportFile(ctx, paths[0], opt, progress); err == nil && asked {
+			err = p.desk.Tracker.RememberAnswers(context.WithoutCancel(ctx), format, opt)
+		}
+		return done, err
+	}, func(done tracker.ImportedAll, err error) {
+		p.importing = false
+		p.State.Loading, p.State.Progress = false, nil
+		switch {
+		case errors.Is(err, context.Canceled):
+			p.putAway()
+			p.State.Done = &DoneState{Text: p.desk.Phrase("import.cancelled")}
+		case err != nil:
 			trouble := p.desk.trouble(err)
 			p.State.Trouble = &trouble
-			p.Changed()
-			return
+		default:
+			p.finished(done)
 		}
-		p.path, p.preview = "", nil
-		said := p.desk.Phrase("import.done", filepath.Base(path), done.Added, done.Updated, done.Unchanged, done.Skipped)
-		p.State = ImportState{Done: said, Last: p.State.Last}
-		batch := done.Batch
-		p.desk.Tell(Notice{Text: said, Undo: func() { p.undo(batch) }})
 		p.Load()
 	})
 }
 
-// UndoLast takes back the newest import.
-func (p *Import) UndoLast() { p.undo(p.last) }
+// finished puts the files away and says what came of them.
+func (p *Import) finished(done tracker.ImportedAll) {
+	f := p.desk.format(p.facts)
+	said := f.Say("import.done", p.called(), done.Added, done.Updated, done.Unchanged, done.Skipped)
+	if p.whole {
+		said = f.Say("import.done.archive", p.called(), f.Say("count.plain", done.Rows))
+	}
+	p.putAway()
+	p.State.Done = &DoneState{Text: said, Ledger: true}
+	if len(done.Files) > 0 {
+		p.State.FileHead, p.State.Files = fileHead(f.Say), filesOf(f, done)
+	}
+	if batch := done.Batch; batch != "" {
+		p.State.Done.Batch = batch
+		p.State.Done.Undo = f.Say("import.undo")
+	}
+}
 
-func (p *Import) undo(batch work.BatchID) {
+// Undo takes back an import.
+func (p *Import) Undo(batch work.BatchID) {
+	if p.State.Done != nil && p.State.Done.Batch == batch {
+		p.putAway()
+	}
 	p.desk.act(func(ctx context.Context) (string, int, error) {
 		done, err := p.desk.Tracker.UndoImport(ctx, batch)
 		if len(done.Kept) > 0 {
@@ -310,4 +328,149 @@ func (p *Import) undo(batch work.BatchID) {
 	})
 }
 
-func lineOf(n int) string { return strconv.Itoa(n) }
+// lookOptions say how to look.
+type lookOptions struct {
+	opt      importer.Options
+	first    bool // recall answers and mappings
+	drawn    *mapping
+	progress func(tracker.Progress)
+}
+
+func (d *Desk) look(ctx context.Context, paths []string, o lookOptions) (l looked, err error) {
+	if l.settings, err = d.Tracker.Settings(ctx); err != nil {
+		return l, err
+	}
+	l.options, l.mapping = o.opt, o.drawn
+	if l.several = len(paths) > 1 || d.Tracker.IsSeveral(paths[0]); l.several {
+		all, err := d.Tracker.ImportAll(ctx, paths, o.opt, true, o.progress)
+		l.all, l.found = &all, askedOf(all)
+		return l, err
+	}
+	path := paths[0]
+	l.found, err = d.Tracker.InspectFile(ctx, path, base(o.opt), o.progress)
+	var unknown *importer.Unknown
+	switch {
+	case errors.Is(err, importer.ErrArchive):
+		l.whole = true
+		l.found.Format = importer.ClickwageArchive
+		return l, nil
+	case errors.As(err, &unknown):
+		if l, err = d.mapped(ctx, path, o, l); err != nil || l.options.Mapping == nil {
+			return l, err
+		}
+		l.found, err = d.Tracker.InspectFile(ctx, path, base(l.options), o.progress)
+	}
+	if err != nil {
+		return l, err
+	}
+	if o.first {
+		if l.options, err = d.Tracker.Recall(ctx, l.found, l.options); err != nil {
+			return l, err
+		}
+	}
+	if !answered(l.found, l.options) {
+		return l, nil
+	}
+	preview, err := d.Tracker.PreviewFile(ctx, path, l.options, o.progress)
+	l.preview = &preview
+	return l, err
+}
+
+// base is what decides how a file is read at all, so that every question of it
+// is still asked.
+func base(opt importer.Options) importer.Options {
+	return importer.Options{Encoding: opt.Encoding, Mapping: opt.Mapping}
+}
+
+// mapped takes the saved mapping of a table of no known format, or begins one.
+func (d *Desk) mapped(ctx context.Context, path string, o lookOptions, l looked) (looked, error) {
+	header, rows, err := d.Tracker.SampleFile(ctx, path, o.opt.Encoding, sampled)
+	if err != nil {
+		return l, err
+	}
+	if l.saved, err = d.Tracker.MappingsFor(ctx, header); err != nil {
+		return l, err
+	}
+	if o.first && len(l.saved) > 0 {
+		l.mapping = newMapping(header, rows)
+		l.mapping.take(l.saved[0])
+		l.options, err = l.saved[0].Fill(l.options)
+		return l, err
+	}
+	if o.first {
+		l.mapping = newMapping(header, rows)
+		l.mapping.columns, l.mapping.open = importer.Suggest(header).Columns, true
+		l.options.Mapping = l.mapping.mapping()
+	}
+	l.found = importer.Found{Format: importer.Mapped, Header: header, Columns: len(header)}
+	return l, nil
+}
+
+// askedOf is what several files must be asked about, as of one.
+func askedOf(all tracker.ImportedAll) (found importer.Found) {
+	found.Format = tracker.Several
+	for _, r := range all.Files {
+		found.Rows += r.Rows
+		var open *importer.Unanswered
+		if errors.As(r.Err, &open) {
+			found = keepAsked(importer.Found{
+				Questions: open.Questions, Workers: open.Workers, Example: open.Example, Readings: open.Readings,
+			}, found)
+		}
+	}
+	return found
+}
+
+// keepAsked keeps what was asked before beside what is asked now.
+func keepAsked(before, now importer.Found) importer.Found {
+	for _, q := range before.Questions {
+		if !contains(now.Questions, q) {
+			now.Questions = append(now.Questions, q)
+		}
+	}
+	for _, w := range before.Workers {
+		known := false
+		for _, have := range now.Workers {
+			known = known || have.ID == w.ID
+		}
+		if !known {
+			now.Workers = append(now.Workers, w)
+		}
+	}
+	if now.Example == "" {
+		now.Example = before.Example
+	}
+	if now.Readings[0] == "" {
+		now.Readings = before.Readings
+	}
+	return now
+}
+
+// SaveProblems writes every row that could not be read, with its line and why,
+// into a text beside the ledger, and says where.
+func (p *Import) SaveProblems() {
+	lines, path := p.problemLines(), p.desk.exportPath("clickwage-problems", ".txt")
+	p.desk.act(func(context.Context) (string, int, error) {
+		if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+			return "", 0, err
+		}
+		err := tracker.WriteFile(path, lines.write, nil)
+		return p.desk.Phrase("import.problems.saved", len(lines), path), 0, err
+	})
+}
+
+// Filter shows all rows, or those of one outcome.
+func (p *Import) Filter(i int) {
+	p.filter = i
+	p.draw()
+	p.Changed()
+}
+
+// ShowAnswers shows the questions again that were answered, or puts them away.
+func (p *Import) ShowAnswers(on bool) {
+	p.expand = on
+	p.draw()
+	p.Changed()
+}
+
+var outcomes = [...]store.Outcome{store.Added, store.Updated, store.Unchanged}

@@ -296,7 +296,7 @@ func TestAFileIsAskedAboutPreviewedImportedAndTakenBack(t *testing.T) {
 		t.Fatalf("preview: button %q, rows %+v, questions %+v", p.State.Button, p.State.Rows, p.State.Questions)
 	}
 	p.Import()
-	if p.State.Last == nil || !strings.Contains(p.State.Done, "1 added") {
+	if len(p.State.Past) != 1 || !strings.Contains(p.State.Done.Text, "1 added") {
 		t.Fatalf("imported: %+v", p.State)
 	}
 	keys := func() int {
@@ -307,26 +307,9 @@ func TestAFileIsAskedAboutPreviewedImportedAndTakenBack(t *testing.T) {
 	if keys() != 2 {
 		t.Errorf("in the ledger: %d items", keys())
 	}
-	p.UndoLast()
+	p.Undo(p.State.Past[0].Batch)
 	if keys() != 0 {
 		t.Errorf("taken back: %d items", keys())
-	}
-}
-
-func TestAFileOfNoKnownFormatIsRefusedInWords(t *testing.T) {
-	s := newStage(t)
-	path := filepath.Join(t.TempDir(), "odd.csv")
-	if err := os.WriteFile(path, []byte("a,b\n1,2\n"), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	p := NewImport(s.Desk)
-	p.Open(path)
-	if p.State.Trouble == nil || p.State.Button != "" {
-		t.Errorf("got %+v", p.State)
-	}
-	p.Open(filepath.Join(t.TempDir(), "none.csv"))
-	if p.State.Trouble == nil || !strings.Contains(p.State.Trouble.Happened, "no such file") {
-		t.Errorf("a missing file: got %+v", p.State.Trouble)
 	}
 }
 

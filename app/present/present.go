@@ -47,6 +47,7 @@ type Desk struct {
 	Run      Runner
 	Tell     func(Notice)
 	Look     func() Look
+	Post     func(func()) // does something on the window's goroutine, soon
 }
 
 // Look is what charts must know of the window.

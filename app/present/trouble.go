@@ -38,6 +38,16 @@ func TroubleOf(say Phrase, err error) Trouble {
 	var step work.TransitionError
 	var unknown *importer.Unknown
 	var code money.UnknownCurrency
+	var refused *importer.Refused
+	var open *importer.Unanswered
+	switch {
+	case errors.As(err, &refused):
+		key = "file." + string(refused.Kind)
+	case errors.As(err, &open):
+		return Trouble{Happened: say("import.unanswered")}
+	case errors.Is(err, importer.ErrArchive):
+		key = "file.archive"
+	}
 	switch {
 	case errors.As(err, &step):
 		return Trouble{

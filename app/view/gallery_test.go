@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"strings"
 	"testing"
 	"time"
 
@@ -67,6 +68,21 @@ func TestGallery(t *testing.T) {
 			model.Load()
 			return p
 		},
+		"import": func(s *stage) Page {
+			p := s.imports()
+			p.model.Open(preview(t))
+			return p
+		},
+		"import-asks": func(s *stage) Page {
+			p := s.imports()
+			p.model.Open("../../data/importer/testdata/toggl.csv")
+			return p
+		},
+		"import-mapper": func(s *stage) Page {
+			p := s.imports()
+			p.model.Open(mapped(t))
+			return p
+		},
 		"form": func(s *stage) Page {
 			l := s.ledger()
 			l.Add()
@@ -85,7 +101,7 @@ func TestGallery(t *testing.T) {
 			for mode, shade := range map[kit.Mode]string{kit.AlwaysLight: "light", kit.AlwaysDark: "dark"} {
 				for _, size := range sizes {
 					for _, filled := range []bool{true, false} {
-						if !filled && (mode == kit.AlwaysDark || name == "how" || name == "form") {
+						if !filled && (mode == kit.AlwaysDark || name == "how" || name == "form" || strings.HasPrefix(name, "import")) {
 							continue
 						}
 						file := fmt.Sprintf("%s-%s-%s-%s", name, language, shade, size.name)

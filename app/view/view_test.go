@@ -99,7 +99,7 @@ func newStage(t testing.TB, language string, mode kit.Mode) *stage {
 	look := present.Look{Dark: mode == kit.AlwaysDark, Regular: assets.SansRegular.Bytes(), Bold: assets.SansSemiBold.Bytes()}
 	s.desk = &present.Desk{
 		Tracker: opened, Phrase: say, Language: language, Run: inPlace,
-		Tell: func(n present.Notice) { s.told = append(s.told, n) }, Look: func() present.Look { return look },
+		Tell: func(n present.Notice) { s.told = append(s.told, n) }, Look: func() present.Look { return look }, Post: func(f func()) { f() },
 	}
 	s.view = &Desk{
 		Say: say, Hint: func(string) {}, Later: func(time.Duration, func()) func() { return func() {} },
@@ -139,6 +139,12 @@ func (s *stage) earnings() *Earnings {
 	page := NewEarnings(s.view, model)
 	model.Changed = func() { page.Render(model.State) }
 	model.Load()
+	return page
+}
+
+func (s *stage) imports() *Import {
+	page := NewImport(s.view, present.NewImport(s.desk))
+	page.model.Load()
 	return page
 }
 

@@ -103,7 +103,7 @@ func (c *importCmd) Run(s *session) error {
 func (c *importCmd) one(s *session, t *tracker.Tracker, opt importer.Options) error {
 	var result tracker.Imported
 	if c.DryRun {
-		preview, err := t.PreviewFile(s.ctx, c.File, opt)
+		preview, err := t.PreviewFile(s.ctx, c.File, opt, nil)
 		if err != nil {
 			return c.advise(s, t, err)
 		}
@@ -125,7 +125,7 @@ func (c *importCmd) save(s *session, t *tracker.Tracker, opt importer.Options) e
 	if c.Save == "" {
 		return nil
 	}
-	found, err := t.InspectFile(s.ctx, c.File, opt)
+	found, err := t.InspectFile(s.ctx, c.File, opt, nil)
 	if err != nil {
 		return err
 	}
@@ -137,7 +137,7 @@ func (c *importCmd) all(s *session, t *tracker.Tracker, opt importer.Options) er
 	if c.Save != "" {
 		return usage("a mapping is saved with one file")
 	}
-	result, err := t.ImportAll(s.ctx, c.File, opt, c.DryRun, progress(s.err))
+	result, err := t.ImportAll(s.ctx, []string{c.File}, opt, c.DryRun, progress(s.err))
 	if err != nil {
 		return c.advise(s, t, err)
 	}

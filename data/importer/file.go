@@ -42,23 +42,9 @@ func open(r io.Reader, opt Options) (*file, error) {
 	if err := table.fill(); err != nil {
 		return nil, fmt.Errorf("read: %w", err)
 	}
-	first := bytes.TrimLeft(table.buf[:table.end], " \t\r\n")
-	if len(first) == 0 {
-		return nil, errors.New("the file is empty")
-	}
-	for _, kind := range [...]struct{ mark, why string }{
-		{"PK\x03\x04", "a zip archive or a spreadsheet, not text: unpack it, or save it as CSV"},
-		{"%PDF-", "a PDF, not text: ask the platform for a CSV"}, {"SQLite format 3", "a database, not an export of one"},
-	} {
-		if bytes.HasPrefix(first, []byte(kind.mark)) {
-			return nil, errors.New(kind.why)
-		}
-	}
-	if line, _, _ := bytes.Cut(first, []byte{'\n'}); bytes.IndexByte(line, 0) >= 0 {
-		return nil, errors.New("line 1 holds NUL bytes, so this is no text: save it as CSV, or as the text that the platform offers")
-	}
-	if bytes.HasPrefix(first, []byte(archiveHead)) {
-		return nil, ErrArchive
+	first, err := begun(table)
+	if err != nil {
+		return nil, err
 	}
 	f.source = table
 	if known, err := f.headless(table, first); known || err != nil {
@@ -89,6 +75,44 @@ func open(r io.Reader, opt Options) (*file, error) {
 	return f, err
 }
 
+// begun is the beginning of a text behind its first spaces; an error says that
+// it is none, or an archive.
+func begun(table *records) ([]byte, error) {
+	first := bytes.TrimLeft(table.buf[:table.end], " \t\r\n")
+	if len(first) == 0 {
+		return nil, &Refused{RefusedEmpty, "the file is empty"}
+	}
+	for _, kind := range [...]struct {
+		mark string
+		is   Refused
+	}{
+		{"PK\x03\x04", Refused{RefusedZip, "a zip archive or a spreadsheet, not text: unpack it, or save it as CSV"}},
+		{"%PDF-", Refused{RefusedPDF, "a PDF, not text: ask the platform for a CSV"}},
+		{"SQLite format 3", Refused{RefusedDatabase, "a database, not an export of one"}},
+		{"age-encryption.org/", Refused{RefusedSealed, "encrypted, as a backup is: restore it, or decrypt it first"}},
+	} {
+		if bytes.HasPrefix(first, []byte(kind.mark)) {
+			return nil, &kind.is
+		}
+	}
+	if bytes.ContainsFunc(first[:min(len(first), 64)], control) {
+		return nil, &Refused{RefusedBinary, "this is no text, as its first bytes show: save it as CSV, or as the text that the platform offers"}
+	}
+	if line, _, _ := bytes.Cut(first, []byte{'\n'}); bytes.IndexByte(line, 0) >= 0 {
+		return nil, &Refused{RefusedBinary, "line 1 holds NUL bytes, so this is no text: save it as CSV, or as the text that the platform offers"}
+	}
+	if bytes.HasPrefix(first, []byte(archiveHead)) {
+		return nil, ErrArchive
+	}
+	return first, nil
+}
+
+// control says whether a character begins no text: pictures and packed files
+// have one early. NUL is looked for in all of the first line.
+func control(r rune) bool {
+	return r > 0 && r < ' ' && r != '\t' && r != '\n' && r != '\r' && r != '\f'
+}
+
 // headless recognises what is no table, by its content: JSON and lines.
 func (f *file) headless(table *records, first []byte) (bool, error) {
 	if f.opt.Mapping != nil && f.opt.Format == "" {
@@ -116,7 +140,7 @@ func (f *file) headless(table *records, first []byte) (bool, error) {
 		}
 	}
 	if first[0] == '{' {
-		return false, errors.New("JSON of no known format")
+		return false, &Refused{RefusedJSON, "JSON of no known format"}
 	}
 	return false, nil
 }

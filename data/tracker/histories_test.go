@@ -73,7 +73,7 @@ func TestHistoriesComeInOnceAndLeaveWhole(t *testing.T) {
 			b, ctx := newBench(t), context.Background()
 			before := state(t, b.Tracker)
 			path, opt := filepath.Join("../importer/testdata", name), importer.Options{Zone: time.UTC, Pasted: b.now}
-			preview, err := b.PreviewFile(ctx, path, opt)
+			preview, err := b.PreviewFile(ctx, path, opt, nil)
 			if err != nil {
 				t.Fatal(err)
 			}

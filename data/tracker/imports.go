@@ -43,12 +43,29 @@ type Preview struct {
 const previewed = 2000
 
 // InspectFile looks what a file is and what must be asked before reading it.
-func (t *Tracker) InspectFile(ctx context.Context, path string, opt importer.Options) (importer.Found, error) {
+func (t *Tracker) InspectFile(ctx context.Context, path string, opt importer.Options, progress func(Progress)) (importer.Found, error) {
 	f, err := t.onDisk(path)
 	if err != nil {
 		return importer.Found{}, err
 	}
-	return t.inspect(ctx, f, opt, nil)
+	return t.inspect(ctx, f, opt, newMeter(progress, f.size))
+}
+
+// SampleFile is the header of a table and its first records, for a person to say
+// which column holds what.
+func (t *Tracker) SampleFile(ctx context.Context, path, encoding string, records int) (header []string, rows [][]string, err error) {
+	f, err := t.onDisk(path)
+	if err != nil {
+		return nil, nil, err
+	}
+	err = f.read(ctx, nil, func(r io.Reader) error {
+		header, rows, err = importer.Sample(r, encoding, records)
+		return err
+	})
+	if err != nil {
+		err = fmt.Errorf("import %s: %w", f.name, err)
+	}
+	return header, rows, err
 }
 
 func (t *Tracker) inspect(ctx context.Context, f source, opt importer.Options, m *meter) (found importer.Found, err error) {
@@ -68,12 +85,12 @@ func (t *Tracker) complete(opt importer.Options) importer.Options {
 }
 
 // PreviewFile reads a file and compares it with the ledger, writing nothing.
-func (t *Tracker) PreviewFile(ctx context.Context, path string, opt importer.Options) (Preview, error) {
+func (t *Tracker) PreviewFile(ctx context.Context, path string, opt importer.Options, progress func(Progress)) (Preview, error) {
 	var p Preview
 	var undecided []importer.Row // in the file's order, which is that of the decisions
 	var err error
 	p.Imported, p.Found, err = t.importOne(ctx, path, opt, visit{
-		dry: true, see: func(r importer.Row) { undecided = append(undecided, r) },
+		dry: true, progress: progress, see: func(r importer.Row) { undecided = append(undecided, r) },
 		decide: func(_ store.Row, outcome store.Outcome) {
 			if len(p.Rows) < previewed {
 				p.Rows = append(p.Rows, PreviewRow{undecided[0], outcome})
@@ -219,22 +236,29 @@ func (t *Tracker) UndoImport(ctx context.Context, batch work.BatchID) (store.Und
 	return t.told(t.store.UndoChange(ctx, c, "import undo"))
 }
 
-// LastImport is the newest import of a file that stands; ok is false where
-// there is none. The example is no import of the worker's.
-func (t *Tracker) LastImport(ctx context.Context) (c store.Change, done Imported, ok bool, err error) {
-	changes, err := t.store.Imports(ctx, 2)
+// PastImport is an import that stands.
+type PastImport struct {
+	store.Change
+	Imported
+}
+
+// PastImports are the newest imports of files that stand, the newest first. The
+// example is no import of the worker's.
+func (t *Tracker) PastImports(ctx context.Context, limit int) ([]PastImport, error) {
+	changes, err := t.store.Imports(ctx, limit+1)
 	if err != nil {
-		return c, done, false, err
+		return nil, err
 	}
+	var all []PastImport
 	for _, c := range changes {
-		done := Imported{}
-		if err := json.Unmarshal([]byte(c.Detail), &done); err != nil {
-			return c, done, false, err
+		past := PastImport{Change: c}
+		if err := json.Unmarshal([]byte(c.Detail), &past.Imported); err != nil {
+			return nil, err
 		}
-		if done.Format != "" {
-			done.Batch = work.BatchID(c.ID)
-			return c, done, true, nil
+		if past.Format != "" && len(all) < limit {
+			past.Batch = work.BatchID(c.ID)
+			all = append(all, past)
 		}
 	}
-	return c, done, false, nil
+	return all, nil
 }

@@ -100,7 +100,7 @@ func TestRealFilesComeInOnceAndLeaveWhole(t *testing.T) {
 			}
 			before := state(t, l)
 			opt := importer.Options{Worker: importer.Everybody, Zone: time.UTC}
-			preview, err := l.PreviewFile(ctx, path, opt)
+			preview, err := l.PreviewFile(ctx, path, opt, nil)
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"clickwage/data/importer"
 	"clickwage/data/store"
@@ -26,22 +27,19 @@ type ImportedAll struct {
 	Files []FileResult
 }
 
-// ImportAll brings all files of a folder or of a zip archive into the ledger as
-// one batch, each recognised by itself, or leaves the ledger as it was. A file
-// that is of no known format, must be asked about or cannot be unpacked is left
-// out and named. With dry it only says what it would do.
-func (t *Tracker) ImportAll(ctx context.Context, path string, opt importer.Options, dry bool, progress func(Progress)) (ImportedAll, error) {
-	list := archive
-	if info, err := os.Stat(path); err == nil && info.IsDir() {
-		list = t.folder
-	}
-	all, err := list(path)
+// ImportAll brings all files of folders, of zip archives and those that are
+// named themselves into the ledger as one batch, each recognised by itself, or
+// leaves the ledger as it was. A file that is of no known format, must be asked
+// about or cannot be unpacked is left out and named. With dry it only says what
+// it would do.
+func (t *Tracker) ImportAll(ctx context.Context, paths []string, opt importer.Options, dry bool, progress func(Progress)) (ImportedAll, error) {
+	all, err := t.gather(paths)
 	if err != nil {
 		return ImportedAll{}, err
 	}
 	defer all.close()
 	v := visit{dry: dry, progress: progress}
-	name := filepath.Base(filepath.Clean(path))
+	name := named(paths)
 	batch, err := t.beginImport(ctx, name, v)
 	if err != nil {
 		return ImportedAll{}, err
@@ -70,6 +68,49 @@ func (t *Tracker) ImportAll(ctx context.Context, path string, opt importer.Optio
 		t.emit(Change{})
 	}
 	return done, nil
+}
+
+// gather lists the files of all paths.
+func (t *Tracker) gather(paths []string) (*several, error) {
+	all := &several{}
+	var opened []func() error
+	all.close = func() error {
+		var err error
+		for _, end := range opened {
+			err = errors.Join(err, end())
+		}
+		return err
+	}
+	for _, path := range paths {
+		list := archive
+		if info, err := os.Stat(path); err == nil && info.IsDir() {
+			list = t.folder
+		} else if len(paths) > 1 && !t.IsSeveral(path) {
+			if err := all.take(t, path, filepath.Base(path)); err != nil {
+				return nil, errors.Join(err, all.close())
+			}
+			continue
+		}
+		part, err := list(path)
+		if err != nil {
+			return nil, errors.Join(err, all.close())
+		}
+		opened = append(opened, part.close)
+		all.files, all.refused = append(all.files, part.files...), append(all.refused, part.refused...)
+	}
+	return all, nil
+}
+
+// named is what several files are called together.
+func named(paths []string) string {
+	names := make([]string, 0, 3)
+	for _, path := range paths[:min(len(paths), 3)] {
+		names = append(names, filepath.Base(filepath.Clean(path)))
+	}
+	if len(paths) > 3 {
+		names = append(names, "…")
+	}
+	return strings.Join(names, ", ")
 }
 
 // oneOf brings in one of several files. What keeps it out is in its result; the

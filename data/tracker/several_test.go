@@ -60,12 +60,12 @@ func TestAFolderIsOneBatch(t *testing.T) {
 	}
 	opt := importer.Options{Zone: time.UTC}
 	before := state(t, b.Tracker)
-	dry, err := b.ImportAll(ctx, folder, opt, true, nil)
+	dry, err := b.ImportAll(ctx, []string{folder}, opt, true, nil)
 	if err != nil || state(t, b.Tracker) != before {
 		t.Fatalf("a dry run changed the ledger, or failed: %v", err)
 	}
 	var last tracker.Progress
-	got, err := b.ImportAll(ctx, folder, opt, false, func(p tracker.Progress) { last = p })
+	got, err := b.ImportAll(ctx, []string{folder}, opt, false, func(p tracker.Progress) { last = p })
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -83,7 +83,7 @@ link.csv: left out: import link.csv: a link, which is not followed
 	if last.Read == 0 || last.Read != last.Total || last.Rows != 5 {
 		t.Errorf("got progress %+v, want bytes of a total", last)
 	}
-	again, err := b.ImportAll(ctx, folder, opt, false, nil)
+	again, err := b.ImportAll(ctx, []string{folder}, opt, false, nil)
 	if err != nil || again.Added+again.Updated != 0 || again.Batch != "" {
 		t.Errorf("the second time: %d added, %d updated, batch %q (%v)", again.Added, again.Updated, again.Batch, err)
 	}
@@ -155,7 +155,7 @@ func TestAnArchiveHarmsNothing(t *testing.T) {
 	if !b.IsSeveral(path) {
 		t.Fatal("an archive is known by what it is")
 	}
-	got, err := b.ImportAll(ctx, path, importer.Options{}, false, nil)
+	got, err := b.ImportAll(ctx, []string{path}, importer.Options{}, false, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -202,7 +202,7 @@ func TestArchivesThatCannotBeRead(t *testing.T) {
 			if err := os.WriteFile(path, test.text, 0o600); err != nil {
 				t.Fatal(err)
 			}
-			if _, err := b.ImportAll(context.Background(), path, importer.Options{}, false, nil); err == nil || !strings.Contains(err.Error(), test.want) {
+			if _, err := b.ImportAll(context.Background(), []string{path}, importer.Options{}, false, nil); err == nil || !strings.Contains(err.Error(), test.want) {
 				t.Errorf("got %v, want %q", err, test.want)
 			}
 		})
@@ -230,7 +230,7 @@ func TestACancelledImportLeavesNothing(t *testing.T) {
 				return err
 			},
 			"folder": func(ctx context.Context, p func(tracker.Progress)) error {
-				_, err := b.ImportAll(ctx, folder, importer.Options{}, false, p)
+				_, err := b.ImportAll(ctx, []string{folder}, importer.Options{}, false, p)
 				return err
 			},
 		} {
