@@ -1,6 +1,6 @@
 // Package assets holds the files that ship inside Clickwage: the IBM Plex
-// typefaces, the line icons, the picture of the app, the translations and the
-// platforms' rules.
+// typefaces, the line icons, the picture of the app, the translations, the
+// platforms' rules and minimum wages for reference.
 //
 // It hands out bytes and nothing else. It refuses to know about any toolkit, so
 // that a terminal program can use it as well as the window; tinting an icon or
@@ -24,6 +24,9 @@ var icons embed.FS
 
 //go:embed platforms/rules.json
 var rules []byte
+
+//go:embed wages/minimum.json
+var wages []byte
 
 //go:embed translations/*.json
 var translations embed.FS
@@ -79,6 +82,10 @@ func Translations() fs.FS {
 // Rules returns the platforms' rules and deadlines as JSON, each with its
 // source, date and confidence; package deadline reads them.
 func Rules() []byte { return bytes.Clone(rules) }
+
+// Wages returns the minimum wages for reference as JSON, each with its date,
+// source and confidence; package wage reads them.
+func Wages() []byte { return bytes.Clone(wages) }
 
 func read(from embed.FS, name string) []byte {
 	b, err := from.ReadFile(name)

@@ -12,6 +12,7 @@
 //	earnings   every figure: Compute(Books, Query) Report
 //	receipts   what is owed, received, late and missing; what a lump pays for
 //	deadline   when a platform's rules make something due
+//	wage       minimum wages for reference
 //	chart      a report as pictures, words and numbers
 //	revision   the leaves of the ledger's history
 //	keys       files sealed with a passphrase

@@ -54,6 +54,22 @@ func (s *Store) EraseAllOf(ctx context.Context, platform string) (Erased, error)
 	})
 }
 
+// EraseEverything erases every record of the ledger, those removed before
+// included, with favourites and kept mappings. Settings and rates stay.
+func (s *Store) EraseEverything(ctx context.Context) (Erased, error) {
+	return s.erase(ctx, func(tx *Tx) error {
+		for _, statement := range []string{
+			"INSERT OR IGNORE INTO erasing SELECT record FROM revision WHERE body <> '' AND kind IN ('submission', 'interval', 'timer', 'entry', 'payout')",
+			"DELETE FROM favourite", "DELETE FROM kept",
+		} {
+			if _, err := tx.exec(statement); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
 // erase empties what choose puts into the set.
 func (s *Store) erase(ctx context.Context, choose func(*Tx) error) (Erased, error) {
 	var done Erased

@@ -51,6 +51,9 @@ func explain(err error, path string) error {
 	if from.Code() == lib.SQLITE_IOERR_SHORT_READ {
 		cause = ErrDamaged // the file ends before its time
 	}
+	if from.Code() == lib.SQLITE_IOERR_SHMSIZE {
+		cause = ErrFull // there is no room for the file beside the ledger
+	}
 	if !ok {
 		return err
 	}

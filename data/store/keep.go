@@ -37,7 +37,10 @@ func copyPrefix(ledger string) string {
 
 // Copies are the backups in a ledger's folder, the newest first. Files of other
 // names are not looked at.
-func Copies(ledger string) ([]Copy, error) {
+func Copies(ledger string) ([]Copy, error) { return CopiesEnding(ledger, ".db") }
+
+// CopiesEnding are those whose names have another end, such as sealed ones.
+func CopiesEnding(ledger, end string) ([]Copy, error) {
 	files, err := os.ReadDir(BackupFolder(ledger))
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
@@ -48,7 +51,7 @@ func Copies(ledger string) ([]Copy, error) {
 	var all []Copy
 	for _, file := range files {
 		rest, ours := strings.CutPrefix(file.Name(), copyPrefix(ledger))
-		rest, whole := strings.CutSuffix(rest, ".db")
+		rest, whole := strings.CutSuffix(rest, end)
 		if !ours || !whole || len(rest) < len(copyTime) {
 			continue
 		}
@@ -63,6 +66,17 @@ func Copies(ledger string) ([]Copy, error) {
 	return all, nil
 }
 
+// CopyName names a ledger's own backup of an instant; what is added to its time.
+func CopyName(ledger string, at time.Time, what string) string {
+	return copyPrefix(ledger) + at.UTC().Format(copyTime) + what + ".db"
+}
+
+// BackupNow makes a backup in the ledger's folder, whether one is due or not.
+// Like the daily ones it stays only as long as they need it.
+func (s *Store) BackupNow(ctx context.Context) (path string, err error) {
+	return s.keepCopy(ctx, "")
+}
+
 // keepCopy makes a backup in the ledger's folder. what is a word for its name.
 func (s *Store) keepCopy(ctx context.Context, what string) (string, error) {
 	folder := BackupFolder(s.path)
@@ -75,11 +89,10 @@ func (s *Store) keepCopy(ctx context.Context, what string) (string, error) {
 	}
 	defer lock.Close()
 	sweepCopies(s.path)
-	name := copyPrefix(s.path) + s.now().UTC().Format(copyTime)
 	if what != "" {
-		name += "-" + what
+		what = "-" + what
 	}
-	path := filepath.Join(folder, name+".db")
+	path := filepath.Join(folder, CopyName(s.path, s.now(), what))
 	return path, s.Backup(ctx, path)
 }
 
@@ -165,6 +178,15 @@ type Verified struct {
 // Verify opens a backup for reading only, lets SQLite check all of it and
 // counts what it holds. It changes nothing and fails where anything is wrong.
 func Verify(ctx context.Context, path string) (Verified, error) {
+	return looked(ctx, path, integrityOf)
+}
+
+// Glance is Verify without the check: it only counts what a backup holds.
+func Glance(ctx context.Context, path string) (Verified, error) {
+	return looked(ctx, path, func(context.Context, querier) error { return nil })
+}
+
+func looked(ctx context.Context, path string, check func(context.Context, querier) error) (Verified, error) {
 	var v Verified
 	if _, err := os.Stat(path); err != nil {
 		return v, err
@@ -190,5 +212,5 @@ func Verify(ctx context.Context, path string) (Verified, error) {
 			return v, fmt.Errorf("file %s: %w", path, ErrNotLedger)
 		}
 	}
-	return v, explain(integrityOf(ctx, db), path)
+	return v, explain(check(ctx, db), path)
 }

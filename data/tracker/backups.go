@@ -10,6 +10,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"github.com/gofrs/flock"
@@ -30,8 +31,54 @@ func (t *Tracker) BackupIfDue(ctx context.Context) (made string, err error) {
 	return t.store.BackupIfDue(ctx, zone)
 }
 
+// SealedEnd is how the name of a sealed backup in the ledger's folder ends.
+const SealedEnd = ".age"
+
+// Backup is one in the folder beside the ledger.
+type Backup struct {
+	store.Copy
+	Sealed bool // a passphrase opens it; none is ever deleted by itself
+}
+
 // Backups are the ledger's own, the newest first.
-func (t *Tracker) Backups() ([]store.Copy, error) { return store.Copies(t.Path()) }
+func (t *Tracker) Backups() ([]Backup, error) { return BackupsOf(t.Path()) }
+
+// BackupsOf are those of a ledger that may be closed or damaged.
+func BackupsOf(ledger string) ([]Backup, error) {
+	plain, err := store.Copies(ledger)
+	if err != nil {
+		return nil, err
+	}
+	sealed, err := store.CopiesEnding(ledger, ".db"+SealedEnd)
+	var all []Backup
+	for _, c := range plain {
+		all = append(all, Backup{Copy: c})
+	}
+	for _, c := range sealed {
+		all = append(all, Backup{c, true})
+	}
+	slices.SortStableFunc(all, func(a, b Backup) int { return b.At.Compare(a.At) })
+	return all, err
+}
+
+// BackupNow makes a checked backup in the ledger's folder and says where. With a
+// passphrase it is sealed.
+func (t *Tracker) BackupNow(ctx context.Context, passphrase string) (path string, err error) {
+	if passphrase == "" {
+		return t.store.BackupNow(ctx)
+	}
+	folder := store.BackupFolder(t.Path())
+	if err := os.MkdirAll(folder, 0o700); err != nil {
+		return "", notWritten(folder, err)
+	}
+	path = filepath.Join(folder, store.CopyName(t.Path(), t.now(), "")+SealedEnd)
+	return path, t.BackupSealed(ctx, path, passphrase)
+}
+
+// GlanceAtBackup counts what a plain backup holds, without checking it.
+func GlanceAtBackup(ctx context.Context, path string) (store.Verified, error) {
+	return store.Glance(ctx, path)
+}
 
 // VerifyBackup opens a backup for reading only, checks all of it and counts
 // what it holds. A sealed one needs its passphrase.
@@ -42,6 +89,9 @@ func VerifyBackup(ctx context.Context, path, passphrase string) (v store.Verifie
 	})
 	return v, err
 }
+
+// ErrPassphrase is returned where a passphrase does not open a sealed file.
+var ErrPassphrase = keys.ErrPassphrase
 
 // BackupSealed writes a whole copy of the ledger to a new file that a
 // passphrase seals, opens it again and compares it with the ledger's copy

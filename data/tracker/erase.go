@@ -17,6 +17,11 @@ func (t *Tracker) EraseAllOf(ctx context.Context, platform string) (store.Erased
 	return t.erased(t.store.EraseAllOf(ctx, platform))
 }
 
+// EraseEverything erases every record. Settings and rates stay.
+func (t *Tracker) EraseEverything(ctx context.Context) (store.Erased, error) {
+	return t.erased(t.store.EraseEverything(ctx))
+}
+
 func (t *Tracker) erased(done store.Erased, err error) (store.Erased, error) {
 	if err == nil {
 		t.emit(Change{})

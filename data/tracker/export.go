@@ -15,7 +15,7 @@ func (t *Tracker) Export(ctx context.Context, f store.Filter) (exporter.Next, er
 	if err != nil {
 		return nil, err
 	}
-	e := &export{ctx: ctx, store: t.store, keys: keys}
+	e := t.exportOf(ctx, keys)
 	if f.OnlyDays() {
 		entries, err := t.store.Entries(ctx, f.From, f.To)
 		if err != nil {
@@ -26,6 +26,10 @@ func (t *Tracker) Export(ctx context.Context, f store.Filter) (exporter.Next, er
 		}
 	}
 	return e.next, nil
+}
+
+func (t *Tracker) exportOf(ctx context.Context, keys []store.Key) *export {
+	return &export{ctx: ctx, store: t.store, keys: keys}
 }
 
 // export pages through keys from their end, which is the oldest.

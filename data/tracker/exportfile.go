@@ -48,6 +48,17 @@ func (t *Tracker) ExportFile(ctx context.Context, path string, f store.Filter) (
 	if err != nil {
 		return done, err
 	}
+	return t.exportTo(ctx, path, records)
+}
+
+// ExportKeys is ExportFile for some records alone, the newest first. It writes
+// no archive.
+func (t *Tracker) ExportKeys(ctx context.Context, path string, keys []store.Key) (Exported, error) {
+	return t.exportTo(ctx, path, t.exportOf(ctx, keys).next)
+}
+
+func (t *Tracker) exportTo(ctx context.Context, path string, records exporter.Next) (Exported, error) {
+	done := Exported{File: path}
 	counted := func() (exporter.Record, bool, error) {
 		r, ok, err := records()
 		if ok {
@@ -59,17 +70,20 @@ func (t *Tracker) ExportFile(ctx context.Context, path string, f store.Filter) (
 	if err != nil {
 		return done, err
 	}
-	return done, WriteFile(path, func(w io.Writer) error {
-		switch end {
+	err = WriteFile(path, func(w io.Writer) error {
+		switch strings.ToLower(filepath.Ext(path)) {
 		case ".csv":
 			return exporter.CSV(w, counted)
+		case ".jsonl":
+			return exporter.JSONLines(w, counted)
 		case ".xlsx":
 			return exporter.XLSX(w, counted, zone)
 		case ".ics":
 			return exporter.ICS(w, counted)
 		}
-		return exporter.JSONLines(w, counted)
+		return ErrExportEnd
 	}, nil)
+	return done, err
 }
 
 // ArchiveFile writes the whole ledger with every change and revision, settings,

@@ -107,6 +107,17 @@ func Unpack(ctx context.Context, opt RestoreOptions) (done store.Restored, err e
 	return done, err
 }
 
+// Bring makes a ledger that the worker has already the one at a path: a pack, as
+// the same ledger, or else a backup or another ledger's file, which it goes on
+// from in a new epoch. The file is only read. Errors: those of Unpack and Restore.
+func Bring(ctx context.Context, opt RestoreOptions) (store.Restored, error) {
+	done, err := Unpack(ctx, opt)
+	if errors.Is(err, ErrNotPack) {
+		return Restore(ctx, opt)
+	}
+	return done, err
+}
+
 // unpackInto takes the files of a pack into a scratch folder. It knows every
 // name that a pack may have and refuses others.
 func unpackInto(scratch string, in io.Reader) error {

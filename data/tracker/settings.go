@@ -6,8 +6,10 @@ import (
 	"strconv"
 	"time"
 
+	"clickwage/assets"
 	"clickwage/data/money"
 	"clickwage/data/store"
+	"clickwage/data/wage"
 )
 
 // Settings are the worker's choices. They live in the ledger, so that the
@@ -94,6 +96,9 @@ func (t *Tracker) SetSettings(ctx context.Context, s Settings) error {
 	t.emit(Change{})
 	return nil
 }
+
+// Wages are the minimum wages for reference that ship.
+func Wages() ([]wage.Reference, error) { return wage.Read(assets.Wages()) }
 
 // Zone is the worker's zone.
 func (t *Tracker) Zone(ctx context.Context) (*time.Location, error) {

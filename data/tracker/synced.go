@@ -192,26 +192,40 @@ func (s synced) leave(ledger string) error {
 // settingSynced names the service that the worker was warned of.
 const settingSynced = "synced_warned"
 
-// SyncedWarning is what to say of a synced folder: the warning once for each
-// service, and each time that another computer's lock was taken over. It is ""
-// where there is nothing to say.
-func (t *Tracker) SyncedWarning(ctx context.Context) (string, error) {
-	var said []string
+// SyncedNews is what to say of a synced folder; empty where there is nothing.
+type SyncedNews struct {
+	Service string    // which syncs the ledger's folder; "" where the worker was told before
+	Took    string    // the computer whose lock was taken over, because nothing was heard of it
+	Heard   time.Time // when it was heard of last
+}
+
+// SyncedNews tells of the service once for each, and each time of another
+// computer's lock that was taken over. It notes that the worker was told.
+func (t *Tracker) SyncedNews(ctx context.Context) (n SyncedNews, err error) {
 	if took := t.synced.took; took != nil {
+		n.Took, n.Heard = took.Name, took.Alive
+	}
+	if t.synced.service == "" || t.ReadOnly() {
+		return n, nil
+	}
+	all, err := t.store.Settings(ctx)
+	if err != nil || all[settingSynced] == t.synced.service {
+		return n, err
+	}
+	n.Service = t.synced.service
+	return n, t.store.SetSetting(ctx, settingSynced, n.Service)
+}
+
+// SyncedWarning is SyncedNews in the words of the command line.
+func (t *Tracker) SyncedWarning(ctx context.Context) (string, error) {
+	n, err := t.SyncedNews(ctx)
+	var said []string
+	if n.Took != "" {
 		said = append(said, fmt.Sprintf("the ledger was last open on the computer %s (%s) and was not closed there; its lock was taken over, entries made there since may still be on their way",
-			took.Name, took.Alive.UTC().Format("2006-01-02 15:04 UTC")))
+			n.Took, n.Heard.UTC().Format("2006-01-02 15:04 UTC")))
 	}
-	if t.synced.service != "" && !t.ReadOnly() {
-		all, err := t.store.Settings(ctx)
-		if err != nil {
-			return "", err
-		}
-		if all[settingSynced] != t.synced.service {
-			said = append(said, fmt.Sprintf("the ledger lies in a folder that %s syncs; open it on one computer at a time, or better move it out of there: see clickwage-cli move --help", t.synced.service))
-			if err := t.store.SetSetting(ctx, settingSynced, t.synced.service); err != nil {
-				return "", err
-			}
-		}
+	if n.Service != "" {
+		said = append(said, fmt.Sprintf("the ledger lies in a folder that %s syncs; open it on one computer at a time, or better move it out of there: see clickwage-cli move --help", n.Service))
 	}
-	return strings.Join(said, "\n"), nil
+	return strings.Join(said, "\n"), err
 }

@@ -25,6 +25,7 @@ type Options struct {
 	Reading func() work.Reading // Defaults to the computer's clocks
 	Zone    *time.Location      // of a new ledger; Defaults to time.Local
 	Host    Host                // Defaults to this computer
+	Look    bool                // open for reading only, changing nothing in the file: it is known to be damaged
 	Force   bool                // open a synced ledger although another computer has it open
 	Short   bool                // a command that runs and ends: it leaves killed imports to the window
 }
@@ -72,7 +73,10 @@ func Open(ctx context.Context, opt Options) (*Tracker, error) {
 	if t.synced, err = claim(opt); err != nil {
 		return nil, err
 	}
-	opened, err := store.Open(ctx, store.Options{Path: opt.Path, Now: opt.Now, Zone: opt.Zone, Alone: opt.Short})
+	if opt.Look {
+		t.damage = store.ErrDamaged
+	}
+	opened, err := store.Open(ctx, store.Options{Path: opt.Path, Now: opt.Now, Zone: opt.Zone, Alone: opt.Short, Look: opt.Look})
 	if err != nil {
 		t.damage = Guided(ctx, opt.Path, err)
 		if opened, err = openDamaged(ctx, opt, t.damage); err != nil {
