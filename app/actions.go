@@ -141,7 +141,7 @@ func (w *Window) begin(key fyne.KeyName) {
 
 // act does an action unless a dialog is open.
 func (w *Window) act(a Action) {
-	if w.window.Canvas().Overlays().Top() == nil {
+	if w.window.Canvas().Overlays().Top() == nil && !w.using.over {
 		a.Do()
 	}
 }
@@ -189,9 +189,9 @@ func (w *Window) main() {
 	}
 }
 
-// export writes the records that the ledger shows, where they are seen.
+// export asks what of the ledger is to be written, where it is seen.
 func (w *Window) export() {
 	w.leave()
 	w.Go(view.ScreenLedger)
-	w.ledger.Export()
+	w.ledger.Export(w.asks.of(w.opt.Replace))
 }

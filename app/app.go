@@ -10,6 +10,7 @@ package app
 
 import (
 	"context"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -34,6 +35,11 @@ type Options struct {
 	// Notify shows a message of the desktop; it may be called on any goroutine.
 	// nil: deadlines are not told.
 	Notify func(title, text string)
+	Window fyne.Window // Defaults to a new one
+	// Replace closes the ledger while another file is put in its place; nil: it
+	// is not offered.
+	Replace func(waiting string, do func() *present.Dialog)
+	Lost    func(error) // told that the ledger is damaged or was taken over by another computer; may be nil
 }
 
 // Window is the open window.
@@ -67,6 +73,13 @@ type Window struct {
 	welcomed *view.Welcome
 	dismiss  func() // closes the dialog that was opened last
 	cancel   context.CancelFunc
+	using    *using
+	kept     sync.WaitGroup // what follows the ledger
+	painted  chan struct{}  // closed at the first frame
+	paint    sync.Once
+	safety   *present.Safety
+	asks     *shell
+	banner   *fyne.Container
 }
 
 // New shows the window over an open ledger, empty for its first frame, and builds
@@ -78,7 +91,13 @@ func New(opt Options) (*Window, error) {
 	if opt.Later == nil {
 		opt.Later = later
 	}
-	w := &Window{opt: opt, window: opt.App.NewWindow(title), dismiss: func() {}}
+	if opt.Window == nil {
+		opt.Window = opt.App.NewWindow(title)
+		opt.Window.Resize(fyne.NewSize(1160, 680))
+		opt.Window.SetMaster()
+	}
+	w := &Window{opt: opt, window: opt.Window, dismiss: func() {}, using: &using{}, painted: make(chan struct{}), banner: container.NewStack()}
+	w.opt.Run = w.using.runner(opt.Run)
 	settings, err := opt.Tracker.Settings(context.Background())
 	if err != nil {
 		return nil, err
@@ -89,13 +108,10 @@ func New(opt Options) (*Window, error) {
 	w.look(settings)
 	w.window.SetPadded(false)
 	w.window.SetContent(kit.NewPanel(kit.ColorBg))
-	w.window.Resize(fyne.NewSize(1160, 680))
 	w.window.Show()
 	if err := w.build(settings); err != nil {
-		w.window.Close()
 		return nil, err
 	}
-	w.window.SetMaster()
 	w.keys()
 	w.window.SetOnDropped(w.dropped)
 	return w, nil
@@ -106,7 +122,7 @@ const title = "Clickwage"
 // untouched says whether nothing was asked yet and nothing recorded, as by the
 // command line, so that the welcome is to be shown.
 func untouched(t *tracker.Tracker, s tracker.Settings) (bool, error) {
-	if s.Welcomed {
+	if s.Welcomed || t.ReadOnly() {
 		return false, nil
 	}
 	changes, err := t.Changes(context.Background(), 1)
@@ -144,7 +160,11 @@ func (w *Window) build(s tracker.Settings) error {
 		Tracker: w.opt.Tracker, Phrase: say, Language: language, Run: w.opt.Run, Look: w.looks, Post: fyne.Do,
 		Tell: func(n present.Notice) { w.bar.Tell(n.Text, n.Undo) },
 	}
+	if !w.opt.Tracker.ReadOnly() {
+		w.desk.Damaged = w.lose
+	}
 	w.drawing = &view.Desk{Say: say, Hint: w.status.Hint, Later: w.opt.Later, Go: w.Go}
+	w.asks = &shell{window: w.window, say: say, drawing: w.drawing, tell: w.desk.Tell, dismiss: &w.dismiss}
 	w.presenters()
 	w.views()
 	w.shell()
@@ -159,9 +179,10 @@ func (w *Window) look(s tracker.Settings) {
 	if w.opt.Theme != "" {
 		s.Theme = w.opt.Theme
 	}
-	mode := map[string]kit.Mode{"light": kit.AlwaysLight, "dark": kit.AlwaysDark}[s.Theme]
-	w.opt.App.Settings().SetTheme(kit.NewTheme(mode, float32(s.TextScale)/100))
+	w.opt.App.Settings().SetTheme(kit.NewTheme(modes[s.Theme], float32(s.TextScale)/100))
 }
+
+var modes = map[string]kit.Mode{"light": kit.AlwaysLight, "dark": kit.AlwaysDark}
 
 func (w *Window) looks() present.Look {
 	return present.Look{Dark: kit.IsDark(), Regular: assets.SansRegular.Bytes(), Bold: assets.SansSemiBold.Bytes()}
@@ -172,13 +193,17 @@ func (w *Window) presenters() {
 	w.files, w.choices = present.NewImport(w.desk), present.NewSettings(w.desk)
 	w.choices.Applied = w.applied
 	w.paid, w.due = present.NewPayments(w.desk), present.NewDue(w.desk)
+	w.safety = present.NewSafety(w.desk, w.asks.of(w.opt.Replace), w.opt.Tracker.Path(), w.choices.Format)
 }
 
 // applied repaints the window where language or look has changed.
 func (w *Window) applied(s tracker.Settings) {
 	w.look(s)
+	if w.opt.Language != "" {
+		s.Language = w.opt.Language // Speak changes what everything says
+	}
 	_, language, err := Speak(s.Language)
-	if err == nil && language != w.desk.Language && w.opt.Language == "" {
+	if err == nil && language != w.desk.Language {
 		if err := w.build(s); err == nil {
 			w.keys()
 		}
@@ -203,7 +228,7 @@ func (w *Window) views() {
 	pay.OnRemoveExample = w.choices.RemoveExample
 	files := view.NewImport(d, w.files)
 	files.OnBrowse, files.OnFolder, files.OnPaste = w.browse, w.browseFolder, w.pasteRows
-	settings := view.NewSettings(d, w.choices, w.keyLines())
+	settings := view.NewSettings(d, w.choices, w.safety, w.keyLines())
 	w.settings = settings
 	w.hearChoices()
 	w.pages = map[view.Screen]view.Page{
@@ -253,7 +278,7 @@ func (w *Window) shell() {
 		Foot: foot, RailFoot: kit.PadEach(0, 0, 6, 11, kit.NewStatusMark(kit.Mark{Icon: assets.IconLock})),
 	})
 	w.body = container.NewStack()
-	content := container.New(&fitting{w: w}, kit.NewPanel(kit.ColorBg), w.body, w.bar, w.nav, w.status)
+	content := container.New(&fitting{w: w}, kit.NewPanel(kit.ColorBg), w.body, w.bar, w.nav, w.status, w.banner, w.firstFrame())
 	w.bar.OnVisible = func(bool) { content.Refresh() }
 	w.window.SetContent(content)
 }
@@ -290,7 +315,13 @@ func (f *fitting) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 		status.Move(fyne.NewPos(left+kit.PagePadding, size.Height-line+under))
 		under = 0
 	}
-	put(page, left, 0, size.Width-left, size.Height-under)
+	over := float32(0)
+	if banner := objects[5].(*fyne.Container); len(banner.Objects) > 0 {
+		over = kit.HeightFor(banner.Objects[0], size.Width-left)
+	}
+	put(objects[5], left, 0, size.Width-left, over)
+	put(objects[6], 0, 0, 1, 1)
+	put(page, left, over, size.Width-left, size.Height-under-over)
 }
 
 func (w *Window) fit() {
@@ -327,6 +358,7 @@ func (w *Window) first() view.Page {
 	}
 	page.OnStart = func() { leave(view.ScreenWork); w.work.StartOrStop() }
 	page.OnImport = func() { leave(view.ScreenImport) }
+	page.OnBring = w.safety.Bring
 	page.OnExample = func() { w.choices.Example(func() { leave(view.ScreenWork) }) }
 	page.Fit(w.room)
 	drawn := w.choices.Changed
@@ -358,56 +390,6 @@ func (w *Window) Load() {
 		w.files.Load()
 	}
 	w.choices.Load()
-}
-
-// Follow keeps the window true to ledger and clock until it is closed.
-func (w *Window) Follow() {
-	ctx, cancel := context.WithCancel(context.Background())
-	w.cancel = cancel
-	stop := w.opt.Tracker.Subscribe(func(tracker.Change) { w.stale.Store(true); fyne.Do(w.Load) })
-	w.window.SetOnClosed(func() {
-		stop()
-		cancel()
-		if w.files != nil { // the pages come after the first frame
-			w.files.Leave()
-		}
-	})
-	go w.keep(ctx)
-	go w.watch(ctx)
-}
-
-// keep ticks the clock each second and looks for changes of other programs twice
-// a second.
-func (w *Window) keep(ctx context.Context) {
-	half := time.NewTicker(500 * time.Millisecond)
-	defer half.Stop()
-	for n := 0; ; n++ {
-		select {
-		case <-ctx.Done():
-			return
-		case <-half.C:
-		}
-		_ = w.opt.Tracker.Poll(ctx) // tried again in half a second
-		if n%2 == 0 {
-			fyne.Do(w.work.Tick)
-		}
-		w.watchDue(n)
-	}
-}
-
-// watch notes every half minute that timers are watched. It may have to wait for
-// a long change, and the clock must not.
-func (w *Window) watch(ctx context.Context) {
-	beat := time.NewTicker(30 * time.Second)
-	defer beat.Stop()
-	for {
-		select {
-		case <-ctx.Done():
-			return
-		case <-beat.C:
-			_ = w.opt.Tracker.Heartbeat(ctx) // tried again in half a minute
-		}
-	}
 }
 
 // tick names what runs in the title and beside the other pages.

@@ -71,6 +71,7 @@ func TestTheLedgerIsExportedAsItIsShown(t *testing.T) {
 	w.Go(view.ScreenLedger)
 	w.ledger.Filter(2)
 	w.press(t, "Ctrl E")
+	(&Program{window: w.window}).press(t, "Export")
 	files, err := filepath.Glob(filepath.Join(filepath.Dir(w.opt.Tracker.Path()), "exports", "*.csv"))
 	if err != nil || len(files) != 1 {
 		t.Fatalf("files %v, %v", files, err)
@@ -96,11 +97,11 @@ func TestTheFootSaysWhenTheLedgerWasCopied(t *testing.T) {
 	if !strings.HasPrefix(got, "Backup ") || !strings.HasSuffix(got, " today") {
 		t.Errorf("after: %q", got)
 	}
-	if !strings.Contains(w.choices.State.Backup, "backups") {
+	if !strings.Contains(w.choices.State.Backup, "opened and checked") {
 		t.Errorf("the settings say %q", w.choices.State.Backup)
 	}
 	folder := filepath.Join(filepath.Dir(w.opt.Tracker.Path()), "backups")
-	if err := os.WriteFile(filepath.Join(folder, "other-2099-01-01-000000.db"), nil, 0o600); err != nil {
+	if err := os.WriteFile(filepath.Join(folder, "other-20990101T000000.000Z.db"), nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
 	w.choices.Load()

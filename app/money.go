@@ -67,13 +67,16 @@ func (w *Window) drawBadge() {
 func (w *Window) watchDue(half int) {
 	if half%4 == 0 && w.stale.Swap(false) {
 		fyne.Do(func() {
-			if w.open != view.ScreenDisputes { // there it was read already
+			if !w.using.over && w.open != view.ScreenDisputes { // there it was read already
 				w.due.Load()
 			}
 		})
 	}
 	if half%120 == 0 {
 		fyne.Do(func() {
+			if w.using.over {
+				return
+			}
 			w.due.Tick()
 			if w.opt.Notify != nil {
 				w.desk.Remind(w.opt.Notify)

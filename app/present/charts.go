@@ -97,6 +97,7 @@ func (e *Earnings) drawCharts(f Format) {
 			rate := money.HourlyOf(floor)
 			in.Floor = &rate
 		}
+		in.Minimum = minimumOf(facts.settings.Country)
 		spec, err := chart.Build(string(name), in, say)
 		if err != nil {
 			continue // a name and a grouping of our own

@@ -39,7 +39,7 @@ type Notice struct {
 // to do.
 type Trouble struct{ Happened, Safe, Todo string }
 
-// Desk is what every presenter works with. All fields are required.
+// Desk is what every presenter works with. All fields but Damaged are required.
 type Desk struct {
 	Tracker  *tracker.Tracker
 	Phrase   Phrase
@@ -48,6 +48,7 @@ type Desk struct {
 	Tell     func(Notice)
 	Look     func() Look
 	Post     func(func()) // does something on the window's goroutine, soon
+	Damaged  func(error)  // told that the ledger turned out to be damaged; may be nil
 }
 
 // Look is what charts must know of the window.
@@ -117,7 +118,11 @@ func (d *Desk) Redo() {
 
 // format is for the worker's zone and language, as of now.
 func (d *Desk) format(s tracker.Settings) Format {
-	return Format{Say: d.Phrase, Language: d.Language, Zone: s.Zone, Now: d.now(s.Zone), Home: s.Currency}
+	zone := s.Zone
+	if zone == nil {
+		zone = time.Local // nothing was read yet
+	}
+	return Format{Say: d.Phrase, Language: d.Language, Zone: zone, Now: d.now(zone), Home: s.Currency}
 }
 
 func (d *Desk) now(zone *time.Location) time.Time { return d.Tracker.Now().In(zone) }

@@ -3,14 +3,13 @@ package present
 import (
 	"context"
 	"fmt"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"time"
 
 	"clickwage/data/money"
 	"clickwage/data/tracker"
+	"clickwage/data/wage"
 )
 
 // SettingsState is what the Settings page shows.
@@ -27,8 +26,14 @@ type SettingsState struct {
 	DayStarts  Choice
 	Reminders  Choice
 	Path       string
-	Backup     string // when the last copy was made, and where it is
+	Backup     string // when the last copy was made, how large it is and how it was checked
 	Copied     string // the same in few words
+	Safe       bool   // a copy was made within the last day or two
+	ReadOnly   bool   // nothing can be changed
+	Countries  Choice
+	Wage       string // the reference of the chosen country, with its date
+	WageNote   string // how sure it is, and what else to know
+	WageFloor  string // the word that takes it as the floor; "" where it cannot be
 	Example    bool
 }
 
@@ -62,7 +67,8 @@ type Settings struct {
 	asking  asking
 	now     tracker.Settings
 	loaded  bool
-	copied  copied
+	copied  *tracker.Backup
+	wages   []wage.Reference
 	State   SettingsState
 	Changed func()
 	// Applied is told of settings that change how the window looks or speaks.
@@ -83,7 +89,7 @@ func (s *Settings) Load() {
 			s.Changed()
 			return
 		}
-		s.now, s.copied, s.loaded = read.now, read.copied, true
+		s.now, s.copied, s.wages, s.loaded = read.now, read.copied, read.wages, true
 		s.draw()
 		s.Changed()
 	})
@@ -92,71 +98,56 @@ func (s *Settings) Load() {
 // choices are the settings with the last copy of the ledger.
 type choices struct {
 	now    tracker.Settings
-	copied copied
+	copied *tracker.Backup // nil: there is none
+	wages  []wage.Reference
 }
 
-// copied is a copy of the ledger; its time is zero where there is none.
-type copied struct {
-	at   time.Time
-	path string
-}
-
-func (s *Settings) read(ctx context.Context) (choices, error) {
-	now, err := s.desk.Tracker.Settings(ctx)
-	return choices{now, lastCopy(s.copies(), s.copyPrefix())}, err
-}
-
-// copies is the folder that holds copies of the ledger.
-func (s *Settings) copies() string {
-	return filepath.Join(filepath.Dir(s.desk.Tracker.Path()), "backups")
-}
-
-// copyPrefix begins the names of this ledger's copies: other ledgers may stand
-// in the same folder.
-func (s *Settings) copyPrefix() string {
-	name := filepath.Base(s.desk.Tracker.Path())
-	return strings.TrimSuffix(name, filepath.Ext(name)) + "-"
-}
-
-// copyName ends the name of a copy, by its time in UTC.
-const copyName = "2006-01-02-150405.db"
-
-// lastCopy is the newest copy in a folder.
-func lastCopy(folder, prefix string) (last copied) {
-	files, err := os.ReadDir(folder)
-	if err != nil {
-		return last // there is none yet
+func (s *Settings) read(ctx context.Context) (c choices, err error) {
+	if c.now, err = s.desk.Tracker.Settings(ctx); err != nil {
+		return c, err
 	}
-	for _, f := range files {
-		stamp, ours := strings.CutPrefix(f.Name(), prefix)
-		if at, err := time.Parse(copyName, stamp); ours && err == nil && at.After(last.at) {
-			last = copied{at, filepath.Join(folder, f.Name())}
-		}
+	if c.wages, err = tracker.Wages(); err != nil {
+		return c, err
 	}
-	return last
+	copies, err := s.desk.Tracker.Backups()
+	if len(copies) > 0 {
+		c.copied = &copies[0]
+	}
+	return c, err
 }
+
+// freshCopy is how old the last copy may be for the ledger to count as safe.
+const freshCopy = 48 * time.Hour
 
 // drawCopied says when the ledger was copied last.
 func (s *Settings) drawCopied(st *SettingsState) {
-	say, f := s.desk.Phrase, s.desk.format(s.now)
-	at := s.copied.at.In(f.Zone)
-	switch {
-	case s.copied.path == "":
+	say, f := s.desk.Phrase, s.Format()
+	if s.copied == nil {
 		st.Backup, st.Copied = say("settings.backup.none"), say("shell.backup.none")
 		return
-	case at.Format(time.DateOnly) == f.Now.Format(time.DateOnly):
+	}
+	at := s.copied.At.In(f.Zone)
+	if at.Format(time.DateOnly) == f.Now.Format(time.DateOnly) {
 		st.Copied = say("shell.backup.today", f.Clock(at))
-	default:
+	} else {
 		st.Copied = say("shell.backup.day", f.Day(at))
 	}
-	st.Backup = say("settings.backup.made", f.Moment(at), s.copied.path)
+	st.Safe = f.Now.Sub(at) < freshCopy
+	st.Backup = say("settings.backup.made", f.Moment(at), sizeOf(f, s.copied.Size))
+	if s.copied.Sealed {
+		st.Backup = say("settings.backup.made.sealed", f.Moment(at), sizeOf(f, s.copied.Size))
+	}
 }
+
+// Format is how the worker's choices write.
+func (s *Settings) Format() Format { return s.desk.format(s.now) }
 
 func (s *Settings) draw() {
 	say := s.desk.Phrase
 	f := s.desk.format(s.now)
-	st := SettingsState{FloorWrong: s.State.FloorWrong, Path: s.desk.Tracker.Path(), Example: s.now.Example}
+	st := SettingsState{FloorWrong: s.State.FloorWrong, Path: s.desk.Tracker.Path(), Example: s.now.Example, ReadOnly: s.desk.Tracker.ReadOnly()}
 	s.drawCopied(&st)
+	s.drawWage(&st)
 	st.Languages = Choice{Options: []string{say("settings.system")}}
 	for i, l := range Languages() {
 		st.Languages.Options = append(st.Languages.Options, l.Name)
@@ -308,21 +299,31 @@ func (s *Settings) DayStart(i int) {
 	s.keep(func(n *tracker.Settings) { n.DayStart = at })
 }
 
-// BackUp writes a checked copy beside the ledger, in a folder of its own.
+// BackUp writes a checked copy into the folder beside the ledger.
 func (s *Settings) BackUp() {
-	at := s.desk.Tracker.Now().In(time.UTC)
-	to := filepath.Join(s.copies(), s.copyPrefix()+at.Format(copyName))
+	var path string
 	var err error
-	s.desk.Run(func() { err = backUp(context.Background(), s.desk.Tracker, to) }, func() {
+	s.desk.Run(func() { path, err = s.desk.Tracker.BackupNow(context.Background(), "") }, func() {
 		if err != nil {
 			s.desk.Tell(Notice{Text: s.desk.trouble(err).line()})
 			return
 		}
-		s.copied = copied{at, to}
-		s.desk.Tell(Notice{Text: s.desk.Phrase("settings.backedup", to)})
-		if s.loaded {
-			s.draw()
-			s.Changed()
+		s.desk.Tell(Notice{Text: s.desk.Phrase("settings.backedup", path)})
+		s.Load()
+	})
+}
+
+// BackUpIfDue makes the backup of the day, if it is due, and says nothing
+// unless it fails. Call it once the window is drawn.
+func (s *Settings) BackUpIfDue() {
+	var made string
+	var err error
+	s.desk.Run(func() { made, err = s.desk.Tracker.BackupIfDue(context.Background()) }, func() {
+		switch {
+		case err != nil:
+			s.desk.Tell(Notice{Text: s.desk.trouble(err).line()})
+		case made != "":
+			s.Load()
 		}
 	})
 }
@@ -347,11 +348,4 @@ func (s *Settings) RemoveExample() {
 	s.desk.act(func(ctx context.Context) (string, int, error) {
 		return s.desk.Phrase("notice.example.removed"), 0, s.desk.Tracker.RemoveExample(ctx)
 	})
-}
-
-func backUp(ctx context.Context, t *tracker.Tracker, to string) error {
-	if err := os.MkdirAll(filepath.Dir(to), 0o700); err != nil {
-		return err
-	}
-	return t.Backup(ctx, to)
 }

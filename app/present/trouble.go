@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io/fs"
 	"strings"
+	"syscall"
 
 	"clickwage/data/deadline"
 	"clickwage/data/importer"
@@ -19,11 +20,12 @@ var causes = []struct {
 	is  error
 	key string
 }{
+	{tracker.ErrPassphrase, "passphrase"}, {store.ErrRunning, "running"}, {store.ErrNotEmpty, "notempty"}, {store.ErrMoved, "moved"}, {tracker.ErrNoName, "noname"},
 	{store.ErrNotLedger, "notledger"}, {store.ErrNewer, "newer"}, {store.ErrDamaged, "damaged"}, {store.ErrFull, "full"},
 	{store.ErrReadOnly, "readonly"}, {store.ErrBusy, "busy"}, {store.ErrDisk, "disk"}, {store.ErrNotFound, "gone"},
 	{store.ErrNothing, "nothing"}, {tracker.ErrNoTimer, "notimer"}, {tracker.ErrNoTask, "notask"}, {tracker.ErrSlots, "slots"},
 	{work.ErrOrder, "order"}, {work.ErrPayout, "payout"}, {deadline.ErrRule, "rule"}, {money.ErrCurrencies, "currencies"}, {money.ErrNotAmount, "amount"},
-	{fs.ErrNotExist, "nofile"}, {fs.ErrPermission, "forbidden"},
+	{fs.ErrNotExist, "nofile"}, {fs.ErrExist, "exists"}, {fs.ErrPermission, "forbidden"}, {syscall.ENOSPC, "full"}, {syscall.EROFS, "forbidden"}, {syscall.ENOTDIR, "nofolder"},
 }
 
 // TroubleOf says an error in three parts.
@@ -74,7 +76,13 @@ func unknownFile(say Phrase, u importer.Unknown) Trouble {
 	return t
 }
 
-func (d *Desk) trouble(err error) Trouble { return TroubleOf(d.Phrase, err) }
+// trouble says an error, and tells of a damaged ledger where somebody listens.
+func (d *Desk) trouble(err error) Trouble {
+	if d.Damaged != nil && errors.Is(err, store.ErrDamaged) {
+		d.Damaged(err)
+	}
+	return TroubleOf(d.Phrase, err)
+}
 
 // line is all three parts on one line.
 func (t Trouble) line() string {

@@ -13,6 +13,7 @@ import (
 	"clickwage/app/present"
 	"clickwage/app/view/kit"
 	"clickwage/data/money"
+	"clickwage/data/store"
 	"clickwage/data/tracker"
 )
 
@@ -62,12 +63,7 @@ func TestGallery(t *testing.T) {
 			p.model.OpenRule("clickworker-payment")
 			return p
 		},
-		"settings": func(s *stage) Page {
-			model := present.NewSettings(s.desk)
-			p := NewSettings(s.view, model, nil)
-			model.Load()
-			return p
-		},
+		"settings": func(s *stage) Page { return s.settings() },
 		"import": func(s *stage) Page {
 			p := s.imports()
 			p.model.Open(preview(t))
@@ -123,6 +119,53 @@ func TestGallery(t *testing.T) {
 			}
 		}
 	}
+}
+
+// TestDialogGallery draws the dialogs and the pages without a ledger, as
+// TestGallery draws pages.
+func TestDialogGallery(t *testing.T) {
+	if os.Getenv("GALLERY") == "" {
+		t.Skip("GALLERY names no folder to draw into")
+	}
+	small := fyne.NewSize(848, 560)
+	for name, ask := range map[string]func(*stage, *asked){
+		"restore":  func(s *stage, a *asked) { a.safety.Restore() },
+		"seal":     func(s *stage, a *asked) { a.safety.BackUpSealed() },
+		"pack":     func(s *stage, a *asked) { a.safety.Pack() },
+		"erase":    func(s *stage, a *asked) { a.safety.Erase() },
+		"accounts": func(s *stage, a *asked) { a.safety.Accounts() },
+		"bring":    func(s *stage, a *asked) { a.safety.Bring() },
+		"export":   func(s *stage, a *asked) { s.ledger().model.Export(a.shell) },
+	} {
+		for language, mode := range map[string]kit.Mode{"en": kit.AlwaysLight, "fr": kit.AlwaysDark} {
+			t.Run(name+"-"+language, func(t *testing.T) {
+				s := newStage(t, language, mode)
+				s.fill(t)
+				if _, err := s.tracker.BackupNow(context.Background(), ""); err != nil {
+					t.Fatal(err)
+				}
+				c := onCanvas(t, s.settings().Object(), small)
+				ask(s, s.asking(c))
+				save(t, c, "dialog-"+name+"-"+language)
+			})
+		}
+	}
+	for name, cause := range stops {
+		for language, mode := range map[string]kit.Mode{"en": kit.AlwaysLight, "fr": kit.AlwaysDark} {
+			t.Run("stopped-"+name+"-"+language, func(t *testing.T) {
+				s := newStage(t, language, mode)
+				st := present.StoppedBy(s.desk.Phrase, present.PlainFormat(s.desk.Phrase, language, s.clock), "/home/ines/.local/share/clickwage/ledger.db", cause)
+				save(t, onCanvas(t, NewStopped(s.view, st, Ways{}), fyne.NewSize(900, 560)), "stopped-"+name+"-"+language)
+			})
+		}
+	}
+}
+
+// stops are what can keep a ledger from being shown.
+var stops = map[string]error{
+	"damaged":   &tracker.DamagedError{Path: "ledger.db", Cause: store.ErrDamaged, Backup: &store.Copy{At: now, Size: 4_100_000}},
+	"elsewhere": &tracker.ElsewhereError{Path: "ledger.db", Service: "Dropbox", Host: tracker.Host{Name: "ines-laptop"}, Alive: now},
+	"notledger": store.ErrNotLedger, "full": store.ErrFull, "readonly": store.ErrReadOnly,
 }
 
 // run starts a task of which everything is known, six minutes ago.

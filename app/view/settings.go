@@ -23,18 +23,26 @@ type Settings struct {
 	zone     *kit.Select
 	dayStart *kit.Select
 	remind   *kit.Select
+	country  *kit.Select
+	wage     *kit.Paragraph
+	wageNote *kit.Paragraph
+	take     *kit.Button
+	takeLine *fyne.Container
 	path     *kit.Paragraph
 	last     *kit.Paragraph
+	safe     *kit.StatusMark
+	changes  []*kit.Button // what cannot be done with a ledger that is open for reading only
 	room     Room
 	cards    []fyne.CanvasObject
+	safety   *present.Safety
 }
 
 // KeyLine is a line of the list of keys.
 type KeyLine struct{ Text, Key string }
 
 // NewSettings is the page of a presenter; keys are listed on it.
-func NewSettings(d *Desk, model *present.Settings, keys []KeyLine) *Settings {
-	s := &Settings{desk: d, model: model, notes: newHanger()}
+func NewSettings(d *Desk, model *present.Settings, safety *present.Safety, keys []KeyLine) *Settings {
+	s := &Settings{desk: d, model: model, safety: safety, notes: newHanger()}
 	say := d.Say
 	s.language = kit.NewSelect(kit.SelectOptions{OnChosen: model.Language, OnHint: d.Hint})
 	s.themes = kit.NewChipRow([]string{say("theme.system"), say("theme.light"), say("theme.dark")}, 0, model.Theme)
@@ -48,7 +56,11 @@ func NewSettings(d *Desk, model *present.Settings, keys []KeyLine) *Settings {
 	s.zone = kit.NewSelect(kit.SelectOptions{OnChosen: model.Zone, OnHint: d.Hint})
 	s.dayStart = kit.NewSelect(kit.SelectOptions{OnChosen: model.DayStart, OnHint: d.Hint})
 	s.remind = kit.NewSelect(kit.SelectOptions{OnChosen: model.Remind, OnHint: d.Hint})
-	s.path, s.last = kit.NewParagraph(), kit.NewParagraph()
+	s.country = kit.NewSelect(kit.SelectOptions{OnChosen: model.Country, OnHint: d.Hint})
+	s.path, s.last, s.wage, s.wageNote = kit.NewParagraph(), kit.NewParagraph(), kit.NewParagraph(), kit.NewParagraph()
+	s.take = kit.NewButton(kit.ButtonOptions{Small: true, OnTapped: model.TakeWage, OnHint: d.Hint})
+	s.takeLine = kit.Row(0, s.take, kit.Space())
+	s.safe = kit.NewStatusMark(kit.Mark{})
 	s.cards = []fyne.CanvasObject{
 		kit.Column(kit.GapMid,
 			s.card("settings.look",
@@ -56,13 +68,14 @@ func NewSettings(d *Desk, model *present.Settings, keys []KeyLine) *Settings {
 				s.line("settings.theme", "", s.themes), s.line("settings.size", "", s.sizes)),
 			s.card("settings.money",
 				s.line("settings.currency", "settings.currency.note", kit.Sized(170, 0, s.currency)),
-				s.line("settings.floor", "settings.floor.note", kit.Sized(110, 0, s.floor))),
+				s.line("settings.floor", "settings.floor.note", kit.Sized(110, 0, s.floor)),
+				s.minimum()),
 			s.card("settings.time",
 				s.line("settings.zone", "settings.zone.note", kit.Sized(190, 0, s.zone)),
 				s.line("settings.daystart", "settings.daystart.note", kit.Sized(110, 0, s.dayStart)),
 				s.line("settings.remind", "settings.remind.note", kit.Sized(170, 0, s.remind))),
 		),
-		kit.Column(kit.GapMid, s.backups(), s.keys(keys)),
+		kit.Column(kit.GapMid, s.backups(), s.ledger(), s.keys(keys)),
 	}
 	s.columns = kit.Grid(2, kit.GapMid, s.cards...)
 	body := scrolledPage(kit.Column(kit.GapMid, s.notes, s.columns))
@@ -90,14 +103,46 @@ func (s *Settings) line(name, note string, control fyne.CanvasObject) fyne.Canva
 	return kit.Row(kit.GapMid, kit.Grow(words), control)
 }
 
+// minimum is the reference of a country, with what to know of it under it.
+func (s *Settings) minimum() fyne.CanvasObject {
+	return kit.Column(kit.GapSmall,
+		kit.Row(kit.GapMid, kit.Grow(kit.Column(2, kit.NewShortText(s.desk.Say("settings.wage"), kit.Body(), 60), s.wage)), kit.Sized(190, 0, s.country)),
+		s.wageNote, s.takeLine)
+}
+
+// button is one of a line of the page; those that change the ledger are shown
+// disabled where it is open for reading only.
+func (s *Settings) button(key string, icon assets.Icon, changes bool, do func()) *kit.Button {
+	b := kit.NewButton(kit.ButtonOptions{Text: s.desk.Say(key), Icon: icon, OnTapped: do, OnHint: s.desk.Hint})
+	if changes {
+		s.changes = append(s.changes, b)
+	}
+	return b
+}
+
 func (s *Settings) backups() fyne.CanvasObject {
 	say := s.desk.Say
-	now := kit.NewButton(kit.ButtonOptions{Text: say("settings.backup.now"), Icon: assets.IconSave, OnTapped: s.model.BackUp, OnHint: s.desk.Hint})
-	return kit.NewCard(kit.CardOptions{Title: say("settings.backup"), Body: kit.Column(kit.GapSmall,
-		kit.Line(),
-		kit.Column(2, kit.NewText(say("settings.ledger"), kit.Body()), s.path),
-		kit.Line(),
-		kit.Row(kit.GapMid, kit.Grow(kit.Column(2, kit.NewShortText(say("settings.backup.last"), kit.Body(), 60), s.last)), now),
+	now := s.button("settings.backup.now", "", true, s.model.BackUp)
+	back := s.button("settings.restore", "", false, s.safety.Restore)
+	folder := s.button("settings.backup.folder", "", false, s.safety.OpenBackups)
+	seal := s.button("settings.seal.do", "", true, s.safety.BackUpSealed)
+	last := kit.Column(2, kit.NewShortText(say("settings.backup.last"), kit.Body(), 60), s.last)
+	return kit.NewCard(kit.CardOptions{Title: say("settings.backup"), Trailing: s.safe, Body: kit.Column(kit.GapSmall,
+		kit.Line(), kit.Row(kit.GapMid, kit.Grow(last), kit.Row(kit.GapTiny+2, now, back)),
+		kit.Line(), s.line("settings.backup.daily", "settings.backup.daily.note", folder),
+		kit.Line(), s.line("settings.seal", "settings.seal.note", seal),
+	)})
+}
+
+// ledger is what can be done with the ledger as a whole.
+func (s *Settings) ledger() fyne.CanvasObject {
+	say := s.desk.Say
+	file := kit.Column(2, kit.NewShortText(say("settings.ledger"), kit.Body(), 60), s.path)
+	return kit.NewCard(kit.CardOptions{Title: say("settings.data"), Body: kit.Column(kit.GapSmall,
+		kit.Line(), kit.Row(kit.GapMid, kit.Grow(file), s.button("dialog.reveal", "", false, s.safety.OpenFolder)),
+		kit.Line(), s.line("accounts.title", "settings.accounts.note", s.button("settings.accounts.do", "", true, s.safety.Accounts)),
+		kit.Line(), s.line("settings.pack", "settings.pack.note", s.button("settings.pack.do", "", false, s.safety.Pack)),
+		kit.Line(), s.line("settings.erase", "settings.erase.note", s.button("settings.erase.do", "", true, s.safety.Erase)),
 	)})
 }
 
@@ -120,7 +165,10 @@ func (s *Settings) Fit(r Room) {
 	}
 	s.room = r
 	s.page.SetLow(r.Low)
-	s.columns.Layout = kit.Grid(map[bool]int{true: 1, false: 2}[r.Narrow], kit.GapMid).Layout
+	s.columns.Layout = kit.Grid(2, kit.GapMid).Layout
+	if r.Narrow {
+		s.columns.Layout = kit.Column(kit.GapMid).Layout // each card as high as it is
+	}
 	s.columns.Refresh()
 }
 
@@ -151,7 +199,29 @@ func (s *Settings) Render() {
 		s.floor.SetText(st.Floor)
 	}
 	s.floor.SetError(st.FloorWrong)
+	s.renderWage()
+	for _, b := range s.changes {
+		if st.ReadOnly {
+			b.Disable()
+		} else {
+			b.Enable()
+		}
+	}
+	s.safe.Set(kit.Mark{})
+	if st.Safe {
+		s.safe.Set(kit.Mark{Icon: assets.IconCheck, Text: s.desk.Say("settings.backup.safe"), Color: kit.ColorLive})
+	}
 	s.path.SetSpans(kit.Words(st.Path, kit.Caption()))
 	s.last.SetSpans(kit.Words(st.Backup, kit.Caption()))
 	s.columns.Refresh()
+}
+
+func (s *Settings) renderWage() {
+	st := s.model.State
+	s.country.SetOptions(st.Countries.Options, st.Countries.Chosen)
+	s.wage.SetSpans(kit.Words(st.Wage, kit.Caption()))
+	s.wageNote.SetSpans(kit.Words(st.WageNote, kit.Caption()))
+	shownIf(s.wageNote, st.WageNote != "")
+	shownIf(s.takeLine, st.WageFloor != "")
+	s.take.SetText(st.WageFloor)
 }

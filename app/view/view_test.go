@@ -148,6 +148,45 @@ func (s *stage) imports() *Import {
 	return page
 }
 
+func (s *stage) settings() *Settings {
+	model := present.NewSettings(s.desk)
+	page := NewSettings(s.view, model, present.NewSafety(s.desk, present.Shell{}, s.tracker.Path(), model.Format), []KeyLine{{"Start or stop", "Space"}, {"Submitted", "Enter"}})
+	model.Load()
+	model.Country(1)
+	return page
+}
+
+// asked is a presenter whose dialogs are drawn over a canvas.
+type asked struct {
+	safety   *present.Safety
+	shell    present.Shell
+	open     *Dialog
+	model    *present.Dialog
+	replaced func() *present.Dialog
+}
+
+func (s *stage) asking(c fyne.Canvas) *asked {
+	a := &asked{}
+	shut := func() {
+		if a.open != nil {
+			a.open.Shut()
+			a.open = nil
+		}
+	}
+	a.shell = present.Shell{
+		Ask: func(d *present.Dialog) {
+			shut()
+			a.model, a.open = d, ShowDialog(s.view, c, d, shut)
+		},
+		Shut: shut, Browse: func(present.Browsing, func(string)) {}, Reveal: func(string) {},
+		Replace: func(_ string, do func() *present.Dialog) { a.replaced = do },
+	}
+	settings := present.NewSettings(s.desk)
+	settings.Load()
+	a.safety = present.NewSafety(s.desk, a.shell, s.tracker.Path(), settings.Format)
+	return a
+}
+
 func onCanvas(t testing.TB, o fyne.CanvasObject, size fyne.Size) fyne.Canvas {
 	t.Helper()
 	w := test.NewTempWindow(t, container.NewStack(kit.NewPanel(kit.ColorBg), o))

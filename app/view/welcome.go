@@ -13,11 +13,13 @@ type Welcome struct {
 	page *kit.Page
 	// OnStart, OnImport and OnExample begin in one of three ways.
 	OnStart, OnImport, OnExample func()
+	// OnBring is for a worker who has a ledger already.
+	OnBring func()
 }
 
 // NewWelcome is the first page, over the settings.
 func NewWelcome(d *Desk, model *present.Settings) *Welcome {
-	w := &Welcome{OnStart: func() {}, OnImport: func() {}, OnExample: func() {}}
+	w := &Welcome{OnStart: func() {}, OnImport: func() {}, OnExample: func() {}, OnBring: func() {}}
 	say := d.Say
 	st := model.State
 	language := kit.NewSelect(kit.SelectOptions{Label: say("settings.language"), Note: say("welcome.later"), Options: st.Languages.Options, Chosen: st.Languages.Chosen, OnChosen: model.Language, OnHint: d.Hint})
@@ -50,6 +52,7 @@ func NewWelcome(d *Desk, model *present.Settings) *Welcome {
 		begin("welcome.start", "Space", assets.IconPlay, true, func() { w.OnStart() }),
 		begin("welcome.import", "Ctrl I", assets.IconImport, false, func() { w.OnImport() }),
 		begin("welcome.example", "E", assets.IconEarnings, false, func() { w.OnExample() }),
+		kit.Row(0, kit.NewLink(say("welcome.bring"), func() { w.OnBring() }), kit.Space()),
 		kit.Line(), promises,
 	)
 	w.page = kit.NewPage(nil, nil, scrolled(kit.Row(0, kit.Space(), kit.Sized(680, 0, body), kit.Space())))

@@ -45,5 +45,5 @@
 //
 // Say: NewBottomBar (8 seconds, Undo), NewInkBar (what to do with chosen rows),
 // NewStatusLine, NewLoadingLine (after 300 ms), NewEmptyState, NewErrorNote,
-// NewNote.
+// NewNote, ShowDialog.
 package kit

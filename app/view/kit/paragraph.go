@@ -124,14 +124,20 @@ func flowWords(at flowAt, text string, st Style, put func(x, y float32, text str
 	return end, at.y
 }
 
+// longWord is how many bytes a word has at most that is kept whole; a longer one,
+// which is a path, may go on in the next line after each of its folders.
+const longWord = 24
+
 // splitWords yields words with the spaces that follow them.
 func splitWords(text string) func(yield func(string) bool) {
 	return func(yield func(string) bool) {
 		for text != "" {
 			end := strings.IndexByte(text, ' ')
 			if end < 0 {
-				yield(text)
-				return
+				end = len(text)
+			}
+			if at := strings.IndexAny(text[:end], `/\`); at >= 0 && end > longWord {
+				end = at + 1
 			}
 			for end < len(text) && text[end] == ' ' {
 				end++

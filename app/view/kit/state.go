@@ -73,6 +73,7 @@ const (
 	NoteError NoteTone = iota
 	NoteCare
 	NoteInfo
+	NoteWarn // what cannot be taken back
 )
 
 // ErrorNote tells in three parts what happened, what is safe and what to do,
@@ -109,7 +110,7 @@ func sentence(a, b string) string {
 
 // SetText changes the bold beginning and the text.
 func (n *ErrorNote) SetText(strong, text string) {
-	if text != "" {
+	if text != "" && strong != "" {
 		strong += " "
 	}
 	n.text.SetSpans(Span{strong, Body().Bolder()}, Span{text, Body()})
@@ -122,6 +123,8 @@ func (n *ErrorNote) look() (icon assets.Icon, tint, text fyne.ThemeColorName) {
 	switch n.tone {
 	case NoteCare:
 		return assets.IconClock, ColorPendingTint, ColorPendingText
+	case NoteWarn:
+		return assets.IconWarning, ColorPendingTint, ColorPendingText
 	case NoteInfo:
 		return assets.IconInfo, ColorPaidTint, ColorPaidText
 	}

@@ -86,10 +86,13 @@ func HandOn(from fyne.CanvasObject, ev *fyne.KeyEvent) {
 	}
 }
 
-// letGo takes the focus from the canvas that o is on.
+// letGo takes the focus from the canvas that o is on; a dialog is left by it.
 func letGo(o fyne.CanvasObject) {
 	if c := fyne.CurrentApp().Driver().CanvasForObject(o); c != nil {
 		c.Unfocus()
+		if d, ok := c.Overlays().Top().(*Dialog); ok && d.o.OnEscape != nil {
+			d.o.OnEscape()
+		}
 	}
 }
 
