@@ -157,8 +157,12 @@ func (d *Dialog) field(f *present.Asked) {
 	d.fields = append(d.fields, field)
 	var line fyne.CanvasObject = field
 	if f.Browse != "" {
+		under := float32(0) // beside the box, not in the middle of box and note
+		if f.Note != "" {
+			under = kit.Unit(20)
+		}
 		browse := kit.NewButton(kit.ButtonOptions{Text: f.Browse, OnTapped: func() { f.OnBrowse(f) }, OnHint: d.desk.Hint})
-		line = kit.Row(kit.GapSmall, kit.Grow(field), kit.Column(0, kit.PadEach(kit.Unit(20), 0, 0, 0, browse)))
+		line = kit.Row(kit.GapSmall, kit.Grow(field), kit.PadEach(kit.Unit(20), 0, under, 0, browse))
 	}
 	d.lines = append(d.lines, line)
 	d.body.Add(line)
