@@ -39,6 +39,7 @@ type Options struct {
 	// Replace closes the ledger while another file is put in its place; nil: it
 	// is not offered.
 	Replace func(waiting string, do func() *present.Dialog)
+	still   bool        // no goroutine keeps it, see ProgramOptions
 	Lost    func(error) // told that the ledger is damaged or was taken over by another computer; may be nil
 }
 

@@ -30,8 +30,10 @@ func (w *Window) Follow() {
 		w.cancel()
 		w.files.Leave()
 	})
-	w.kept.Go(func() { w.keep(ctx) })
-	w.kept.Go(func() { w.watch(ctx) })
+	if !w.opt.still {
+		w.kept.Go(func() { w.keep(ctx) })
+		w.kept.Go(func() { w.watch(ctx) })
+	}
 	w.warn()
 }
 

@@ -38,6 +38,7 @@ type ProgramOptions struct {
 	Later    kit.Later      // Defaults to timers
 	// Notify shows a message of the desktop, on any goroutine; nil: none is.
 	Notify func(title, text string)
+	still  bool // no goroutine keeps the window: Fyne's test driver would race with it
 }
 
 // Start opens the ledger in a window.
@@ -99,7 +100,7 @@ func (p *Program) show() {
 	}
 	w, err := New(Options{
 		App: p.opt.App, Tracker: p.ledger, Theme: p.opt.Theme, Language: p.opt.Language, Run: p.opt.Run, Later: p.opt.Later,
-		Window: p.window, Replace: p.replace, Lost: p.lost, Notify: notify,
+		Window: p.window, Replace: p.replace, Lost: p.lost, Notify: notify, still: p.opt.still,
 	})
 	if err != nil {
 		err = errors.Join(err, p.ledger.Close())

@@ -24,7 +24,7 @@ import (
 func start(t *testing.T, path string) *Program {
 	t.Helper()
 	p := Start(ProgramOptions{
-		App: test.NewTempApp(t), Path: path, Theme: "light", Language: "en",
+		App: test.NewTempApp(t), Path: path, Theme: "light", Language: "en", still: true,
 		Run: func(work, done func()) { work(); done() }, Later: func(time.Duration, func()) func() { return func() {} },
 	})
 	t.Cleanup(func() { p.Close() })
