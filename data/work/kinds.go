@@ -96,11 +96,12 @@ const (
 	ReviewRebooted         // the computer was started anew during it
 	ReviewSuggested        // a suggestion that nobody has confirmed
 	ReviewUnsettled        // a task's time from a time tracker, without a submission
+	ReviewAway             // nobody was seen at the computer, or it was not awake
 	reviews
 )
 
 var reviewNames = [...]string{
-	"none", "limit", "long", "slept", "clock", "rebooted", "suggested", "unsettled",
+	"none", "limit", "long", "slept", "clock", "rebooted", "suggested", "unsettled", "away",
 }
 
 // String is the name in files. Example: "slept".
