@@ -75,6 +75,7 @@ test-long: test
 bench: test-deps bin/clickwage bin/clickwage-cli
 	go build -tags $(TAGS) -ldflags '$(LDFLAGS)' -o bin/bare ./cmd/clickwage-bench/bare
 	go run ./cmd/clickwage-bench -window bin/clickwage -bare bin/bare
+	BENCH=1 go test -count=1 -tags $(TAGS) -run Costs ./cmd/clickwage
 
 gallery:
 	GALLERY=$(CURDIR)/out/gallery CGO_ENABLED=0 go test -count=1 -tags $(CITAGS) -run Gallery ./app/...

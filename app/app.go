@@ -17,6 +17,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
+	"clickwage/app/idle"
 	"clickwage/app/present"
 	"clickwage/app/view"
 	"clickwage/app/view/kit"
@@ -35,7 +36,9 @@ type Options struct {
 	// Notify shows a message of the desktop; it may be called on any goroutine.
 	// nil: deadlines are not told.
 	Notify func(title, text string)
-	Window fyne.Window // Defaults to a new one
+	// Presence finds what tells of the worker's presence. nil: only the clocks do.
+	Presence func() idle.Source
+	Window   fyne.Window // Defaults to a new one
 	// Replace closes the ledger while another file is put in its place; nil: it
 	// is not offered.
 	Replace func(waiting string, do func() *present.Dialog)
@@ -50,6 +53,8 @@ type Window struct {
 	desk     *present.Desk
 	drawing  *view.Desk
 	work     *present.Work
+	away     *present.Away
+	absences *absences
 	ledger   *present.Ledger
 	pay      *present.Earnings
 	files    *present.Import
@@ -140,7 +145,10 @@ func later(d time.Duration, f func()) func() {
 func (w *Window) Canvas() fyne.Canvas { return w.window.Canvas() }
 
 // Twice says that another window is open on the same ledger.
-func (w *Window) Twice() { w.desk.Tell(present.Notice{Text: w.desk.Phrase("shell.twice")}) }
+func (w *Window) Twice() {
+	w.absences = nil // the first one asks
+	w.desk.Tell(present.Notice{Text: w.desk.Phrase("shell.twice")})
+}
 
 // Window is the window itself.
 func (w *Window) Window() fyne.Window { return w.window }
@@ -195,6 +203,7 @@ func (w *Window) presenters() {
 	w.choices.Applied = w.applied
 	w.paid, w.due = present.NewPayments(w.desk), present.NewDue(w.desk)
 	w.safety = present.NewSafety(w.desk, w.asks.of(w.opt.Replace), w.opt.Tracker.Path(), w.choices.Format)
+	w.absent()
 }
 
 // applied repaints the window where language or look has changed.
@@ -216,7 +225,7 @@ func (w *Window) applied(s tracker.Settings) {
 
 func (w *Window) views() {
 	d := w.drawing
-	w.workAt = view.NewWork(d, w.work)
+	w.workAt = view.NewWork(d, w.work, w.away)
 	w.workAt.OnRecord = w.record
 	w.workAt.OnRemoveExample = w.choices.RemoveExample
 	w.work.Changed = func() { w.workAt.Render(w.work.State); w.tick() }
@@ -336,6 +345,7 @@ func (w *Window) fit() {
 func (w *Window) Go(s view.Screen) {
 	w.open = s
 	w.status.Hint("")
+	w.sayAway()
 	w.nav.Choose(int(s))
 	page := w.pages[s]
 	if w.welcome && s == view.ScreenWork {
@@ -380,6 +390,7 @@ func (w *Window) leave() {
 // Load reads anew what the open page shows, and what runs.
 func (w *Window) Load() {
 	w.work.Load()
+	w.away.Load()
 	switch w.open {
 	case view.ScreenLedger:
 		w.ledger.Load()

@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/canvas"
 
 	"clickwage/app/present"
+	"clickwage/app/seen"
 	"clickwage/app/view"
 	"clickwage/data/tracker"
 )
@@ -31,7 +32,8 @@ func (w *Window) Follow() {
 		w.files.Leave()
 	})
 	if !w.opt.still {
-		w.kept.Go(func() { w.keep(ctx) })
+		at, screen := w.absences, seen.Of(w.window)
+		w.kept.Go(func() { w.keep(ctx, at, screen) })
 		w.kept.Go(func() { w.watch(ctx) })
 	}
 	w.warn()
@@ -60,9 +62,12 @@ func (w *Window) firstFrame() fyne.CanvasObject {
 	})
 }
 
-// keep ticks the clock each second and looks for changes of other programs twice
-// a second. The backup of the day waits for the first frame.
-func (w *Window) keep(ctx context.Context) {
+// keep moves the clock on each second while the window can be seen, looks for
+// changes of other programs twice a second, and for an absence each second. The
+// backup of the day waits for the first frame.
+func (w *Window) keep(ctx context.Context, at *absences, screen seen.Window) {
+	defer screen.Close()
+	defer at.open(w.opt.Presence)()
 	half := time.NewTicker(500 * time.Millisecond)
 	defer half.Stop()
 	painted := w.painted
@@ -78,14 +83,22 @@ func (w *Window) keep(ctx context.Context) {
 		}
 		_ = w.opt.Tracker.Poll(ctx) // tried again in half a second
 		if n%2 == 0 {
-			fyne.Do(func() {
-				if !w.using.over {
-					w.work.Tick()
-				}
-			})
+			hidden, look := screen.Hidden(), at.look()
+			fyne.Do(func() { w.second(hidden, look) })
 		}
 		w.watchDue(n)
 	}
+}
+
+// second draws a second that went by, where it can be seen.
+func (w *Window) second(hidden bool, l look) {
+	if w.using.over {
+		return
+	}
+	if !hidden {
+		w.work.Tick()
+	}
+	w.heed(l)
 }
 
 // watch beats every half minute. A beat may have to wait for a long change, and

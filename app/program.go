@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2"
 	"github.com/gofrs/flock"
 
+	"clickwage/app/idle"
 	"clickwage/app/present"
 	"clickwage/app/view"
 	"clickwage/app/view/kit"
@@ -38,7 +39,9 @@ type ProgramOptions struct {
 	Later    kit.Later      // Defaults to timers
 	// Notify shows a message of the desktop, on any goroutine; nil: none is.
 	Notify func(title, text string)
-	still  bool // no goroutine keeps the window: Fyne's test driver would race with it
+	// Presence finds what tells of the worker's presence. nil: only the clocks do.
+	Presence func() idle.Source
+	still    bool // no goroutine keeps the window: Fyne's test driver would race with it
 }
 
 // Start opens the ledger in a window.
@@ -100,7 +103,7 @@ func (p *Program) show() {
 	}
 	w, err := New(Options{
 		App: p.opt.App, Tracker: p.ledger, Theme: p.opt.Theme, Language: p.opt.Language, Run: p.opt.Run, Later: p.opt.Later,
-		Window: p.window, Replace: p.replace, Lost: p.lost, Notify: notify, still: p.opt.still,
+		Window: p.window, Replace: p.replace, Lost: p.lost, Notify: notify, Presence: p.opt.Presence, still: p.opt.still,
 	})
 	if err != nil {
 		err = errors.Join(err, p.ledger.Close())

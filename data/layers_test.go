@@ -28,7 +28,7 @@ var may = map[string]string{
 	"app/view/kit":         "assets",
 	"app/view":             "app/present app/view/kit assets data/chart data/importer data/work",
 	"app":                  "app/idle app/present app/seen app/view app/view/kit assets data/tracker data/work",
-	"cmd/clickwage":        "app app/view/kit data/tracker",
+	"cmd/clickwage":        "app app/idle app/view/kit data/tracker",
 	"cmd/clickwage-cli":    "assets data/chart data/deadline data/earnings data/exporter data/importer data/money data/receipts data/store data/timeline data/tracker data/work data/work/warning",
 	"cmd/clickwage-bench":  "data/tracker data/work",
 	"data/work/worktest":   "data/money data/work",
@@ -46,7 +46,7 @@ var only = map[string]string{
 	"github.com/jezek/xgb":             "app/idle app/seen",
 	"github.com/godbus/dbus/v5":        "app/idle",
 	"fyne.io/fyne/v2/app":              "cmd/clickwage cmd/clickwage-bench/bare",
-	"fyne.io/fyne/v2":                  "app app/view app/view/kit cmd/clickwage cmd/clickwage-bench/bare",
+	"fyne.io/fyne/v2":                  "app app/seen app/view app/view/kit cmd/clickwage cmd/clickwage-bench/bare",
 }
 
 const module = "clickwage/"

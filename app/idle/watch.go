@@ -6,9 +6,6 @@ import (
 	"clickwage/data/work"
 )
 
-// DefaultThreshold is after how long without input a worker is asked.
-const DefaultThreshold = 5 * time.Minute
-
 // jitter is by how much two looks may differ in when the last input was.
 const jitter = time.Second
 

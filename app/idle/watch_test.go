@@ -109,7 +109,7 @@ func TestAbsencesOfAScript(t *testing.T) {
 	for name, row := range map[string]struct{ script, want string }{
 		"being away is noticed after five minutes, from the last input": {"start busy:10 away:6", "10..."},
 		"four minutes are nothing":                                      {"start busy:10 away:4 busy:3 away:4 busy:1", ""},
-		"the return ends it":                              {"start busy:10 away:22 busy:1", "10... 10-32"},
+		"the return ends it":                                            {"start busy:10 away:22 busy:1", "10... 10-32"},
 		"it is asked once for each absence":                             {"start busy:10 away:22 busy:1 away:4 busy:9 away:8 busy:1", "10... 10-32 46... 46-54"},
 		"a task shorter than the threshold is left alone":               {"away:30 start away:4 stop away:9", ""},
 		"a timer started by nobody is asked about from its start":       {"away:30 start away:6 busy:1", "30... 30-36"},
@@ -134,7 +134,7 @@ func TestAbsencesOfAScript(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			began := work.At(time.Date(2026, 11, 23, 14, 0, 0, 0, time.UTC))
-			d := &desk{t: t, w: Watch{Threshold: DefaultThreshold}, began: began, input: began, known: true,
+			d := &desk{t: t, w: Watch{Threshold: 5 * time.Minute}, began: began, input: began, known: true,
 				now: work.Reading{Wall: began, Boot: time.Hour, Mono: time.Hour, ID: "first"}}
 			d.look()
 			for word := range strings.FieldsSeq(row.script) {

@@ -25,6 +25,8 @@ type SettingsState struct {
 	Zones      Choice
 	DayStarts  Choice
 	Reminders  Choice
+	Aways      Choice
+	Senses     string // how an absence is noticed on this computer
 	Path       string
 	Backup     string // when the last copy was made, how large it is and how it was checked
 	Copied     string // the same in few words
@@ -69,6 +71,7 @@ type Settings struct {
 	loaded  bool
 	copied  *tracker.Backup
 	wages   []wage.Reference
+	senses  *string // nil until it was looked for
 	State   SettingsState
 	Changed func()
 	// Applied is told of settings that change how the window looks or speaks.
@@ -183,6 +186,7 @@ func (s *Settings) draw() {
 		}
 	}
 	st.Reminders = s.drawReminders(f)
+	s.drawAway(f, &st)
 	s.State = st
 }
 

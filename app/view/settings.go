@@ -28,6 +28,8 @@ type Settings struct {
 	wageNote *kit.Paragraph
 	take     *kit.Button
 	takeLine *fyne.Container
+	away     *kit.Select
+	senses   *kit.Paragraph
 	path     *kit.Paragraph
 	last     *kit.Paragraph
 	safe     *kit.StatusMark
@@ -61,6 +63,7 @@ func NewSettings(d *Desk, model *present.Settings, safety *present.Safety, keys 
 	s.take = kit.NewButton(kit.ButtonOptions{Small: true, OnTapped: model.TakeWage, OnHint: d.Hint})
 	s.takeLine = kit.Row(0, s.take, kit.Space())
 	s.safe = kit.NewStatusMark(kit.Mark{})
+	s.away, s.senses = kit.NewSelect(kit.SelectOptions{OnChosen: model.Away, OnHint: d.Hint}), kit.NewParagraph()
 	s.cards = []fyne.CanvasObject{
 		kit.Column(kit.GapMid,
 			s.card("settings.look",
@@ -73,7 +76,8 @@ func NewSettings(d *Desk, model *present.Settings, safety *present.Safety, keys 
 			s.card("settings.time",
 				s.line("settings.zone", "settings.zone.note", kit.Sized(190, 0, s.zone)),
 				s.line("settings.daystart", "settings.daystart.note", kit.Sized(110, 0, s.dayStart)),
-				s.line("settings.remind", "settings.remind.note", kit.Sized(170, 0, s.remind))),
+				s.line("settings.remind", "settings.remind.note", kit.Sized(170, 0, s.remind)),
+				kit.Row(kit.GapMid, kit.Grow(kit.Column(2, kit.NewShortText(say("settings.away"), kit.Body(), 60), s.senses)), kit.Sized(140, 0, s.away))),
 		),
 		kit.Column(kit.GapMid, s.backups(), s.ledger(), s.keys(keys)),
 	}
@@ -199,6 +203,8 @@ func (s *Settings) Render() {
 		s.floor.SetText(st.Floor)
 	}
 	s.floor.SetError(st.FloorWrong)
+	s.away.SetOptions(st.Aways.Options, st.Aways.Chosen)
+	s.senses.SetSpans(kit.Words(st.Senses, kit.Caption()))
 	s.renderWage()
 	for _, b := range s.changes {
 		if st.ReadOnly {

@@ -118,7 +118,7 @@ func (s *stage) fill(t testing.TB) {
 
 func (s *stage) work() *Work {
 	model := present.NewWork(s.desk)
-	page := NewWork(s.view, model)
+	page := NewWork(s.view, model, present.NewAway(s.desk))
 	model.Changed = func() { page.Render(model.State) }
 	model.Ticked = model.Changed
 	model.Load()

@@ -39,6 +39,7 @@ type Work struct {
 	example    *kit.LinkText
 	Field      *kit.Field
 	notes      *fyne.Container
+	away       *awayCard
 	card       *timerCard
 	tiles      []*kit.Tile
 	favourites []*kit.Favourite
@@ -65,7 +66,7 @@ type Work struct {
 }
 
 // NewWork is the page of a presenter.
-func NewWork(d *Desk, model *present.Work) *Work {
+func NewWork(d *Desk, model *present.Work, away *present.Away) *Work {
 	w := &Work{desk: d, model: model, OnRecord: func(string) {}, OnRemoveExample: func() {}}
 	say := d.Say
 	w.title = kit.NewText("", kit.Title())
@@ -87,7 +88,7 @@ func NewWork(d *Desk, model *present.Work) *Work {
 			w.leaveField()
 		},
 	})
-	w.card = newTimerCard(d, model)
+	w.card, w.away = newTimerCard(d, model), newAwayCard(d, away)
 	w.notes = kit.Column(kit.GapMid)
 	w.notes.Hide()
 	w.money = newMoneyView(d)
@@ -98,7 +99,7 @@ func NewWork(d *Desk, model *present.Work) *Work {
 			Title: say("work.today"), Trailing: kit.NewLink(say("work.openledger"), func() { d.Go(ScreenLedger) }),
 			Body: scrolled(w.today), Flush: true, Fill: true,
 		})
-	w.left = kit.Column(kit.GapMid, w.notes, w.card.card, w.activities(), w.favouriteGrid())
+	w.left = kit.Column(kit.GapMid, w.notes, w.away.place, w.card.card, w.activities(), w.favouriteGrid())
 	w.split = kit.NewSplit(scrolledPage(w.left), w.right, kit.SplitOptions{Right: 360, Narrow: 288})
 	w.strip = kit.NewDayStrip(kit.StripState{From: 8, To: 18})
 	w.strip.OnHint = d.Hint

@@ -13,6 +13,7 @@ import (
 	fyneapp "fyne.io/fyne/v2/app"
 
 	"clickwage/app"
+	"clickwage/app/idle"
 	"clickwage/app/view/kit"
 	"clickwage/data/tracker"
 )
@@ -42,7 +43,8 @@ func run() error {
 	a.SetIcon(kit.AppIcon())
 	p := app.Start(app.ProgramOptions{
 		App: a, Path: path, Theme: os.Getenv("CLICKWAGE_THEME"), Language: os.Getenv("CLICKWAGE_LANG"),
-		Notify: func(title, text string) { a.SendNotification(fyne.NewNotification(title, text)) },
+		Presence: idle.Open,
+		Notify:   func(title, text string) { a.SendNotification(fyne.NewNotification(title, text)) },
 	})
 	a.Run()
 	return p.Close()

@@ -19,6 +19,7 @@ type desktop struct {
 	t       *testing.T
 	display string
 	id      string // of the window
+	pid     int    // of the program
 	ledger  string
 	out     string // where pictures go
 }
@@ -154,7 +155,7 @@ func newDesktop(t *testing.T) *desktop {
 		out, err := d.run("xprop", "-root", "_NET_SUPPORTED")
 		return err == nil && strings.Contains(out, "_NET_ACTIVE_WINDOW")
 	})
-	d.start("../../bin/clickwage")
+	d.pid = d.start("../../bin/clickwage").Process.Pid
 	d.until("a window whose title begins with Clickwage", func() bool {
 		ids, err := d.run("xdotool", "search", "--onlyvisible", "--name", "^Clickwage")
 		if found := strings.Fields(ids); len(found) > 0 {

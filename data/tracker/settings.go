@@ -23,10 +23,14 @@ type Settings struct {
 	Theme     string         // "system", "light", "dark"
 	TextScale int            // per cent
 	Country   string         // whose minimum wage is shown beside the floor, such as "PT"; "": none
+	Away      time.Duration  // after so long without input an absence is asked about; zero: never
 	Welcomed  bool           // the first questions were answered
 	Example   bool           // the ledger holds example data
 	Remind    time.Duration  // how long ahead the window tells of deadlines; zero: never
 }
+
+// DefaultAway is how long a worker may be away unasked.
+const DefaultAway = 5 * time.Minute
 
 const (
 	settingLanguage = "language"
@@ -34,6 +38,7 @@ const (
 	settingTheme    = "theme"
 	settingScale    = "text_scale"
 	settingCountry  = "country"
+	settingAway     = "away"
 	settingWelcomed = "welcomed"
 	settingExample  = "example"
 	settingRemind   = "remind"
@@ -56,6 +61,10 @@ func (t *Tracker) Settings(ctx context.Context) (Settings, error) {
 	out.Floor, _ = money.Parse(all[settingFloor], "") // "" where none is chosen
 	out.DayStart, _ = time.ParseDuration(all[store.SettingDayStart])
 	out.Remind, _ = time.ParseDuration(all[settingRemind])
+	out.Away = DefaultAway
+	if away, err := time.ParseDuration(all[settingAway]); err == nil {
+		out.Away = max(0, away)
+	}
 	if theme := all[settingTheme]; theme != "" {
 		out.Theme = theme
 	}
@@ -84,8 +93,7 @@ func (t *Tracker) SetSettings(ctx context.Context, s Settings) error {
 	values := map[string]string{
 		settingLanguage: s.Language, store.SettingCurrency: string(s.Currency), settingFloor: floor,
 		store.SettingDayStart: s.DayStart.String(), settingTheme: s.Theme, settingScale: strconv.Itoa(s.TextScale),
-		settingCountry: s.Country, settingWelcomed: strconv.FormatBool(s.Welcomed), settingExample: strconv.FormatBool(s.Example),
-		settingRemind: s.Remind.String(),
+		settingRemind: s.Remind.String(), settingCountry: s.Country, settingAway: s.Away.String(), settingWelcomed: strconv.FormatBool(s.Welcomed), settingExample: strconv.FormatBool(s.Example),
 	}
 	if s.Zone != nil {
 		values[store.SettingZone] = s.Zone.String()

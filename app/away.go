@@ -1,0 +1,105 @@
+package app
+
+import (
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"clickwage/app/idle"
+	"clickwage/app/present"
+	"clickwage/app/view"
+	"clickwage/data/work"
+)
+
+// absences looks whether the worker is at the computer. Its source is used by
+// the goroutine that keeps the window, its watch by the window's own.
+type absences struct {
+	source idle.Source
+	watch  idle.Watch
+	found  func(name string)
+}
+
+// look is one look at the worker's presence.
+type look struct {
+	idle   time.Duration
+	known  bool
+	events []idle.Event
+}
+
+// open finds a source and returns what closes it.
+func (a *absences) open(presence func() idle.Source) (closing func()) {
+	if a == nil || presence == nil {
+		return func() {}
+	}
+	a.source = presence()
+	name := a.source.Name()
+	fyne.Do(func() { a.found(name) })
+	return func() { _ = a.source.Close() } // the window is gone
+}
+
+func (a *absences) look() look {
+	if a == nil || a.source == nil {
+		return look{}
+	}
+	since, err := a.source.Idle()
+	return look{since, err == nil, a.source.Events()}
+}
+
+// absent makes the presenter of absences anew and keeps what is watched.
+func (w *Window) absent() {
+	w.away = present.NewAway(w.desk)
+	if w.absences == nil {
+		w.absences = &absences{found: func(name string) { w.choices.Senses(name) }}
+	}
+	w.away.Answered = func() {
+		if w.absences != nil {
+			w.absences.watch.Answered()
+		}
+	}
+	w.away.Changed = func() {
+		w.workAt.RenderAway()
+		w.sayAway()
+	}
+}
+
+// sayAway tells of the question at the foot of the other pages.
+func (w *Window) sayAway() {
+	if w.open == view.ScreenWork {
+		w.status.SetText("")
+	} else {
+		w.status.SetText(w.away.State.Line)
+	}
+}
+
+// heed asks about an absence that a look tells of.
+func (w *Window) heed(l look) {
+	since, last, threshold, ok := w.work.Watched()
+	if w.absences == nil || !ok {
+		return
+	}
+	watch := &w.absences.watch
+	watch.Threshold = threshold
+	ended, over := watch.Feed(idle.Sample{Now: w.opt.Tracker.Reading(), Idle: l.idle, Known: l.known, Events: l.events, Since: since, Seen: last})
+	if over {
+		w.away.Ended(ended)
+	}
+	w.away.Gone(watch.Away())
+}
+
+// awayActions are the answers to the question after an absence.
+func (w *Window) awayActions() []Action {
+	answer := func(name, key string, do func()) Action {
+		return Action{name, fyne.KeyName(key), false, key, func() {
+			if w.away.State.Asked && !w.away.State.Splitting {
+				do()
+			}
+		}}
+	}
+	return []Action{
+		answer("key.away.work", view.KeyAwayWork, w.away.Keep),
+		answer("key.away.break", view.KeyAwayBreak, func() { w.away.Was(work.Break) }),
+		answer("key.away.other", view.KeyAwayOther, func() { w.workAt.AwayOther() }),
+		answer("key.away.split", view.KeyAwaySplit, func() { w.away.Split(true) }),
+		answer("key.away.drop", view.KeyAwayDrop, w.away.Drop),
+	}
+}
