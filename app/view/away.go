@@ -5,7 +5,6 @@ import (
 
 	"clickwage/app/present"
 	"clickwage/app/view/kit"
-	"clickwage/assets"
 	"clickwage/data/work"
 )
 
@@ -38,62 +37,68 @@ func (c *awayCard) render() {
 	show(c.place, st.Asked)
 	if !st.Asked {
 		c.place.set(nil)
-		c.note, c.key = nil, ""
+		c.note, c.key, c.split = nil, "", false
 		return
 	}
 	if c.note == nil || c.key != st.Key || c.split != st.Splitting {
 		c.key, c.split = st.Key, st.Splitting
 		actions := c.answers()
 		if st.Splitting {
-			actions = c.parts(st)
+			actions = []fyne.CanvasObject{c.parts(st)}
 		}
 		c.note = kit.NewNote(kit.NoteCare, st.Since, st.Question, actions...)
 		c.place.set(c.note)
 		if st.Splitting {
-			c.focus(c.moment.Entry())
+			fyne.Do(c.begin) // after the letter of the key that asked for it
 		}
 	}
-	c.note.SetText(st.Since, st.Question)
-	if st.Splitting {
-		c.moment.SetError(st.Wrong)
+	if st.Wrong != "" {
+		st.Question = st.Wrong
 	}
+	c.note.SetText(st.Since, st.Question)
 	c.note.Refresh()
 }
 
 // answers are the five, each with its key.
 func (c *awayCard) answers() []fyne.CanvasObject {
 	say := c.desk.Say
-	button := func(key, cap string, icon assets.Icon, do func()) *kit.Button {
-		return kit.NewButton(kit.ButtonOptions{Text: say(key), Icon: icon, Key: cap, Small: true, OnTapped: do, OnHint: c.desk.Hint})
+	button := func(key, cap string, do func()) *kit.Button {
+		return kit.NewButton(kit.ButtonOptions{Text: say(key), Key: cap, Small: true, OnTapped: do, OnHint: c.desk.Hint})
 	}
-	c.other = button("away.other", KeyAwayOther, assets.IconChevronDown, c.Other)
+	c.other = button("away.other", KeyAwayOther, c.Other)
 	return []fyne.CanvasObject{
-		button("away.work", KeyAwayWork, assets.IconCheck, c.model.Keep),
-		button("away.break", KeyAwayBreak, assets.IconBreak, func() { c.model.Was(work.Break) }),
+		button("away.work", KeyAwayWork, c.model.Keep),
+		button("away.break", KeyAwayBreak, func() { c.model.Was(work.Break) }),
 		c.other,
-		button("away.split", KeyAwaySplit, assets.IconClock, func() { c.model.Split(true) }),
-		button("away.drop", KeyAwayDrop, assets.IconStop, c.model.Drop),
+		button("away.split", KeyAwaySplit, func() { c.model.Split(true) }),
+		button("away.drop", KeyAwayDrop, c.model.Drop),
 		kit.NewButton(kit.ButtonOptions{Text: say("away.later"), Bare: true, Small: true, OnTapped: c.model.Later, OnHint: c.desk.Hint}),
 	}
 }
 
 // parts ask until when it was work.
-func (c *awayCard) parts(st present.AwayState) []fyne.CanvasObject {
+func (c *awayCard) parts(st present.AwayState) fyne.CanvasObject {
 	say := c.desk.Say
-	give := func() { c.leave(); c.model.SplitAt(c.moment.Text()) }
+	give := func() {
+		c.model.SplitAt(c.moment.Text())
+		if !c.split {
+			c.leave()
+		}
+	}
 	c.moment = kit.NewField(kit.FieldOptions{Text: st.Middle, OnSubmitted: func(string) { give() }, OnHint: c.desk.Hint})
-	return []fyne.CanvasObject{
-		kit.NewText(say("away.split.until"), kit.Body()), kit.Sized(84, 0, c.moment),
+	return kit.Row(kit.GapSmall,
+		kit.NewText(say("away.split.until"), kit.Body()), kit.Sized(88, 0, c.moment),
 		kit.NewButton(kit.ButtonOptions{Text: say("away.split.give"), Key: "Enter", Small: true, OnTapped: give, OnHint: c.desk.Hint}),
 		kit.NewButton(kit.ButtonOptions{Text: say("away.split.back"), Bare: true, Small: true, OnTapped: func() { c.leave(); c.model.Split(false) }, OnHint: c.desk.Hint}),
-	}
+	)
 }
 
 func (c *awayCard) canvas() fyne.Canvas { return fyne.CurrentApp().Driver().CanvasForObject(c.place) }
 
-func (c *awayCard) focus(o fyne.Focusable) {
-	if on := c.canvas(); on != nil {
-		on.Focus(o)
+// begin puts the keyboard into the moment of a split.
+func (c *awayCard) begin() {
+	if on := c.canvas(); on != nil && c.split {
+		on.Focus(c.moment.Entry())
 	}
 }
 

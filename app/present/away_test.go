@@ -1,0 +1,127 @@
+package present
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"clickwage/data/tracker"
+	"clickwage/data/work"
+)
+
+// absent is the presenter of absences over a task that runs since 14:00.
+func (s *stage) absent(t *testing.T) (*Away, *Work) {
+	t.Helper()
+	w := s.loaded(t)
+	a := NewAway(s.Desk)
+	t.Cleanup(s.Tracker.Subscribe(func(tracker.Change) { a.Load() }))
+	w.Enter("prolific image study 0.60GBP")
+	return a, w
+}
+
+// away lets 20 minutes of work and 22 of absence go by.
+func (s *stage) away() work.Absence {
+	s.later(20 * time.Minute)
+	from := s.Tracker.Reading()
+	s.later(22 * time.Minute)
+	return work.Absence{From: from, To: s.Tracker.Reading()}
+}
+
+func TestAnAbsenceIsAskedAboutWhileItGoesOnAndAfterIt(t *testing.T) {
+	s := newStage(t)
+	a, w := s.absent(t)
+	gone := s.away()
+	a.Gone(gone, true)
+	if got := a.State.Since + " " + plainSpaces(a.State.Question); got != "Away since 14:20. 22 min so far. Work, break, or stop at 14:20?" {
+		t.Errorf("going on: got %q", got)
+	}
+	a.Ended(gone)
+	a.Gone(work.Absence{}, false)
+	if got := plainSpaces(a.State.Question); got != "14:20 to 14:42, 22 min. Work, break, or stop at 14:20?" {
+		t.Errorf("ended: got %q", got)
+	}
+	if len(w.State.Timers) != 1 || w.State.Timers[0].Clock != "42:00" {
+		t.Fatalf("the timer: got %+v", w.State.Timers)
+	}
+	a.Was(work.Break)
+	if a.State.Asked || w.State.Timers[0].Clock != "20:00" {
+		t.Errorf("answered: %+v, the timer shows %s", a.State, w.State.Timers[0].Clock)
+	}
+	if said := plainSpaces(s.last(t).Text); said != "Away 22 min: Break" {
+		t.Errorf("said %q", said)
+	}
+	s.last(t).Undo()
+	if !a.State.Asked || w.State.Timers[0].Clock != "42:00" {
+		t.Errorf("undone: %+v, the timer shows %s", a.State, w.State.Timers[0].Clock)
+	}
+}
+
+func TestAnAbsenceAnsweredWhileItGoesOnEndsWithTheAnswer(t *testing.T) {
+	s := newStage(t)
+	a, w := s.absent(t)
+	told := false
+	a.Answered = func() { told = true }
+	a.Gone(s.away(), true)
+	s.later(30 * time.Second)
+	a.Drop()
+	if !told || a.State.Asked || w.State.Timers[0].Clock != "20:00" {
+		t.Errorf("told %t, %+v, the timer shows %s", told, a.State, w.State.Timers[0].Clock)
+	}
+}
+
+func TestASplitTakesAMomentWithinTheAbsence(t *testing.T) {
+	s := newStage(t)
+	a, w := s.absent(t)
+	a.Ended(s.away())
+	a.Split(true)
+	if a.State.Middle != "14:31" {
+		t.Errorf("offered %q", a.State.Middle)
+	}
+	for _, wrong := range []string{"", "noon", "14:20", "14:42", "15:00", "x14:31"} {
+		a.SplitAt(wrong)
+		if !a.State.Splitting || !strings.Contains(a.State.Wrong, "14:20") {
+			t.Errorf("%q is taken: %+v", wrong, a.State)
+		}
+	}
+	a.SplitAt(" 14:31 ")
+	if a.State.Asked || w.State.Timers[0].Clock != "31:00" {
+		t.Errorf("split: %+v, the timer shows %s", a.State, w.State.Timers[0].Clock)
+	}
+}
+
+func TestAnAbsencePutOffWaitsInTheLedger(t *testing.T) {
+	s := newStage(t)
+	a, _ := s.absent(t)
+	a.Ended(s.away())
+	a.Later()
+	if a.State.Asked {
+		t.Error("still asked")
+	}
+	waiting, err := s.Tracker.Waiting(t.Context())
+	if err != nil || len(waiting) != 1 {
+		t.Errorf("waiting %v, %v", waiting, err)
+	}
+	again := NewAway(s.Desk)
+	again.Load()
+	if !again.State.Asked {
+		t.Error("another start of the window does not ask")
+	}
+}
+
+func TestWhatHappenedIsSaidOfSleepAndOfANewBoot(t *testing.T) {
+	s := newStage(t)
+	a := NewAway(s.Desk)
+	a.Load()
+	at := work.Reading{Wall: work.At(monday), ID: "one"}
+	slept := work.Reading{Wall: at.Wall.Add(22 * time.Minute), Boot: 22 * time.Minute, ID: "one"}
+	ahead := work.Reading{Wall: at.Wall.Add(22 * time.Minute), ID: "one"}
+	for want, to := range map[string]work.Reading{
+		"The computer slept 22 min.": slept, "The clock was set 22 min ahead.": ahead,
+		"The computer was started anew.": {Wall: slept.Wall, ID: "two"},
+	} {
+		a.Gone(work.Absence{From: at, To: to}, true)
+		if got := plainSpaces(a.State.Since); got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+}
