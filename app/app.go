@@ -288,14 +288,14 @@ func (w *Window) shell() {
 		Foot: foot, RailFoot: kit.PadEach(0, 0, 6, 11, kit.NewStatusMark(kit.Mark{Icon: assets.IconLock})),
 	})
 	w.body = container.NewStack()
-	content := container.New(&fitting{w: w}, kit.NewPanel(kit.ColorBg), w.body, w.bar, w.nav, w.status, w.banner, w.firstFrame())
+	content := container.New(&fitting{w: w}, w.body, w.bar, w.nav, w.status, w.banner, w.firstFrame())
 	w.bar.OnVisible = func(bool) { content.Refresh() }
 	w.window.SetContent(content)
 }
 
 // fitting hears how much room the window has for text of its size. It sets the navigation beside the
 // page, the status line into the margin under the page, and the message bar
-// under both. On the Work page, which has no buttons at its bottom, the bar
+// under both; the ground is the canvas's own. On the Work page, which has no buttons at its bottom, the bar
 // covers the end of the page and the status line: it comes with every start and
 // stop, and nothing is to move then. Tab goes through the page first.
 type fitting struct{ w *Window }
@@ -312,12 +312,11 @@ func (f *fitting) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 		o.Move(fyne.NewPos(x, y))
 		o.Resize(fyne.NewSize(width, height))
 	}
-	panel, page, bar, nav, status := objects[0], objects[1], objects[2], objects[3], objects[4]
+	page, bar, nav, status := objects[0], objects[1], objects[2], objects[3]
 	left, line, under := nav.MinSize().Width, status.MinSize().Height, float32(0)
 	if bar.Visible() {
 		under = bar.MinSize().Height
 	}
-	put(panel, 0, 0, size.Width, size.Height)
 	put(nav, 0, 0, left, size.Height)
 	put(bar, left, size.Height-under, size.Width-left, under)
 	put(status, left+kit.PagePadding, size.Height-under-line, size.Width-left-2*kit.PagePadding, line)
@@ -326,11 +325,11 @@ func (f *fitting) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 		under = 0
 	}
 	over := float32(0)
-	if banner := objects[5].(*fyne.Container); len(banner.Objects) > 0 {
+	if banner := objects[4].(*fyne.Container); len(banner.Objects) > 0 {
 		over = kit.HeightFor(banner.Objects[0], size.Width-left)
 	}
-	put(objects[5], left, 0, size.Width-left, over)
-	put(objects[6], 0, 0, 1, 1)
+	put(objects[4], left, 0, size.Width-left, over)
+	put(objects[5], 0, 0, 1, 1)
 	put(page, left, over, size.Width-left, size.Height-under-over)
 }
 

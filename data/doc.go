@@ -22,6 +22,7 @@
 //	tracker    the use cases: all that the window and the command line talk to
 //
 // Above it: app/present (what a person reads, no toolkit), app/view (widgets),
+// app/idle (whether the worker is there), app/seen (whether the window is),
 // app (window and lifecycle), and the four commands in cmd.
 //
 // # A request, step by step
@@ -153,6 +154,11 @@
 // another source; a rate typed over another keeps the former one beside the
 // table. Only rates that the ledger's own currencies can need are read for a
 // figure: the history of the central bank is 146,147 rates.
+//
+// 2026-11-25: an absence is cut out of the timed interval when it ends, as an
+// interval of its own that waits for review, and not when it is answered. So it
+// is the same whether the worker answers, ignores it, stops by another program
+// or loses the window; an answer then changes that interval alone.
 //
 // 2026-11-25: days of a rule are exact spans of 24 hours, so that a deadline is
 // the same instant in every zone; months are those of the calendar in UTC.
