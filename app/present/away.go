@@ -3,6 +3,7 @@ package present
 import (
 	"context"
 	"errors"
+	"fmt"
 	"time"
 
 	"clickwage/data/tracker"
@@ -30,6 +31,7 @@ type Away struct {
 	gone    *work.Absence  // the absence that goes on
 	noting  bool           // it has ended and is being written
 	waiting []tracker.Away // ended and not answered
+	split   tracker.Away   // the one whose moment is asked for
 	later   work.Instant   // absences until then are asked about no more here
 	State   AwayState
 	// Changed is told after every change of State.
@@ -118,8 +120,17 @@ func (a *Away) Ended(ended work.Absence) {
 	})
 }
 
-// current is the absence that is asked about.
+// current is the absence that is asked about: the newest, unless the worker is
+// at the moment of a split of another.
 func (a *Away) current() (tracker.Away, bool) {
+	if a.State.Splitting {
+		for _, noted := range a.waiting {
+			if noted.From.Wall == a.split.From.Wall {
+				return noted, true // it has ended meanwhile
+			}
+		}
+		return a.split, true
+	}
 	if a.gone != nil {
 		return tracker.Away{Absence: *a.gone}, true
 	}
@@ -131,12 +142,11 @@ func (a *Away) current() (tracker.Away, bool) {
 
 func (a *Away) draw() {
 	before := a.State
+	now, asked := a.current()
 	a.State = AwayState{}
-	if now, asked := a.current(); asked && a.zone != nil {
+	if asked && a.zone != nil {
 		a.State = a.question(now)
-		if before.Key == a.State.Key {
-			a.State.Splitting, a.State.Wrong = before.Splitting, before.Wrong
-		}
+		a.State.Splitting, a.State.Wrong = before.Splitting, before.Wrong
 	}
 	if a.State != before {
 		a.Changed()
@@ -146,7 +156,7 @@ func (a *Away) draw() {
 func (a *Away) question(now tracker.Away) AwayState {
 	say, f := a.desk.Phrase, Format{Say: a.desk.Phrase, Zone: a.zone}
 	from, long := clockOf(now.From.Wall, f), f.Total(now.Duration())
-	st := AwayState{Asked: true, Key: from, Since: say("away.since", from), Line: say("away.line", from, long)}
+	st := AwayState{Asked: true, Key: fmt.Sprint(now.From.Wall), Since: say("away.since", from), Line: say("away.line", from, long)}
 	switch clock := now.Clock(); {
 	case clock.Rebooted:
 		st.Since = say("away.rebooted")
@@ -175,12 +185,12 @@ func (a *Away) answer(key string, answer tracker.Answer, words ...any) {
 	if !ok || a.noting {
 		return
 	}
-	if len(now.Intervals) == 0 {
+	if len(now.Intervals) == 0 && a.gone != nil && a.gone.From == now.From {
 		now.To = a.desk.Tracker.Reading()
 		a.gone = nil
 		a.Answered()
 	}
-	a.State.Splitting = false
+	a.State.Splitting, a.State.Wrong = false, ""
 	said := a.desk.Phrase(key, append([]any{Format{Say: a.desk.Phrase}.Total(now.Duration())}, words...)...)
 	a.desk.act(func(ctx context.Context) (string, int, error) {
 		err := a.desk.Tracker.AnswerAway(ctx, now, answer)
@@ -205,10 +215,14 @@ func (a *Away) Drop() { a.answer("away.dropped", tracker.Answer{Drop: true}) }
 
 // Split asks for the moment until which it was work, or asks no more.
 func (a *Away) Split(on bool) {
-	if _, ok := a.current(); ok {
-		a.State.Splitting, a.State.Wrong = on, ""
-		a.Changed()
+	now, ok := a.current()
+	if !ok || a.noting {
+		return
 	}
+	a.split = now
+	a.State.Splitting, a.State.Wrong = on, ""
+	a.Changed()
+	a.draw()
 }
 
 // SplitAt says that it was work until a time of day such as "14:31", then a break.

@@ -125,3 +125,37 @@ func TestWhatHappenedIsSaidOfSleepAndOfANewBoot(t *testing.T) {
 		}
 	}
 }
+
+func TestASplitIsNotTakenAwayByTheNextAbsence(t *testing.T) {
+	s := newStage(t)
+	a, _ := s.absent(t)
+	a.Ended(s.away())
+	a.Split(true)
+	asked := a.State.Key
+	a.Gone(s.away(), true)
+	if !a.State.Splitting || a.State.Key != asked {
+		t.Errorf("the question is now %+v", a.State)
+	}
+	a.SplitAt("14:31")
+	if !strings.HasPrefix(a.State.Since, "Away since 15:02") || a.State.Splitting {
+		t.Errorf("after it: %+v", a.State)
+	}
+}
+
+func TestASplitBegunOnTheReturnSurvivesTheEndOfTheAbsence(t *testing.T) {
+	s := newStage(t)
+	a, w := s.absent(t)
+	gone := s.away()
+	a.Gone(gone, true)
+	a.Split(true)
+	asked := a.State.Key
+	a.Ended(gone)
+	a.Gone(work.Absence{}, false)
+	if !a.State.Splitting || a.State.Key != asked {
+		t.Errorf("the question is now %+v", a.State)
+	}
+	a.SplitAt("14:31")
+	if a.State.Asked || w.State.Timers[0].Clock != "31:00" {
+		t.Errorf("split: %+v, the timer shows %s", a.State, w.State.Timers[0].Clock)
+	}
+}
