@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"io"
+	"reflect"
 	"strings"
 	"text/tabwriter"
 	"time"
@@ -130,7 +131,23 @@ func (f filter) chosen(s *session, t *tracker.Tracker) (store.Filter, store.Sort
 
 type listCmd struct {
 	filter `embed:""`
-	Limit  int `help:"At most so many." default:"0"`
+	View   string `help:"What a saved view shows, instead of filters; see view list." placeholder:"NAME"`
+	Limit  int    `help:"At most so many." default:"0"`
+}
+
+// chosen is what the filters mean, or the saved view.
+func (c *listCmd) chosen(s *session, t *tracker.Tracker) (store.Filter, store.Sort, error) {
+	if c.View == "" {
+		return c.filter.chosen(s, t)
+	}
+	if !reflect.DeepEqual(c.filter, filter{}) {
+		return store.Filter{}, store.Sort{}, usage("either --view or filters of your own")
+	}
+	v, err := t.ViewNamed(s.ctx, c.View)
+	if err != nil {
+		return store.Filter{}, store.Sort{}, knownView(err)
+	}
+	return t.Choose(s.ctx, v)
 }
 
 // itemJSON is an entry of the ledger for scripts.

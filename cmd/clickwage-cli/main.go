@@ -58,6 +58,7 @@ type commands struct {
 
 	Add     addCmd     `cmd:"" group:"ledger" help:"Add work that is typed later."`
 	List    listCmd    `cmd:"" group:"ledger" help:"List submissions and other time."`
+	View    viewCmd    `cmd:"" group:"ledger" help:"Filters and order kept under a name: view save NAME, view list, view remove NAME."`
 	Mark    markCmd    `cmd:"" group:"ledger" help:"Record what became of submissions."`
 	Edit    editCmd    `cmd:"" group:"ledger" help:"Correct submissions or intervals, all of them or none."`
 	Merge   mergeCmd   `cmd:"" group:"ledger" help:"Make one submission of two that are the same."`

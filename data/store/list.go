@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"fmt"
+	"strconv"
 	"strings"
 
 	"clickwage/data/money"
@@ -24,6 +25,7 @@ type Filter struct {
 	OnlyTasks  bool
 	Review     bool // only what waits for the worker to look at
 	NoTime     bool // submissions without an interval
+	First      int  // of Keys, at most so many, the latest; 0: all
 }
 
 // onlyTasks says whether the filter leaves out all but submissions.
@@ -51,15 +53,23 @@ func (s *Store) Keys(ctx context.Context, f Filter) ([]Key, error) {
 	if err != nil || nothing {
 		return nil, err
 	}
-	all, err := s.keys(ctx, tasks, "s.n, s.born", " ORDER BY s.born DESC, s.n DESC", true)
+	first := ""
+	if f.First > 0 {
+		first = fmt.Sprintf(" LIMIT %d", f.First)
+	}
+	all, err := s.keys(ctx, tasks, "s.n, s.born", " ORDER BY s.born DESC, s.n DESC"+first, true)
 	if err != nil || f.onlyTasks() {
 		return all, err
 	}
-	rest, err := s.keys(ctx, others, "i.n, i.start", " ORDER BY i.start DESC, i.n DESC", false)
+	rest, err := s.keys(ctx, others, "i.n, i.start", " ORDER BY i.start DESC, i.n DESC"+first, false)
 	if err != nil {
 		return nil, err
 	}
-	return mergeKeys(all, rest), nil
+	all = mergeKeys(all, rest)
+	if f.First > 0 {
+		all = all[:min(f.First, len(all))]
+	}
+	return all, nil
 }
 
 // Count is how many submissions and how many other intervals a filter chooses.
@@ -92,6 +102,9 @@ func (s *Store) clauses(ctx context.Context, f Filter) (tasks, others clause, no
 }
 
 func mergeKeys(a, b []Key) []Key {
+	if len(b) == 0 {
+		return a
+	}
 	out := make([]Key, 0, len(a)+len(b))
 	for len(a) > 0 && len(b) > 0 {
 		if a[0].At >= b[0].At {
@@ -258,35 +271,45 @@ type Record struct {
 func (s *Store) Records(ctx context.Context, keys []Key) ([]Record, error) {
 	out := make([]Record, len(keys))
 	at := map[Key]int{}
-	var tasks, others []string
 	for i, k := range keys {
 		at[Key{n: k.n, Task: k.Task}] = i
-		if k.Task {
-			tasks = append(tasks, fmt.Sprint(k.n))
-		} else {
-			others = append(others, fmt.Sprint(k.n))
-		}
 	}
+	tasks, others := numbers(keys)
 	if err := s.readTasks(ctx, tasks, func(n int64, sub *work.Submission, spans []work.Interval) {
 		out[at[Key{n: n, Task: true}]] = Record{Submission: sub, Intervals: spans}
 	}); err != nil {
 		return nil, err
 	}
-	if len(others) == 0 {
+	if others == "" {
 		return out, nil
 	}
-	rows, err := s.intervalRows(ctx, s.read, "WHERE i.n IN ("+strings.Join(others, ",")+")")
+	rows, err := s.intervalRows(ctx, s.read, "WHERE i.n IN ("+others+")")
 	for i := range rows {
 		out[at[Key{n: rows[i].n}]] = Record{Interval: &rows[i].Interval}
 	}
 	return out, err
 }
 
-func (s *Store) readTasks(ctx context.Context, numbers []string, each func(int64, *work.Submission, []work.Interval)) error {
-	if len(numbers) == 0 {
+// numbers lists the rows of some keys, as SQL: of submissions and of intervals.
+func numbers(keys []Key) (tasks, others string) {
+	var of [2][]byte
+	for _, k := range keys {
+		list := &of[0]
+		if !k.Task {
+			list = &of[1]
+		}
+		if len(*list) > 0 {
+			*list = append(*list, ',')
+		}
+		*list = strconv.AppendInt(*list, k.n, 10)
+	}
+	return string(of[0]), string(of[1])
+}
+
+func (s *Store) readTasks(ctx context.Context, list string, each func(int64, *work.Submission, []work.Interval)) error {
+	if list == "" {
 		return nil
 	}
-	list := strings.Join(numbers, ",")
 	spans, err := s.intervalRows(ctx, s.read, "WHERE i.submission IN ("+list+") ORDER BY i.start, i.n")
 	if err != nil {
 		return err

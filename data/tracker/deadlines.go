@@ -179,3 +179,27 @@ func (t *Tracker) facts(ctx context.Context) ([]deadline.Facts, error) {
 	}
 	return all, nil
 }
+
+// DueOf are the deadlines of one submission, the nearest first; what has passed
+// is among them.
+func (t *Tracker) DueOf(ctx context.Context, s work.Submission) ([]deadline.Deadline, error) {
+	rules, err := t.Rules(ctx)
+	if err != nil {
+		return nil, err
+	}
+	payouts, err := t.store.Payouts(ctx)
+	if err != nil {
+		return nil, err
+	}
+	owed := work.Net(s.State, s.Advertised.Reward.Micros, s.Credit.Bonus.Micros, s.Credit.Reversal.Micros)
+	for _, p := range payouts {
+		for _, a := range p.Allotments {
+			if a.Submission == s.ID {
+				owed -= a.Amount.Micros
+			}
+		}
+	}
+	return deadline.Due(deadline.Facts{
+		ID: s.ID, Platform: s.Account.Platform, Title: s.Title, State: s.State, Submitted: s.Submitted, Decided: s.Decided, Unpaid: owed > 0,
+	}, rules), nil
+}

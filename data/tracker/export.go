@@ -1,7 +1,9 @@
 package tracker
 
 import (
+	"cmp"
 	"context"
+	"slices"
 
 	"clickwage/data/exporter"
 	"clickwage/data/store"
@@ -15,7 +17,7 @@ func (t *Tracker) Export(ctx context.Context, f store.Filter) (exporter.Next, er
 	if err != nil {
 		return nil, err
 	}
-	e := t.exportOf(ctx, keys)
+	e := &export{ctx: ctx, store: t.store, keys: keys}
 	if f.OnlyDays() {
 		entries, err := t.store.Entries(ctx, f.From, f.To)
 		if err != nil {
@@ -28,8 +30,11 @@ func (t *Tracker) Export(ctx context.Context, f store.Filter) (exporter.Next, er
 	return e.next, nil
 }
 
-func (t *Tracker) exportOf(ctx context.Context, keys []store.Key) *export {
-	return &export{ctx: ctx, store: t.store, keys: keys}
+// ExportChosen hands out the records of some keys, the oldest first.
+func (t *Tracker) ExportChosen(ctx context.Context, keys []store.Key) exporter.Next {
+	keys = slices.Clone(keys)
+	slices.SortStableFunc(keys, func(a, b store.Key) int { return cmp.Compare(b.At, a.At) })
+	return (&export{ctx: ctx, store: t.store, keys: keys}).next
 }
 
 // export pages through keys from their end, which is the oldest.

@@ -51,10 +51,10 @@ func (t *Tracker) ExportFile(ctx context.Context, path string, f store.Filter) (
 	return t.exportTo(ctx, path, records)
 }
 
-// ExportKeys is ExportFile for some records alone, the newest first. It writes
-// no archive.
+// ExportKeys is ExportFile for some records alone, in any order. It writes no
+// archive.
 func (t *Tracker) ExportKeys(ctx context.Context, path string, keys []store.Key) (Exported, error) {
-	return t.exportTo(ctx, path, t.exportOf(ctx, keys).next)
+	return t.exportTo(ctx, path, t.ExportChosen(ctx, keys))
 }
 
 func (t *Tracker) exportTo(ctx context.Context, path string, records exporter.Next) (Exported, error) {

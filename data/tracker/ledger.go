@@ -260,11 +260,12 @@ func ParseTime(text string, zone *time.Location) (work.Instant, error) {
 	return 0, timeError(text)
 }
 
-// Remove takes records out of the ledger; undoing brings them back.
+// Remove takes records, or single intervals of tasks, out of the ledger; undoing
+// brings them back.
 func (t *Tracker) Remove(ctx context.Context, ids []string) error {
 	return t.write(ctx, store.Label{What: "remove", Source: work.Manual}, func(tx *store.Tx) error {
 		for _, id := range ids {
-			found, err := tx.Record(id)
+			found, err := recordOrTime(tx, id)
 			if err != nil {
 				return err
 			}
@@ -340,6 +341,22 @@ func (t *Tracker) Redo(ctx context.Context) (store.Undoing, error) {
 	return t.told(t.store.Redo(ctx))
 }
 
+// LastChange is the newest change of one record that can be taken back by
+// itself; store.ErrNothing where there is none.
+func (t *Tracker) LastChange(ctx context.Context, id string) (store.Change, error) {
+	return t.store.LastChange(ctx, id)
+}
+
+// UndoLastOf takes back the newest change of one record, with all that the same
+// change did to others. What was changed since is kept and named.
+func (t *Tracker) UndoLastOf(ctx context.Context, id string) (store.Undoing, error) {
+	c, err := t.store.LastChange(ctx, id)
+	if err != nil {
+		return store.Undoing{}, err
+	}
+	return t.told(t.store.UndoChange(ctx, c, "undo"))
+}
+
 func (t *Tracker) told(u store.Undoing, err error) (store.Undoing, error) {
 	if err == nil {
 		t.emit(Change{})
@@ -361,6 +378,14 @@ func (t *Tracker) Keys(ctx context.Context, f store.Filter) ([]store.Key, error)
 func (t *Tracker) Records(ctx context.Context, keys []store.Key) ([]store.Record, error) {
 	return t.store.Records(ctx, keys)
 }
+
+// Sums adds up the time and money of some records, by currency and state.
+func (t *Tracker) Sums(ctx context.Context, keys []store.Key) ([]store.Sum, error) {
+	return t.store.Sums(ctx, keys)
+}
+
+// Edition tells whether a list of records may differ from one read before.
+func (t *Tracker) Edition(ctx context.Context) (store.Edition, error) { return t.store.Edition(ctx) }
 
 // Record is one record by its id.
 func (t *Tracker) Record(ctx context.Context, id string) (store.Record, error) {
