@@ -232,7 +232,12 @@ func (w *Window) views() {
 	w.work.Ticked = w.work.Changed
 	ledger := view.NewLedger(d, w.ledger)
 	ledger.OnExport = w.export
-	w.ledger.Changed, w.ledger.Filled = func() { ledger.Render(w.ledger.State) }, ledger.Fill
+	w.ledger.Filled = ledger.Fill
+	w.ledger.Changed = func() {
+		if w.nav.Items()[view.ScreenLedger].SetBadge(w.ledger.State.Odd); w.open == view.ScreenLedger {
+			ledger.Render(w.ledger.State)
+		}
+	}
 	pay := view.NewEarnings(d, w.pay)
 	w.pay.Changed = func() { pay.Render(w.pay.State) }
 	pay.OnRemoveExample = w.choices.RemoveExample
@@ -390,6 +395,7 @@ func (w *Window) leave() {
 func (w *Window) Load() {
 	w.work.Load()
 	w.away.Load()
+	w.ledger.Watch()
 	switch w.open {
 	case view.ScreenLedger:
 		w.ledger.Load()

@@ -67,8 +67,8 @@ type HowState struct {
 	Rates   string
 }
 
-// earningsRanges are indices of ranges.
-var earningsRanges = []int{1, 2, 3, 4, 0}
+// earningsRanges are the spans of days that the page offers.
+var earningsRanges = []tracker.Span{tracker.SpanToday, tracker.SpanWeek, tracker.SpanMonth, tracker.SpanWeeks, tracker.SpanAll}
 
 // Earnings is the presenter of the page about pay.
 type Earnings struct {
@@ -153,7 +153,7 @@ func (e *Earnings) read(ctx context.Context, span int, platform string) (*earnin
 	if err != nil {
 		return nil, err
 	}
-	q.From, q.To = ranges[earningsRanges[span]].span(today)
+	q.From, q.To = earningsRanges[span].Days(today)
 	days := 372
 	if q.From != nil {
 		days = int(*q.To-*q.From) + 1
@@ -217,7 +217,7 @@ func (e *Earnings) drawChoices() {
 	say := e.desk.Phrase
 	e.State.Ranges = Choice{Chosen: e.span}
 	for _, r := range earningsRanges {
-		e.State.Ranges.Options = append(e.State.Ranges.Options, say(ranges[r].key))
+		e.State.Ranges.Options = append(e.State.Ranges.Options, say(spanKey(r)))
 	}
 	e.State.Platform = Choice{Options: []string{say("filter.platforms")}}
 	if e.facts != nil {

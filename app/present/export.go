@@ -35,10 +35,8 @@ type exporting struct {
 func (l *Ledger) Export(shell Shell) {
 	say := l.desk.Phrase
 	e := &exporting{ledger: l, shell: shell, stamp: l.desk.Tracker.Now().In(time.UTC).Format("clickwage-2006-01-02-150405")}
-	for _, k := range l.list.keys {
-		if l.ticked[k] {
-			e.ticked = append(e.ticked, k)
-		}
+	for k := range l.ticked {
+		e.ticked = append(e.ticked, k)
 	}
 	draw := func(int) { e.draw() }
 	e.format = &Pick{Label: say("export.format"), Options: formatNames(say), OnChosen: draw}
@@ -91,7 +89,7 @@ func (e *exporting) draw() {
 
 func (e *exporting) write() {
 	l, path, what := e.ledger, e.path(), e.what.Chosen
-	search, platform, span, filter := l.search, l.platform, l.span, l.filter
+	v := l.view
 	var done tracker.Exported
 	e.dialog.working(l.desk, l.desk.Phrase("export.busy"), func() error {
 		ctx := context.Background()
@@ -105,7 +103,7 @@ func (e *exporting) write() {
 			done, err = l.desk.Tracker.ExportKeys(ctx, path, e.ticked)
 			return err
 		case what == exportShown:
-			if f, err = l.where(ctx, search, platform, span, filter); err != nil {
+			if f, _, err = l.desk.Tracker.Choose(ctx, v); err != nil {
 				return err
 			}
 		}

@@ -2,8 +2,8 @@ package present
 
 import (
 	"context"
-	"errors"
 	"slices"
+	"sort"
 	"time"
 
 	"clickwage/data/earnings"
@@ -19,20 +19,26 @@ import (
 type LedgerState struct {
 	Loading   bool
 	Trouble   *Trouble
-	Range     Choice
-	Platform  Choice
+	Range     Chip
+	Platform  Chip
 	Filters   []FilterState
+	More      []Chip // rarer filters, the order and the saved views
+	MoreOpen  bool   // they are shown
+	Filtered  bool   // there would be more without filters
 	Summary   string // how much the list holds
-	PerHour   string // head of the column of rates
-	Items     int    // rows of the list, headings included
-	Current   int    // the item that the keyboard is on; -1 for none
+	Heads     []HeadState
+	Shown     int  // another number for another view, which is shown from its top
+	ByTime    bool // with headings of days
+	Items     int  // rows of the list, headings included
+	Current   int  // the item that the keyboard is on; -1 for none
 	Ticked    int
 	AllTicked bool
 	Bar       [2]string // what the selection bar says: bold, then plain
-	Outcomes  []string  // that can be set, as words
+	CanMerge  bool      // two tasks are ticked
 	Detail    *DetailState
 	Empty     string // the sentence where there is nothing
-	Filtered  bool   // there would be more without filters
+	Odd       string // how many warnings wait; "" for none, or not known yet
+	Settle    *SettleState
 }
 
 // Choice is a list to choose one of.
@@ -41,11 +47,27 @@ type Choice struct {
 	Chosen  int
 }
 
+// Chip is a filter that opens a list; without options it asks for more.
+type Chip struct {
+	Choice
+	Name   ChipName
+	Text   string
+	Active bool // it leaves something out, or is not as usual
+	Asks   int  // the option from which on more is asked for; no fewer than there are: none
+}
+
 // FilterState is a chip that filters.
 type FilterState struct {
 	Text, Count string
 	Chosen      bool
 	Idle        bool // a doubt that there is none of: no need to show it
+	Spare       bool // found among the rarer filters too, so it gives way first
+}
+
+// HeadState is the name of a column.
+type HeadState struct {
+	Text, Hint string
+	Sorted     int // 1: the smallest first, -1: the largest first
 }
 
 // LedgerItem is one row of the list.
@@ -55,84 +77,58 @@ type LedgerItem struct {
 	Ticked  bool
 	Current bool
 
-	Start, Platform, Title, Tail, Worked, Value, Rate string
-	Pay                                               Pay
-	Mark                                              Mark
-}
-
-// ranges are the spans of days that lists and reports offer.
-var ranges = []struct {
-	key  string
-	span func(today timeline.Day) (from, to *timeline.Day)
-}{
-	{"range.all", func(timeline.Day) (*timeline.Day, *timeline.Day) { return nil, nil }},
-	{"range.today", func(d timeline.Day) (*timeline.Day, *timeline.Day) { return &d, &d }},
-	{"range.week", func(d timeline.Day) (*timeline.Day, *timeline.Day) { return since(d, 6), &d }},
-	{"range.month", func(d timeline.Day) (*timeline.Day, *timeline.Day) { return since(d, d.Date().Day()-1), &d }},
-	{"range.weeks", func(d timeline.Day) (*timeline.Day, *timeline.Day) { return since(d, 83), &d }},
-	{"range.year", func(d timeline.Day) (*timeline.Day, *timeline.Day) { return since(d, d.Date().YearDay()-1), &d }},
-}
-
-func since(d timeline.Day, days int) *timeline.Day {
-	from := d - timeline.Day(days)
-	return &from
-}
-
-// filters are the chips of the list.
-var filters = []struct {
-	key   string
-	doubt bool // shown where there is any
-	set   func(*store.Filter)
-}{
-	{"filter.all", false, func(*store.Filter) {}},
-	{"filter.pending", false, func(f *store.Filter) { f.States = []work.State{work.Submitted} }},
-	{"filter.rejected", false, func(f *store.Filter) { f.States = []work.State{work.Rejected} }},
-	{"filter.notime", true, func(f *store.Filter) { f.NoTime = true }},
-	{"filter.typed", false, func(f *store.Filter) { source := work.Manual; f.Source = &source }},
-	{"filter.review", true, func(f *store.Filter) { f.Review = true }},
-}
-
-// settable are the states that a person can set for several tasks at once.
-var settable = []work.State{
-	work.Submitted, work.Approved, work.Rejected, work.Returned, work.TimedOut, work.ScreenedOut, work.Failed, work.Cancelled, work.Reversed,
+	// On is the day, where no heading says it.
+	On, Start, Platform, Title, Tail, Worked, Value, Rate string
+	Pay                                                   Pay
+	Mark                                                  Mark
 }
 
 const pageSize = 120
 
 // Ledger is the presenter of the list of all records.
 type Ledger struct {
-	desk                      *Desk
-	asking, counting, details asking
-	pages                     map[int][]store.Record
-	wanted                    map[int]bool
-	version                   int // of keys; an answer about older ones is dropped
-	list                      ledgerList
-	search, platform          string
-	span, filter              int
-	current                   store.Key
-	has                       bool // current means something
-	anchor                    int  // item where a stretch of ticks began
-	ticked                    map[store.Key]bool
-	near                      int // an item that was drawn lately
-	all                       bool
-	State                     LedgerState
-	Changed                   func() // told after every change of State
-	Filled                    func() // told when rows that were blank can be drawn
+	desk                   *Desk
+	asking, counting, sums asking
+	details, picks         asking
+	pages                  map[int][]store.Record
+	wanted                 map[int]bool
+	version                int // of keys; an answer about older ones is dropped
+	list                   ledgerList
+	view                   tracker.View
+	more                   bool // the rarer filters were opened
+	views                  []tracker.SavedView
+	current                store.Key
+	has                    bool // current means something
+	anchor                 int  // item where a stretch of ticks began
+	ticked                 map[store.Key]bool
+	near                   int // an item that was drawn lately
+	shown                  int // how many views were shown
+	all                    bool
+	settle                 settling
+	State                  LedgerState
+	Changed                func() // told after every change of State
+	Filled                 func() // told when rows that were blank can be drawn
 }
 
-// ledgerList is what the list is made of.
+// ledgerList is what the list is made of, and what it was read for.
 type ledgerList struct {
-	settings tracker.Settings
-	keys     []store.Key
-	items    []int32 // index of keys, or -1-index of heads
-	heads    []ledgerHead
-	names    []string
-	open     map[work.SubmissionID]openness
-	rates    []money.Quote
-	first    map[int][]store.Record
+	edition                    store.Edition
+	view                       tracker.View
+	today                      timeline.Day
+	settings                   tracker.Settings
+	order                      store.Order
+	keys                       []store.Key
+	heads                      []ledgerHead // of days, where the order is by time
+	part                       bool         // there are more keys, not read yet
+	tasks, total               int          // tasks in the list, and without filters
+	names, accounts, requested []string
+	open                       map[work.SubmissionID]openness
+	rates                      []money.Quote
+	first                      map[int][]store.Record
 }
 
 type ledgerHead struct {
+	item   int // where it stands
 	day    timeline.Day
 	known  bool
 	tasks  int
@@ -144,19 +140,34 @@ type ledgerHead struct {
 func NewLedger(d *Desk) *Ledger {
 	l := &Ledger{desk: d, ticked: map[store.Key]bool{}, Changed: func() {}, Filled: func() {}, anchor: -1}
 	l.State = LedgerState{Loading: true, Current: -1}
+	l.settle.at = -1
 	return l
 }
 
-// Load reads the list anew.
+// Load reads anew what may have changed since it was read last.
 func (l *Ledger) Load() {
-	search, platform, span, filter, near := l.search, l.platform, l.span, l.filter, l.near
-	l.State.Loading = true
+	first := 0
+	if !sameView(l.view, l.list.view) || len(l.list.keys) == 0 {
+		first = firstKeys
+	}
+	l.load(first)
+	l.loadViews()
+	l.Watch()
+}
+
+// firstKeys are how many are shown while the others are read.
+const firstKeys = 2000
+
+func (l *Ledger) load(first int) {
+	old, view, near := l.list, l.view, l.near
+	if !sameView(view, old.view) {
+		near = 0 // it is shown from its top
+	}
+	if l.State.Loading = true; !sameView(view, old.view) {
+		l.Changed()
+	}
 	ask(l.desk, &l.asking, func(ctx context.Context) (ledgerList, error) {
-		f, err := l.where(ctx, search, platform, span, filter)
-		if err != nil {
-			return ledgerList{}, err
-		}
-		return l.read(ctx, f, span, near)
+		return l.read(ctx, old, view, portion{first: first, near: near})
 	}, func(list ledgerList, err error) {
 		l.State.Loading = false
 		if l.State.Trouble = nil; err != nil {
@@ -165,101 +176,151 @@ func (l *Ledger) Load() {
 			l.Changed()
 			return
 		}
-		l.take(list)
-		l.count()
+		if news := l.take(list); news && !list.part {
+			l.count()
+		}
 		l.detail()
 		l.Changed()
+		if list.part {
+			l.load(0)
+		}
 	})
 }
 
-// where is the filter that chips, lists and search field mean.
-func (l *Ledger) where(ctx context.Context, search, platform string, span, filter int) (store.Filter, error) {
-	f := store.Filter{Search: search}
-	if platform != "" {
-		f.Platforms = []string{platform}
+// portion says how much of a list is read: at most so many keys, 0 for all, and the
+// records around an item.
+type portion struct{ first, near int }
+
+// read reads the list, or only what differs from an old one.
+func (l *Ledger) read(ctx context.Context, old ledgerList, v tracker.View, how portion) (g ledgerList, err error) {
+	t := l.desk.Tracker
+	g = ledgerList{view: v}
+	if g.settings, err = t.Settings(ctx); err != nil {
+		return g, err
 	}
-	filters[filter].set(&f)
-	q, err := l.desk.Tracker.Query(ctx)
+	if g.edition, err = t.Edition(ctx); err != nil {
+		return g, err
+	}
+	if g.today, err = t.Today(ctx); err != nil {
+		return g, err
+	}
+	if g.rates, err = t.Rates(ctx); err != nil {
+		return g, err
+	}
+	if !old.part && len(old.keys) > 0 && sameList(old, g) {
+		g = old
+		return g, nil
+	}
+	f, o, err := t.Choose(ctx, v)
 	if err != nil {
-		return f, err
+		return g, err
 	}
-	today, err := l.desk.Tracker.Today(ctx)
-	if err != nil {
-		return f, err
+	if g.order = o.By; o.By == store.ByTime && !o.Up {
+		f.First = how.first
 	}
-	days := timeline.NewDays(q.Zone, q.DayStart)
-	from, to := ranges[span].span(today)
-	if from != nil {
-		f.From = work.Instant(days.Start(*from))
+	if g.keys, err = t.Sorted(ctx, f, o); err != nil {
+		return g, err
 	}
-	if to != nil {
-		f.To = work.Instant(days.Start(*to + 1))
+	g.part = f.First > 0 && len(g.keys) == f.First
+	if err := g.readRest(ctx, t); err != nil {
+		return g, err
 	}
-	return f, nil
+	if g.group(); !g.part { // the first report of a ledger may take its time
+		if err := g.addSums(ctx, t, f); err != nil {
+			return g, err
+		}
+	}
+	g.first = map[int][]store.Record{}
+	for _, page := range g.pagesNear(how.near) {
+		if g.first[page], err = t.Records(ctx, g.keys[page*pageSize:min(len(g.keys), (page+1)*pageSize)]); err != nil {
+			return g, err
+		}
+	}
+	return g, nil
 }
 
-func (l *Ledger) read(ctx context.Context, f store.Filter, span, near int) (ledgerList, error) {
-	t := l.desk.Tracker
-	list := ledgerList{open: map[work.SubmissionID]openness{}, first: map[int][]store.Record{}}
-	var err error
-	if list.settings, err = t.Settings(ctx); err != nil {
-		return list, err
+// sameList says that nothing that a list shows can differ.
+func sameList(a, b ledgerList) bool {
+	return a.edition == b.edition && sameView(a.view, b.view) && a.today == b.today && slices.Equal(a.rates, b.rates) &&
+		a.settings.Zone.String() == b.settings.Zone.String() && a.settings.DayStart == b.settings.DayStart && a.settings.Currency == b.settings.Currency
+}
+
+// readRest is what the list needs besides its keys.
+func (g *ledgerList) readRest(ctx context.Context, t *tracker.Tracker) (err error) {
+	for _, one := range []struct {
+		what string
+		into *[]string
+	}{{"platform", &g.names}, {"worker", &g.accounts}, {"requester", &g.requested}} {
+		if *one.into, err = t.Names(ctx, one.what); err != nil {
+			return err
+		}
 	}
-	if list.keys, err = t.Keys(ctx, f); err != nil {
-		return list, err
-	}
-	if list.names, err = t.Names(ctx, "platform"); err != nil {
-		return list, err
-	}
-	if list.rates, err = t.Rates(ctx); err != nil {
-		return list, err
+	if !g.part {
+		if g.total, _, err = t.Count(ctx, store.Filter{}); err != nil {
+			return err
+		}
 	}
 	open, err := t.Running(ctx)
-	if err != nil {
-		return list, err
-	}
+	g.open = map[work.SubmissionID]openness{}
 	for _, o := range open {
-		list.open[o.Submission] = opennessOf(o)
+		g.open[o.Submission] = opennessOf(o)
 	}
-	list.group()
-	if err := list.addSums(ctx, t, f, span); err != nil {
-		return list, err
-	}
-	for _, page := range list.pagesNear(near) {
-		if list.first[page], err = t.Records(ctx, list.keys[page*pageSize:min(len(list.keys), (page+1)*pageSize)]); err != nil {
-			return list, err
-		}
-	}
-	return list, nil
+	return err
 }
 
-// group makes the items: a heading before the records of each day.
+// group counts the tasks, and finds where each day begins.
 func (g *ledgerList) group() {
 	days := timeline.NewDays(g.settings.Zone, g.settings.DayStart)
+	var head *ledgerHead
+	var from, to work.Instant // of the day of head
 	for i, k := range g.keys {
-		head := ledgerHead{known: k.At.Known()}
-		if head.known {
-			head.day = days.Of(k.At)
+		if k.Task {
+			g.tasks++
 		}
-		if n := len(g.heads); n == 0 || g.heads[n-1].day != head.day || g.heads[n-1].known != head.known {
-			g.heads = append(g.heads, head)
-			g.items = append(g.items, int32(-1-n))
+		if g.order != store.ByTime {
+			continue
+		}
+		if head == nil || head.known != k.At.Known() || head.known && (k.At < from || k.At >= to) {
+			h := ledgerHead{item: i + len(g.heads), known: k.At.Known()}
+			if h.known {
+				h.day = days.Of(k.At)
+				from, to = work.Instant(days.Start(h.day)), work.Instant(days.Start(h.day+1))
+			}
+			g.heads = append(g.heads, h)
+			head = &g.heads[len(g.heads)-1]
 		}
 		if k.Task {
-			g.heads[len(g.heads)-1].tasks++
+			head.tasks++
 		}
-		g.items = append(g.items, int32(i))
 	}
+}
+
+// items is how many rows the list has.
+func (g *ledgerList) items() int { return len(g.keys) + len(g.heads) }
+
+// at is the key of an item, or -1-n for the heading n.
+func (g *ledgerList) at(item int) int {
+	before, exact := slices.BinarySearchFunc(g.heads, item, func(h ledgerHead, item int) int { return h.item - item })
+	if exact {
+		return -1 - before
+	}
+	return item - before
+}
+
+// itemOf is the item of a key; -1 where the list does not hold it.
+func (g *ledgerList) itemOf(key store.Key) int {
+	i := slices.Index(g.keys, key)
+	if i < 0 {
+		return -1
+	}
+	return i + sort.Search(len(g.heads), func(n int) bool { return g.heads[n].item-n > i })
 }
 
 // pagesNear are the pages around an item.
 func (g *ledgerList) pagesNear(item int) []int {
 	key := 0
-	for i := min(item, len(g.items)-1); i >= 0; i-- {
-		if g.items[i] >= 0 {
-			key = int(g.items[i])
-			break
-		}
+	if item = min(item, g.items()-1); item > 0 {
+		key = max(0, g.at(item))
 	}
 	var pages []int
 	for _, page := range []int{key/pageSize - 1, key / pageSize, key/pageSize + 1} {
@@ -271,20 +332,19 @@ func (g *ledgerList) pagesNear(item int) []int {
 }
 
 // addSums writes time and pay of each day, where the list holds whole days.
-func (g *ledgerList) addSums(ctx context.Context, t *tracker.Tracker, f store.Filter, span int) error {
-	if f.Search != "" || len(f.States) > 0 || f.NoTime || f.Review || f.Source != nil || len(g.heads) > 1000 {
+func (g *ledgerList) addSums(ctx context.Context, t *tracker.Tracker, f store.Filter) error {
+	narrowed := f
+	narrowed.Platforms, narrowed.Accounts, narrowed.First = nil, nil, 0
+	if !narrowed.OnlyDays() || len(g.heads) == 0 || len(g.heads) > 1000 {
 		return nil
 	}
 	q, err := t.Query(ctx)
 	if err != nil {
 		return err
 	}
-	today, err := t.Today(ctx)
-	if err != nil {
-		return err
-	}
-	q.From, q.To = ranges[span].span(today)
-	q.By, q.Platforms = earnings.ByDay, f.Platforms
+	first, last := g.reach()
+	q.From, q.To = &first, &last
+	q.By, q.Platforms, q.Accounts = earnings.ByDay, f.Platforms, f.Accounts
 	r, err := t.Report(ctx, q)
 	if err != nil {
 		return err
@@ -303,6 +363,21 @@ func (g *ledgerList) addSums(ctx context.Context, t *tracker.Tracker, f store.Fi
 	return nil
 }
 
+// reach is the first and the last day of the list.
+func (g *ledgerList) reach() (first, last timeline.Day) {
+	first, last = g.today, g.today
+	for i, h := range g.heads {
+		if !h.known {
+			continue
+		}
+		if i == 0 {
+			first, last = h.day, h.day
+		}
+		first, last = min(first, h.day), max(last, h.day)
+	}
+	return first, last
+}
+
 func (h *ledgerHead) sum(g earnings.Group) {
 	all := g.Working()
 	all.Add(all, g.Tally.Pending.Micros())
@@ -312,207 +387,103 @@ func (h *ledgerHead) sum(g earnings.Group) {
 	}
 }
 
-// take shows a list that was read.
-func (l *Ledger) take(list ledgerList) {
+// take shows a list that was read. news says whether anything differs.
+func (l *Ledger) take(list ledgerList) (news bool) {
+	if sameList(list, l.list) && len(list.keys) == len(l.list.keys) && len(list.keys) > 0 {
+		return false
+	}
+	if !sameView(list.view, l.list.view) {
+		l.shown++
+		l.near = 0
+	}
 	l.list, l.pages, l.wanted = list, list.first, map[int]bool{}
 	l.version++
-	known := map[store.Key]bool{}
-	if len(l.ticked) > 0 || l.has {
+	if !list.part && len(l.ticked) > 0 {
+		still := map[store.Key]bool{}
 		for _, k := range list.keys {
-			known[k] = true
+			if l.ticked[k] {
+				still[k] = true
+			}
 		}
+		l.ticked = still
 	}
-	for k := range l.ticked {
-		if !known[k] {
-			delete(l.ticked, k)
-		}
-	}
-	l.has = l.has && known[l.current]
 	l.drawList()
+	if !list.part {
+		l.has = l.State.Current >= 0
+	}
+	return true
 }
 
 func (l *Ledger) format() Format { return l.desk.format(l.list.settings) }
 
 func (l *Ledger) drawList() {
-	f, say := l.format(), l.desk.Phrase
-	st := LedgerState{Items: len(l.list.items), Detail: l.State.Detail, Filters: l.State.Filters, Current: -1}
-	for i, r := range ranges {
-		st.Range.Options = append(st.Range.Options, say(r.key))
-		if i == l.span {
-			st.Range.Chosen = i
-		}
+	say := l.desk.Phrase
+	old := l.State
+	st := LedgerState{
+		Items: l.list.items(), Detail: old.Detail, Filters: old.Filters, Loading: old.Loading, Trouble: old.Trouble, Settle: old.Settle, Odd: old.Odd,
+		Shown: l.shown, Bar: old.Bar, ByTime: l.list.order == store.ByTime, Filtered: l.filtered(),
 	}
-	st.Platform.Options = append([]string{say("filter.platforms")}, l.list.names...)
-	st.Platform.Chosen = 1 + slices.Index(l.list.names, l.platform)
-	tasks := 0
-	for _, h := range l.list.heads {
-		tasks += h.tasks
-	}
-	st.Summary = say("count.tasks", tasks)
-	if other := len(l.list.keys) - tasks; other > 0 {
-		st.Summary = say("ledger.summary", st.Summary, say("count.stretches", other))
-	}
-	st.PerHour = say("ledger.perhour.none")
-	if l.list.settings.Currency != "" {
-		st.PerHour = say("ledger.perhour", f.Sign(l.list.settings.Currency))
-	}
-	st.Filtered = l.search != "" || l.platform != "" || l.span != 0 || l.filter != 0
+	st.Summary = l.summary()
 	st.Empty = say("ledger.empty")
 	if st.Filtered {
 		st.Empty = say("ledger.none")
 	}
-	for _, s := range settable {
-		st.Outcomes = append(st.Outcomes, say("state."+s.String()))
-	}
 	l.State = st
 	l.place()
+	l.drawChoices()
 	l.drawTicks()
 	l.drawFilters(nil)
+}
+
+// summary says how much the list holds, and of how much.
+func (l *Ledger) summary() string {
+	say, g := l.desk.Phrase, l.list
+	if g.part {
+		return say("ledger.reading")
+	}
+	text := say("count.tasks", g.tasks)
+	if l.filtered() && g.total > g.tasks {
+		text = say("ledger.oftasks", g.tasks, g.total)
+	}
+	if other := len(g.keys) - g.tasks; other > 0 {
+		text = say("ledger.summary", text, say("count.stretches", other))
+	}
+	return text
 }
 
 // place finds the item of the record that the keyboard is on.
 func (l *Ledger) place() {
 	l.State.Current = -1
-	if !l.has {
-		return
+	if l.has {
+		l.State.Current = l.list.itemOf(l.current)
 	}
-	for i, at := range l.list.items {
-		if at >= 0 && l.list.keys[at] == l.current {
-			l.State.Current = i
-			return
-		}
-	}
-}
-
-// count asks how many records each chip would leave.
-func (l *Ledger) count() {
-	search, platform, span := l.search, l.platform, l.span
-	ask(l.desk, &l.counting, func(ctx context.Context) ([]int, error) {
-		counts := make([]int, len(filters))
-		for i := range filters {
-			f, err := l.where(ctx, search, platform, span, i)
-			if err != nil {
-				return nil, err
-			}
-			keys, err := l.desk.Tracker.Keys(ctx, f)
-			if err != nil {
-				return nil, err
-			}
-			for _, k := range keys {
-				if k.Task || i == len(filters)-1 {
-					counts[i]++
-				}
-			}
-		}
-		return counts, nil
-	}, func(counts []int, err error) {
-		if err == nil {
-			l.drawFilters(counts)
-			l.Changed()
-		}
-	})
-}
-
-func (l *Ledger) drawFilters(counts []int) {
-	old := l.State.Filters
-	l.State.Filters = make([]FilterState, len(filters))
-	for i, f := range filters {
-		st := FilterState{Text: l.desk.Phrase(f.key), Chosen: i == l.filter}
-		switch {
-		case counts != nil:
-			st.Count = l.desk.Phrase("count.plain", counts[i])
-			st.Idle = f.doubt && counts[i] == 0 && !st.Chosen
-		case i < len(old):
-			st.Count, st.Idle = old[i].Count, old[i].Idle && !st.Chosen
-		}
-		l.State.Filters[i] = st
-	}
-}
-
-// Search shows what holds a text.
-func (l *Ledger) Search(text string) {
-	l.search = text
-	l.Load()
-}
-
-// Filter chooses a chip.
-func (l *Ledger) Filter(i int) {
-	l.filter = i
-	l.Load()
-}
-
-// Range chooses a span of days.
-func (l *Ledger) Range(i int) {
-	l.span = i
-	l.Load()
-}
-
-// Platform chooses a platform, 0 for all.
-func (l *Ledger) Platform(i int) {
-	l.platform = ""
-	if i > 0 && i <= len(l.list.names) {
-		l.platform = l.list.names[i-1]
-	}
-	l.Load()
-}
-
-// Clear takes all filters away.
-func (l *Ledger) Clear() {
-	l.search, l.platform, l.span, l.filter = "", "", 0, 0
-	l.Load()
 }
 
 // Seek shows one record of the ledger, such as one pressed on another page.
 func (l *Ledger) Seek(id string) {
-	l.search, l.platform, l.span, l.filter = "", "", 0, 0
+	l.view, l.settle.open = tracker.View{}, false
+	l.drawFilters(nil)
+	old := l.list
 	l.State.Loading = true
-	ask(l.desk, &l.asking, func(ctx context.Context) (ledgerList, error) {
-		list, err := l.read(ctx, store.Filter{}, 0, 0)
-		if err != nil {
+	var key store.Key
+	ask(l.desk, &l.asking, func(ctx context.Context) (list ledgerList, err error) {
+		if key, err = l.desk.Tracker.KeyOf(ctx, id); err != nil {
 			return list, err
 		}
-		return list, list.readPageOf(ctx, l.desk.Tracker, work.SubmissionID(id))
+		return l.read(ctx, old, tracker.View{}, portion{})
 	}, func(list ledgerList, err error) {
 		l.State.Loading = false
 		if err != nil {
 			l.desk.Tell(Notice{Text: l.desk.trouble(err).line()})
 			return
 		}
+		l.current, l.has = key, true
 		l.take(list)
+		l.place()
 		l.count()
-		l.find(id)
+		l.detail()
 		l.Changed()
 	})
-}
-
-// readPageOf reads the page that holds a task, which may be far down; of what is
-// no task the pages read already must do.
-func (g *ledgerList) readPageOf(ctx context.Context, t *tracker.Tracker, id work.SubmissionID) error {
-	key, err := t.KeyOf(ctx, id)
-	if errors.Is(err, store.ErrNotFound) {
-		return nil
-	}
-	at := slices.Index(g.keys, key)
-	if err != nil || at < 0 {
-		return err
-	}
-	page := at / pageSize
-	g.first[page], err = t.Records(ctx, g.keys[page*pageSize:min(len(g.keys), (page+1)*pageSize)])
-	return err
-}
-
-// find puts the keyboard on a record of the pages read.
-func (l *Ledger) find(id string) {
-	for page, records := range l.pages {
-		for i, r := range records {
-			if idOf(r) == id {
-				l.current, l.has = l.list.keys[page*pageSize+i], true
-				l.place()
-				l.detail()
-				return
-			}
-		}
-	}
 }
 
 func idOf(r store.Record) string {

@@ -2,10 +2,13 @@ package present
 
 import (
 	"context"
+	"errors"
+	"math/big"
 	"slices"
 	"strings"
 	"time"
 
+	"clickwage/data/deadline"
 	"clickwage/data/money"
 	"clickwage/data/store"
 	"clickwage/data/tracker"
@@ -21,6 +24,7 @@ type DetailState struct {
 	Requester string
 	Number    string // the platform's own id
 	Facts     []Fact
+	Promise   string // what was advertised for an hour, and what it was
 	Reason    string
 	Note      string
 	Spans     []SpanState
@@ -30,6 +34,7 @@ type DetailState struct {
 	Next      []NextStep // what can be marked
 	Review    string     // why time waits to be looked at
 	Task      bool
+	Last      string // the change of this record that can be taken back; "" for none
 }
 
 // Fact is a name and a value.
@@ -37,6 +42,7 @@ type Fact struct{ Label, Value string }
 
 // SpanState is one stretch of time.
 type SpanState struct {
+	ID     string
 	Tone   Tone
 	Text   string
 	Source Mark
@@ -48,6 +54,7 @@ type HistoryState struct {
 	When, Who     string
 	Field         string
 	Old, New, Why string
+	State         bool // the state: Old and New say it without Field
 }
 
 // NextStep is a state that a task can be given.
@@ -63,33 +70,60 @@ type detailFacts struct {
 	record  store.Record
 	history []store.HistoryLine
 	open    openness
+	due     []deadline.Deadline
+	last    *store.Change
 }
 
 // detail reads the record that the keyboard is on.
 func (l *Ledger) detail() {
+	if l.settle.open {
+		l.settleDetail()
+		return
+	}
 	if !l.has {
+		l.details.newest++ // an answer on the way is of no use
 		l.State.Detail = nil
 		return
 	}
-	key, all := l.current, l.all
-	ask(l.desk, &l.details, func(ctx context.Context) (d detailFacts, err error) {
+	key := l.current
+	l.show(func(ctx context.Context) (store.Record, error) {
 		records, err := l.desk.Tracker.Records(ctx, []store.Key{key})
-		if err != nil || idOf(records[0]) == "" {
+		if err != nil {
+			return store.Record{}, err
+		}
+		return records[0], nil
+	})
+}
+
+// show reads one record in full and shows it.
+func (l *Ledger) show(find func(context.Context) (store.Record, error)) {
+	all := l.all
+	ask(l.desk, &l.details, func(ctx context.Context) (d detailFacts, err error) {
+		if d.record, err = find(ctx); err != nil || idOf(d.record) == "" {
 			return d, err
 		}
-		d.record = records[0]
-		d.history, err = l.desk.Tracker.History(ctx, idOf(d.record))
+		if d.history, err = l.desk.Tracker.History(ctx, idOf(d.record)); err != nil {
+			return d, err
+		}
+		last, err := l.desk.Tracker.LastChange(ctx, idOf(d.record))
+		switch {
+		case err == nil:
+			d.last = &last
+		case !errors.Is(err, store.ErrNothing):
+			return d, err
+		}
+		if d.record.Submission == nil {
+			return d, nil
+		}
+		d.due, err = l.desk.Tracker.DueOf(ctx, *d.record.Submission)
 		return d, err
 	}, func(d detailFacts, err error) {
-		if err != nil || idOf(d.record) == "" {
-			l.State.Detail = nil
-			l.Changed()
-			return
+		if l.State.Detail = nil; err == nil && idOf(d.record) != "" {
+			if d.record.Submission != nil {
+				d.open = l.list.open[d.record.Submission.ID]
+			}
+			l.State.Detail = detailOf(l.format(), d, all)
 		}
-		if d.record.Submission != nil {
-			d.open = l.list.open[d.record.Submission.ID]
-		}
-		l.State.Detail = detailOf(l.format(), d, all)
 		l.Changed()
 	})
 }
@@ -113,6 +147,9 @@ func detailOf(f Format, d detailFacts, all bool) *DetailState {
 		lines = lines[:historyShown]
 	}
 	st.History = lines
+	if d.last != nil {
+		st.Last = f.Say("ledger.undo.hint", f.Say("change."+d.last.What), f.Moment(d.last.At.In(f.Zone)))
+	}
 	return st
 }
 
@@ -121,34 +158,12 @@ func taskDetail(f Format, s *work.Submission, d detailFacts) *DetailState {
 		ID: string(s.ID), Task: true, Platform: s.Account.Platform, Mark: markOfTask(f.Say, s, d.open), Title: nameOf(f.Say, s),
 		Requester: s.Account.Requester, Number: s.Account.PlatformID, Reason: s.Reason, Note: s.Note,
 	}
-	took, _ := worked(d.record.Intervals)
-	promised := f.Say("work.noreward.short")
-	if s.Advertised.RewardKnown {
-		promised = f.Money(s.Advertised.Reward)
-	}
-	st.Facts = append(st.Facts, Fact{f.Say("ledger.reward"), promised})
-	if !s.Credit.Bonus.IsZero() {
-		st.Facts = append(st.Facts, Fact{f.Say("ledger.bonus"), f.Money(s.Credit.Bonus)})
-	}
-	if !s.Credit.Reversal.IsZero() {
-		st.Facts = append(st.Facts, Fact{f.Say("ledger.reversal"), f.Money(s.Credit.Reversal)})
-	}
-	time := f.Say("work.notime")
-	if took > 0 {
-		time = f.Running(took)
-	}
-	st.Facts = append(st.Facts, Fact{f.Say("ledger.worked"), time})
-	if s.Advertised.Limit > 0 {
-		st.Facts = append(st.Facts, Fact{f.Say("ledger.allowed"), f.Running(s.Advertised.Limit)})
-	}
-	if s.Submitted.Known() {
-		st.Facts = append(st.Facts, Fact{f.Say("ledger.submitted"), f.Day(s.Submitted.In(f.Zone))})
-	}
+	st.Facts, st.Promise = factsOf(f, s, d), promiseOf(f, s, d.record.Intervals)
 	tone := map[work.Class]Tone{work.Paid: Paid, work.Unpaid: Lost, work.Pending: Pending, work.ToReview: Quiet}[classOf(s)]
 	for _, i := range d.record.Intervals {
 		st.addSpan(f, i, tone)
 	}
-	if took > 0 {
+	if took, _ := worked(d.record.Intervals); took > 0 {
 		st.SpansNote = f.Say("ledger.total", f.Running(took))
 	}
 	if d.open == ended {
@@ -157,6 +172,69 @@ func taskDetail(f Format, s *work.Submission, d detailFacts) *DetailState {
 		}
 	}
 	return st
+}
+
+func factsOf(f Format, s *work.Submission, d detailFacts) []Fact {
+	promised := f.Say("work.noreward.short")
+	if s.Advertised.RewardKnown {
+		promised = f.Money(s.Advertised.Reward)
+	}
+	facts := []Fact{{f.Say("ledger.reward"), promised}}
+	if !s.Credit.Bonus.IsZero() {
+		facts = append(facts, Fact{f.Say("ledger.bonus"), f.Money(s.Credit.Bonus)})
+	}
+	if !s.Credit.Reversal.IsZero() {
+		facts = append(facts, Fact{f.Say("ledger.reversal"), f.Money(s.Credit.Reversal)})
+	}
+	took, _ := worked(d.record.Intervals)
+	time := f.Say("work.notime")
+	if took > 0 {
+		time = f.Running(took)
+	}
+	facts = append(facts, Fact{f.Say("ledger.worked"), time})
+	if s.Advertised.Limit > 0 {
+		facts = append(facts, Fact{f.Say("ledger.allowed"), f.Running(s.Advertised.Limit)})
+	}
+	if s.Submitted.Known() {
+		facts = append(facts, Fact{f.Say("ledger.submitted"), f.Day(s.Submitted.In(f.Zone))})
+	}
+	now := work.At(f.Now)
+	for _, due := range d.due {
+		key := "ledger.due." + string(due.Rule.Kind)
+		if due.At < now && due.Rule.Kind != deadline.Contact {
+			key += ".passed"
+		}
+		facts = append(facts, Fact{f.Say(key), f.Day(due.At.In(f.Zone))})
+	}
+	if s.Account.Worker != "" {
+		facts = append(facts, Fact{f.Say("ledger.account"), s.Account.Worker})
+	}
+	return facts
+}
+
+// promiseOf says what was advertised for an hour and what the task's own time
+// brought, in the currency of the promise.
+func promiseOf(f Format, s *work.Submission, spans []work.Interval) string {
+	advertised, ok := s.Promise.Rate()
+	if !ok {
+		return f.Say("ledger.promise.unknown")
+	}
+	text := f.Rate(advertised)
+	waits := slices.ContainsFunc(spans, func(i work.Interval) bool { return !i.Superseded && i.Review != work.ReviewNone })
+	took, _ := worked(spans)
+	class, currency := classOf(s), advertised.Amount().Currency
+	if class != work.Paid && class != work.Unpaid || waits || took <= 0 || s.Currency() != "" && s.Currency() != currency {
+		return f.Say("ledger.promise.open", text)
+	}
+	pay := int64(0)
+	if class == work.Paid {
+		pay = work.Net(s.State, s.Advertised.Reward.Micros, s.Credit.Bonus.Micros, s.Credit.Reversal.Micros)
+	}
+	was, ok := money.PerHour(money.Of(pay, currency), new(big.Rat).SetInt64(took.Microseconds()))
+	if !ok {
+		return f.Say("ledger.promise.open", text)
+	}
+	return f.Say("ledger.promise", text, f.Rate(was))
 }
 
 func timeDetail(f Format, i *work.Interval) *DetailState {
@@ -178,22 +256,35 @@ func (st *DetailState) addSpan(f Format, i work.Interval, tone Tone) {
 		tone = Quiet
 		st.Review = f.Say("review." + i.Review.String())
 	}
-	text := f.Say("ledger.span", i.Start.In(f.Zone).Format("15:04:05"), i.End.In(f.Zone).Format("15:04:05"))
-	if i.Superseded {
-		text = f.Say("ledger.superseded", text)
+	start := i.Start.In(f.Zone)
+	text := f.Say("ledger.span", start.Format("15:04:05"), i.End.In(f.Zone).Format("15:04:05"))
+	source := joined(" · ", f.Day(start), f.Say("source."+i.Source.String()))
+	if i.Source == work.Manual && i.Entered.Known() {
+		source = joined(" · ", f.Day(start), f.Say("ledger.typed", f.Day(i.Entered.In(f.Zone))))
 	}
-	st.Spans = append(st.Spans, SpanState{tone, text, Mark{signOf(i.Source), f.Say("source." + i.Source.String()), Quiet}, f.Running(i.Duration())})
+	if zone, err := time.LoadLocation(i.Zone); err == nil && i.Zone != "" {
+		there := i.Start.In(zone)
+		if there.Format("15:04") != start.Format("15:04") {
+			source = joined(" · ", source, f.Say("ledger.zone", f.Clock(there), strings.ReplaceAll(i.Zone[strings.LastIndexByte(i.Zone, '/')+1:], "_", " ")))
+		}
+	}
+	if i.Superseded {
+		source = f.Say("ledger.superseded", source)
+	}
+	st.Spans = append(st.Spans, SpanState{string(i.ID), tone, text, Mark{signOf(i.Source), source, Quiet}, f.Running(i.Duration())})
 }
 
 // toldFields are the columns of history that say something to a person.
 var toldFields = []string{
 	"title", "requester", "platform", "platform_id", "worker", "reward", "bonus", "reversal", "state", "reason", "limit",
-	"note", "code", "start", "end", "activity", "review", "record",
+	"note", "code", "start", "end", "activity", "review", "record", "hourly", "terms", "estimate", "submission", "erased",
 }
 
-// historyOf are the changes as lines, the newest first.
+// historyOf are the changes as lines, the newest first. What was noted when the
+// record began is one line.
 func historyOf(f Format, lines []store.HistoryLine) []HistoryState {
 	var all []HistoryState
+	var noted []string
 	for _, h := range lines {
 		field := h.Field
 		if at := strings.LastIndexByte(field, ' '); at >= 0 {
@@ -202,10 +293,24 @@ func historyOf(f Format, lines []store.HistoryLine) []HistoryState {
 		if !slices.Contains(toldFields, field) || h.Old == h.New {
 			continue
 		}
-		all = append(all, HistoryState{
-			When: f.Moment(h.At.In(f.Zone)), Who: f.Say("source." + h.Source.String()), Field: f.Say("field." + field),
-			Old: valueOf(f, field, h.Old), New: valueOf(f, field, h.New), Why: h.Why,
-		})
+		if h.Old == "" && h.At == lines[0].At && field != "state" {
+			if name := f.Say("field." + field); !slices.Contains(noted, name) {
+				noted = append(noted, name)
+			}
+			continue
+		}
+		line := HistoryState{
+			When: f.Moment(h.At.In(f.Zone)), Who: f.Say("who." + h.Source.String()), Field: f.Say("field." + field),
+			Old: valueOf(f, field, h.Old), New: valueOf(f, field, h.New), Why: shortened(h.Why, 90), State: field == "state",
+		}
+		if h.Effective.Known() && f.Day(h.Effective.In(f.Zone)) != f.Day(h.At.In(f.Zone)) {
+			line.Who = joined(" · ", line.Who, f.Say("ledger.effective", f.Day(h.Effective.In(f.Zone))))
+		}
+		all = append(all, line)
+	}
+	if len(noted) > 0 {
+		first := HistoryState{When: f.Moment(lines[0].At.In(f.Zone)), Who: f.Say("who." + lines[0].Source.String()), Field: f.Say("ledger.noted", strings.Join(noted, ", "))}
+		all = slices.Insert(all, 0, first)
 	}
 	slices.Reverse(all)
 	return all
@@ -218,7 +323,9 @@ func valueOf(f Format, field, text string) string {
 	}
 	switch field {
 	case "state":
-		if s, err := work.ParseState(text); err == nil {
+		if s, err := work.ParseState(text); err == nil && s == work.Accepted {
+			return f.Say("field.accepted")
+		} else if err == nil {
 			return f.Say("state." + s.String())
 		}
 	case "record":
@@ -261,58 +368,5 @@ func (l *Ledger) Confirm() {
 	id := l.State.Detail.ID
 	l.desk.act(func(ctx context.Context) (string, int, error) {
 		return l.desk.Phrase("notice.confirmed"), 1, l.desk.Tracker.Confirm(ctx, id)
-	})
-}
-
-// chosen are the ids of what is ticked, or else of the record in detail.
-func (l *Ledger) chosen() (keys []store.Key) {
-	for k := range l.ticked {
-		keys = append(keys, k)
-	}
-	if len(keys) == 0 && l.has {
-		keys = append(keys, l.current)
-	}
-	return keys
-}
-
-func (l *Ledger) ids(ctx context.Context, keys []store.Key, tasks bool) ([]string, error) {
-	records, err := l.desk.Tracker.Records(ctx, keys)
-	var ids []string
-	for _, r := range records {
-		if id := idOf(r); id != "" && (!tasks || r.Submission != nil) {
-			ids = append(ids, id)
-		}
-	}
-	return ids, err
-}
-
-// SetStatus gives what is ticked an outcome, by its index in State.Outcomes.
-func (l *Ledger) SetStatus(i int) {
-	keys, state := l.chosen(), settable[i]
-	if len(keys) == 0 {
-		return
-	}
-	l.desk.act(func(ctx context.Context) (string, int, error) {
-		ids, err := l.ids(ctx, keys, true)
-		if err != nil || len(ids) == 0 {
-			return "", 0, err
-		}
-		err = l.desk.Tracker.Mark(ctx, ids, tracker.MarkOptions{State: &state})
-		return l.desk.Phrase("notice.markedmany", len(ids), l.desk.Phrase("state."+state.String())), 1, err
-	})
-}
-
-// Remove takes what is ticked out of the ledger; undoing brings it back.
-func (l *Ledger) Remove() {
-	keys := l.chosen()
-	if len(keys) == 0 {
-		return
-	}
-	l.desk.act(func(ctx context.Context) (string, int, error) {
-		ids, err := l.ids(ctx, keys, false)
-		if err != nil || len(ids) == 0 {
-			return "", 0, err
-		}
-		return l.desk.Phrase("notice.removed", len(ids)), 1, l.desk.Tracker.Remove(ctx, ids)
 	})
 }

@@ -2,7 +2,10 @@ package present
 
 import (
 	"context"
+	"maps"
 	"math/big"
+	"slices"
+	"strings"
 	"time"
 
 	"clickwage/data/money"
@@ -13,11 +16,11 @@ import (
 // Item is a row of the list. One that was not read yet is blank and is asked
 // for; Filled tells when it is there.
 func (l *Ledger) Item(i int) LedgerItem {
-	if i < 0 || i >= len(l.list.items) {
+	if i < 0 || i >= l.list.items() {
 		return LedgerItem{Blank: true}
 	}
 	l.near = i
-	at := int(l.list.items[i])
+	at := l.list.at(i)
 	if at < 0 {
 		return l.heading(l.list.heads[-1-at])
 	}
@@ -75,10 +78,11 @@ func (l *Ledger) row(r store.Record) LedgerItem {
 	case r.Interval != nil:
 		i := r.Interval
 		item := LedgerItem{
-			Start: clockOf(i.Start, f), Platform: i.Where.Platform, Title: f.Say("activity." + i.Activity.String()),
+			Platform: i.Where.Platform, Title: f.Say("activity." + i.Activity.String()),
 			Worked: f.Running(i.Duration()), Value: Dash, Rate: Dash, Mark: Mark{Text: f.Say("work.unpaid.short"), Tone: Quiet},
 		}
 		item.Tail = joined(" · ", i.Title, i.Where.Requester)
+		l.begun(f, &item, i.Start)
 		if i.Review != work.ReviewNone {
 			item.Mark = Mark{SignInfo, f.Say("state.accepted"), Quiet}
 		}
@@ -105,7 +109,7 @@ func (l *Ledger) taskItem(f Format, s *work.Submission, spans []work.Interval) L
 		item.Platform = Dash
 	}
 	if start.Known() {
-		item.Start = clockOf(start, f)
+		l.begun(f, &item, start)
 	}
 	if l.list.open[s.ID] != ended {
 		item.Worked = Dash
@@ -115,6 +119,14 @@ func (l *Ledger) taskItem(f Format, s *work.Submission, spans []work.Interval) L
 		item.Rate = l.rate(f, s, took)
 	}
 	return item
+}
+
+// begun writes when a row began: under the heading of its day the time alone.
+func (l *Ledger) begun(f Format, item *LedgerItem, at work.Instant) {
+	item.Start = clockOf(at, f)
+	if l.list.order != store.ByTime {
+		item.On = f.Day(at.In(f.Zone))
+	}
 }
 
 // rate is the hourly pay of one task in the home currency, or in its own where
@@ -153,10 +165,14 @@ func (l *Ledger) rate(f Format, s *work.Submission, took time.Duration) string {
 
 // keyAt is the record of an item; ok is false for a heading.
 func (l *Ledger) keyAt(item int) (store.Key, bool) {
-	if item < 0 || item >= len(l.list.items) || l.list.items[item] < 0 {
+	if item < 0 || item >= l.list.items() {
 		return store.Key{}, false
 	}
-	return l.list.keys[l.list.items[item]], true
+	at := l.list.at(item)
+	if at < 0 {
+		return store.Key{}, false
+	}
+	return l.list.keys[at], true
 }
 
 // Choose puts the keyboard on an item and shows its detail.
@@ -179,10 +195,10 @@ func (l *Ledger) Move(by int, extend bool) {
 	from := at
 	for n := by * step; n > 0; {
 		next := at + step
-		for next >= 0 && next < len(l.list.items) && l.list.items[next] < 0 {
+		for next >= 0 && next < l.list.items() && l.list.at(next) < 0 {
 			next += step
 		}
-		if next < 0 || next >= len(l.list.items) {
+		if next < 0 || next >= l.list.items() {
 			break
 		}
 		at = next
@@ -200,11 +216,14 @@ func (l *Ledger) Move(by int, extend bool) {
 
 // End goes to the first or the last record.
 func (l *Ledger) End(last bool) {
-	if last {
-		l.Choose(len(l.list.items) - 1)
-		return
+	first := 0
+	if len(l.list.heads) > 0 {
+		first = 1
 	}
-	l.Choose(1)
+	if last {
+		first = l.list.items() - 1
+	}
+	l.Choose(first)
 }
 
 func (l *Ledger) tick(item int, on bool) {
@@ -252,29 +271,64 @@ func (l *Ledger) ClearTicks() {
 func (l *Ledger) drawTicks() {
 	st := &l.State
 	st.Ticked, st.AllTicked = len(l.ticked), len(l.ticked) > 0 && len(l.ticked) == len(l.list.keys)
-	st.Bar = [2]string{l.desk.Phrase("ledger.selected", len(l.ticked)), l.sumOfTicks()}
-}
-
-// sumOfTicks is the time of what is ticked, "" where not all of it has been read:
-// a part would look like the whole.
-func (l *Ledger) sumOfTicks() string {
-	took, read := time.Duration(0), 0
-	for page, records := range l.pages {
-		for i, r := range records {
-			at := page*pageSize + i
-			if at >= len(l.list.keys) || !l.ticked[l.list.keys[at]] {
-				continue
-			}
-			read++
-			if r.Interval != nil {
-				took += r.Interval.Duration()
-			}
-			more, _ := worked(r.Intervals)
-			took += more
+	st.Bar[0] = l.desk.Phrase("ledger.selected", len(l.ticked))
+	keys := make([]store.Key, 0, len(l.ticked))
+	tasks := 0
+	for k := range l.ticked {
+		if keys = append(keys, k); k.Task {
+			tasks++
 		}
 	}
-	if took == 0 || read < len(l.ticked) {
-		return ""
+	st.CanMerge = tasks == 2 && len(keys) == 2
+	if len(keys) == 0 {
+		l.sums.newest++ // whatever is being added up is late
+		st.Bar[1] = ""
+		return
 	}
-	return l.format().Total(took)
+	ask(l.desk, &l.sums, func(ctx context.Context) ([]store.Sum, error) {
+		return l.desk.Tracker.Sums(ctx, keys)
+	}, func(sums []store.Sum, err error) {
+		if err == nil {
+			l.State.Bar[1] = l.sumsOf(sums)
+			l.Changed()
+		}
+	})
+}
+
+// sumsOf says the time and the money of what is ticked, by what became of it.
+func (l *Ledger) sumsOf(sums []store.Sum) string {
+	f := l.format()
+	var took time.Duration
+	parts := map[work.Class]map[money.Currency]int64{work.Paid: {}, work.Pending: {}, work.Unpaid: {}}
+	for _, s := range sums {
+		took += time.Duration(s.Spent) * time.Microsecond
+		class := work.ClassOf(s.State, s.Reward != 0, s.Reward, s.Bonus, s.Reversal)
+		if !s.Task || parts[class] == nil || s.Currency == "" {
+			continue
+		}
+		pay := s.Reward
+		if class == work.Paid {
+			pay = work.Net(s.State, s.Reward, s.Bonus, s.Reversal)
+		}
+		parts[class][money.Currency(s.Currency)] += pay
+	}
+	text := ""
+	if took > 0 {
+		text = f.Total(took)
+	}
+	for _, c := range []struct {
+		class work.Class
+		key   string
+	}{{work.Paid, "ledger.approved"}, {work.Pending, "ledger.pending"}, {work.Unpaid, "ledger.lost"}} {
+		var amounts []string
+		for _, currency := range slices.Sorted(maps.Keys(parts[c.class])) {
+			if micros := parts[c.class][currency]; micros != 0 {
+				amounts = append(amounts, f.Money(money.Of(micros, currency)))
+			}
+		}
+		if len(amounts) > 0 {
+			text = joined(" · ", text, f.Say(c.key, strings.Join(amounts, " + ")))
+		}
+	}
+	return text
 }

@@ -210,8 +210,8 @@ func (s *Safety) askErase(found erasable) {
 	s.shell.Ask(d)
 }
 
-// mostNamed is how many copies are named one by one.
-const mostNamed = 6
+// copiesNamed is how many copies are named one by one.
+const copiesNamed = 6
 
 func (s *Safety) erased(done store.Erased) *Dialog {
 	d := &Dialog{Title: s.say("erase.done.title"), Words: []string{s.say("erase.done", done.Records)}, Close: s.say("dialog.done")}
@@ -223,7 +223,7 @@ func (s *Safety) erased(done store.Erased) *Dialog {
 		d.Also, d.OnAlso = s.say("settings.backup.folder"), s.OpenBackups
 	}
 	for i, path := range done.Backups {
-		if i == mostNamed {
+		if i == copiesNamed {
 			d.Facts = append(d.Facts, Fact{"", s.say("erase.more", len(done.Backups)-i)})
 			break
 		}

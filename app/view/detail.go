@@ -74,16 +74,16 @@ func (v *detailView) top(st *present.DetailState, narrow bool) fyne.CanvasObject
 		facts.Add(kit.Column(0, kit.NewText(f.Label, kit.Caption()), kit.NewText(f.Value, kit.Body().Bolder())))
 	}
 	box.Add(kit.PadEach(6, 0, 0, 0, facts))
+	if st.Promise != "" {
+		box.Add(kit.PadEach(2, 0, 0, 0, kit.NewParagraph(kit.Plain(st.Promise, kit.Caption())...)))
+	}
 	return kit.PadSides(12, 14, box)
 }
 
 func (v *detailView) time(st *present.DetailState) fyne.CanvasObject {
 	box := kit.Column(6, kit.Row(kit.GapSmall, kit.NewText(v.desk.Say("ledger.time"), kit.Body().Bolder()), kit.Space(), kit.NewText(st.SpansNote, kit.Caption())))
 	for _, s := range st.Spans {
-		mark := markOf(s.Source)
-		box.Add(kit.Column(0,
-			kit.Row(kit.GapSmall, kit.NewLegend(kit.LegendEntry{Category: categories[s.Tone]}), kit.Grow(kit.NewShortText(s.Text, kit.Body(), 60)), kit.NewText(s.Took, kit.Body())),
-			kit.PadEach(0, 0, 0, 18, kit.NewStatusMark(mark))))
+		box.Add(v.span(s))
 	}
 	if len(st.Spans) == 0 {
 		box.Add(kit.NewParagraph(kit.Plain(v.desk.Say("ledger.notimes"), kit.Caption())...))
@@ -95,24 +95,81 @@ func (v *detailView) time(st *present.DetailState) fyne.CanvasObject {
 	return box
 }
 
+// span is one stretch of time with what can be done with it.
+func (v *detailView) span(s present.SpanState) fyne.CanvasObject {
+	var steps *kit.Button
+	steps = kit.NewButton(kit.ButtonOptions{
+		Icon: assets.IconChevronDown, Bare: true, Small: true, Hint: v.desk.Say("ledger.step"), OnHint: v.desk.Hint,
+		OnTapped: func() {
+			kit.ShowChoices(steps, v.model.SpanSteps(), -1, func(i int) { v.step(steps, s.ID, present.SpanStep(i)) })
+		},
+	})
+	source := markOf(s.Source)
+	return kit.Row(2, kit.Grow(kit.Column(0,
+		kit.Row(kit.GapSmall, kit.NewLegend(kit.LegendEntry{Category: categories[s.Tone]}), kit.Grow(kit.NewShortText(s.Text, kit.Body(), 60)), kit.NewText(s.Took, kit.Body())),
+		kit.PadEach(0, 0, 0, 22, kit.Row(2, kit.NewStatusMark(kit.Mark{Icon: source.Icon, Color: source.Color}), kit.Grow(kit.NewParagraph(kit.Plain(source.Text, kit.Caption())...)))))), steps)
+}
+
+// step does something with a stretch of time.
+func (v *detailView) step(under fyne.CanvasObject, id string, step present.SpanStep) {
+	switch step {
+	case present.SpanMove:
+		v.page.pick(v.model.PickTask(id))
+	case present.SpanActivity:
+		kit.ShowChoices(under, v.model.Activities(), -1, func(i int) { v.model.MakeActivity(id, i) })
+	case present.SpanRemove:
+		v.model.RemoveSpan(id)
+	default:
+		v.model.AskTime(id, step, v.page.ask)
+	}
+}
+
 func (v *detailView) history(st *present.DetailState) fyne.CanvasObject {
 	box := kit.Column(6, kit.NewText(v.desk.Say("ledger.history"), kit.Body().Bolder()))
 	for _, h := range st.History {
-		what := []kit.Span{kit.Words(h.Field+" ", kit.Body())}
-		if h.Old != "" {
-			what = append(what, kit.Words(v.desk.Say("ledger.was", h.Old), kit.Body().In(kit.ColorText2)))
-		}
-		what = append(what, kit.Words(h.New, kit.Body().Bolder()))
-		who := h.Who
-		if h.Why != "" {
-			who += " · " + h.Why
-		}
-		box.Add(kit.Column(0, kit.NewParagraph(what...), kit.NewParagraph(kit.Plain(h.When+"  "+who, kit.Caption())...)))
+		box.Add(v.change(h))
 	}
 	if st.Earlier > 0 {
 		box.Add(kit.Row(0, kit.NewLink(v.desk.Say("ledger.earlier", st.Earlier), v.model.ShowHistory), kit.Space()))
 	}
 	return box
+}
+
+// change is one line of the history: when, beside old to new, by whom and why.
+func (v *detailView) change(h present.HistoryState) fyne.CanvasObject {
+	quiet := kit.Body().In(kit.ColorText2)
+	var what []kit.Span
+	if !h.State {
+		what = append(what, kit.Words(h.Field+" ", quiet))
+	}
+	if h.Old != "" {
+		what = append(what, kit.Words(h.Old, kit.Body()), kit.Words(" "+v.desk.Say("ledger.to")+" ", quiet))
+	}
+	what = append(what, kit.Words(h.New, kit.Body().Bolder()))
+	who := h.Who
+	if h.Why != "" {
+		who += " · " + v.desk.Say("settle.called", h.Why)
+	}
+	return container.New(&besideLayout{left: 84}, kit.NewText(h.When, kit.Caption()),
+		kit.Column(0, kit.NewParagraph(what...), kit.NewParagraph(kit.Plain(who, kit.Caption())...)))
+}
+
+// besideLayout sets a narrow column before one whose height follows its width.
+type besideLayout struct{ left, width float32 }
+
+// MinSize implements fyne.Layout.
+func (b *besideLayout) MinSize(objs []fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(kit.Unit(b.left)+60, kit.HeightFor(objs[1], max(60, b.width-kit.Unit(b.left))))
+}
+
+// Layout implements fyne.Layout.
+func (b *besideLayout) Layout(objs []fyne.CanvasObject, size fyne.Size) {
+	b.width = size.Width
+	left := kit.Unit(b.left)
+	objs[0].Move(fyne.NewPos(0, 1))
+	objs[0].Resize(fyne.NewSize(left, objs[0].MinSize().Height))
+	objs[1].Move(fyne.NewPos(left, 0))
+	objs[1].Resize(fyne.NewSize(size.Width-left, size.Height))
 }
 
 func (v *detailView) foot(st *present.DetailState) fyne.CanvasObject {
@@ -128,19 +185,16 @@ func (v *detailView) foot(st *present.DetailState) fyne.CanvasObject {
 		}})
 		buttons.Add(mark)
 	}
+	if st.Last != "" {
+		buttons.Add(kit.NewButton(kit.ButtonOptions{Icon: assets.IconReturned, Hint: st.Last, OnTapped: v.model.UndoLast, OnHint: v.desk.Hint}))
+	}
 	buttons.Add(kit.NewButton(kit.ButtonOptions{Text: v.desk.Say("ledger.edit"), Key: "F2", OnTapped: v.page.Edit, OnHint: v.desk.Hint}))
 	buttons.Add(kit.NewButton(kit.ButtonOptions{Icon: assets.IconTrash, Hint: v.desk.Say("ledger.remove"), OnTapped: v.model.Remove, OnHint: v.desk.Hint}))
 	return kit.Column(0, kit.Line(), kit.PadSides(10, 12, buttons))
 }
 
-// formView is the form for work that is typed or mended.
-type formView struct {
-	card  *kit.Card
-	first *kit.Field
-}
-
-func newFormView(d *Desk, model *present.Ledger, f present.Form, done func()) *formView {
-	v := &formView{}
+func newFormView(d *Desk, model *present.Ledger, f present.Form, done func()) *sideForm {
+	v := &sideForm{}
 	say, choices, form := d.Say, model.FormChoices(), f
 	box := kit.Column(10)
 	field := func(label string, into *string, note string) *kit.Field {
@@ -181,11 +235,6 @@ func newFormView(d *Desk, model *present.Ledger, f present.Form, done func()) *f
 			}
 		}
 	}
-	foot := kit.Column(0, kit.Line(), kit.PadSides(10, 12, kit.Wrap(kit.GapSmall, kit.GapSmall,
-		kit.NewButton(kit.ButtonOptions{Text: f.Save, Main: true, OnTapped: save, OnHint: d.Hint}),
-		kit.NewButton(kit.ButtonOptions{Text: say("form.cancel"), Key: "Esc", OnTapped: done, OnHint: d.Hint}))))
-	v.card = kit.NewCard(kit.CardOptions{
-		Title: f.Heading, Flush: true, Fill: true, Body: container.NewBorder(nil, foot, nil, nil, scrolled(kit.PadSides(12, 14, box))),
-	})
+	v.finish(d, sideText{heading: f.Heading, save: f.Save}, box, save, done)
 	return v
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"os"
-	"strings"
 	"testing"
 	"time"
 
@@ -15,6 +14,7 @@ import (
 	"clickwage/data/money"
 	"clickwage/data/store"
 	"clickwage/data/tracker"
+	"clickwage/data/work"
 )
 
 // TestGallery draws pages in their states into the folder that the environment
@@ -30,6 +30,30 @@ func TestGallery(t *testing.T) {
 			l.model.Choose(4)
 			l.model.Tick(4)
 			l.model.Tick(5)
+			return l
+		},
+		"settle": func(s *stage) Page {
+			l := s.ledger()
+			l.model.OpenSettle()
+			l.model.ChooseOdd(0)
+			return l
+		},
+		"sorted": func(s *stage) Page {
+			l := s.ledger()
+			l.model.Sort(4)
+			l.model.ToggleMore()
+			return l
+		},
+		"status": func(s *stage) Page {
+			l := s.ledger()
+			l.model.Tick(2)
+			l.model.Tick(3)
+			l.setStatus()
+			return l
+		},
+		"picker": func(s *stage) Page {
+			l := s.ledger()
+			l.pick(l.model.PickTask(""))
 			return l
 		},
 		"earnings": func(s *stage) Page { return s.earnings() },
@@ -97,7 +121,7 @@ func TestGallery(t *testing.T) {
 			for mode, shade := range map[kit.Mode]string{kit.AlwaysLight: "light", kit.AlwaysDark: "dark"} {
 				for _, size := range sizes {
 					for _, filled := range []bool{true, false} {
-						if !filled && (mode == kit.AlwaysDark || name == "how" || name == "form" || strings.HasPrefix(name, "import")) {
+						if !filled && (mode == kit.AlwaysDark || name != "work" && name != "ledger" && name != "earnings") {
 							continue
 						}
 						file := fmt.Sprintf("%s-%s-%s-%s", name, language, shade, size.name)
@@ -109,6 +133,7 @@ func TestGallery(t *testing.T) {
 							if filled {
 								s.fill(t)
 								s.run(t)
+								s.odd(t)
 							}
 							p := page(s)
 							p.Fit(size.room)
@@ -117,6 +142,20 @@ func TestGallery(t *testing.T) {
 					}
 				}
 			}
+		}
+	}
+}
+
+// odd adds a task that took longer than it allows, and one that came twice.
+func (s *stage) odd(t testing.TB) {
+	t.Helper()
+	for i := range 2 {
+		start := now.Add(-time.Duration(30-i) * time.Hour)
+		if _, err := s.tracker.Add(context.Background(), tracker.AddOptions{
+			Start: work.At(start), End: work.At(start.Add(50 * time.Minute)), Platform: "Prolific", Title: "Sound and memory, part 2",
+			Requester: "Music lab", Limit: 30 * time.Minute, State: work.Submitted,
+		}); err != nil {
+			t.Fatal(err)
 		}
 	}
 }

@@ -1,6 +1,8 @@
 package view
 
 import (
+	"strings"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/driver/desktop"
@@ -38,37 +40,43 @@ func (l *recordList) FocusGained() {}
 
 // Ledger is the page with all records.
 type Ledger struct {
-	desk     *Desk
-	model    *present.Ledger
-	page     *kit.Page
-	Search   *kit.Field
-	span     *kit.Chip
-	platform *kit.Chip
-	chips    []*kit.Chip
-	summary  *kit.Text
-	head     *kit.RowView
-	list     *recordList
-	loading  *kit.LoadingLine
-	bar      *kit.InkBar
-	middle   *hanger
-	whole    fyne.CanvasObject
-	detail   *detailView
-	side     *fyne.Container
-	body     *fyne.Container
-	setter   *kit.Button
-	room     Room
-	open     bool // narrow: the detail covers the list
-	form     *formView
-	current  int
+	desk    *Desk
+	model   *present.Ledger
+	page    *kit.Page
+	Search  *kit.Field
+	chips   *chipRows
+	summary *kit.Text
+	head    *kit.RowView
+	list    *recordList
+	loading *kit.LoadingLine
+	bar     *kit.InkBar
+	merger  *kit.Button
+	middle  *hanger
+	whole   *fyne.Container
+	column  *fyne.Container // chips over list and detail
+	settle  *settleView
+	detail  *detailView
+	side    *fyne.Container
+	body    *fyne.Container
+	room    Room
+	open    bool // narrow: the detail covers the list
+	form    *sideForm
+	current int
+	shown   int // of the view whose top was shown last
 	// OnExport asks where the records shown are to be written.
 	OnExport func()
 }
 
-// ledgerColumns are those of the list and its heading.
-func ledgerColumns() kit.Columns {
+// ledgerColumns are those of the list and its heading. Without headings of days
+// each row says its day.
+func ledgerColumns(byTime bool) kit.Columns {
+	started := float32(58)
+	if !byTime {
+		started = 104
+	}
 	return kit.Columns{Gap: 8, Side: 12, Cols: []kit.Col{
-		{Width: 15}, {Width: 40}, {Width: 96}, {Share: 1, Width: 60},
-		{Width: 68, Right: true}, {Width: 50, Right: true}, {Width: 46, Right: true}, {Width: 93},
+		{Width: 15}, {Width: started}, {Width: 98}, {Share: 1, Width: 60},
+		{Width: 68, Right: true}, {Width: 56, Right: true}, {Width: 44, Right: true}, {Width: 93},
 	}}
 }
 
@@ -76,36 +84,26 @@ func ledgerColumns() kit.Columns {
 func NewLedger(d *Desk, model *present.Ledger) *Ledger {
 	l := &Ledger{desk: d, model: model, middle: newHanger(), current: -1, OnExport: func() {}}
 	say := d.Say
-	l.Search = kit.NewSearch(say("ledger.search"), "Ctrl F", func(text string) { model.Search(text); l.list.ScrollToTop() })
+	l.Search = kit.NewSearch(say("ledger.search"), "Ctrl F", model.Search)
 	add := kit.NewButton(kit.ButtonOptions{Text: say("ledger.add"), Icon: assets.IconPlus, OnTapped: l.Add, OnHint: d.Hint})
-	l.span = kit.NewChip(kit.ChipOptions{Icon: assets.IconCalendar, Chevron: true, OnHint: d.Hint})
-	l.span.SetOnTapped(func() {
-		kit.ShowChoices(l.span, l.model.State.Range.Options, l.model.State.Range.Chosen, l.model.Range)
-	})
-	l.platform = kit.NewChip(kit.ChipOptions{Chevron: true, OnHint: d.Hint})
-	l.platform.SetOnTapped(func() {
-		kit.ShowChoices(l.platform, l.model.State.Platform.Options, l.model.State.Platform.Chosen, l.model.Platform)
-	})
-	chips := kit.Wrap(kit.GapSmall, kit.GapSmall, l.span, l.platform)
-	for i := range 6 {
-		chip := kit.NewChip(kit.ChipOptions{OnTapped: func() { model.Filter(i); l.list.ScrollToTop() }, OnHint: d.Hint})
-		l.chips = append(l.chips, chip)
-		chips.Add(chip)
-	}
+	l.chips = newChipRows(d, l)
 	l.summary = kit.NewText("", kit.Caption())
-	l.head = kit.NewRowView(ledgerColumns())
+	l.head = kit.NewRowView(ledgerColumns(true))
+	l.head.OnHint = d.Hint
 	l.head.OnTapped = func(column int) {
 		if column == 0 {
 			model.TickAll()
+		} else if hint := model.Sort(column - 1); hint != "" {
+			d.Hint(hint)
 		}
 	}
 	l.makeList()
 	l.loading = kit.NewLoadingLine(d.Later)
 	l.bar = l.selectionBar()
 	l.detail = newDetailView(d, model, l)
-	sheet := kit.Column(0, l.loading, l.head, kit.Grow(kit.Dense(l.list)), l.bar)
-	l.middle.set(sheet)
-	l.whole = sheet
+	l.settle = newSettleView(d, l)
+	l.whole = kit.Column(0, l.loading, l.head, kit.Grow(kit.Dense(l.list)), l.bar)
+	l.middle.set(l.whole)
 	card := kit.NewCard(kit.CardOptions{Flush: true, Fill: true, Body: l.middle})
 	l.side = container.NewStack(l.detail.card)
 	l.body = container.New(&sideLayout{side: 286, gap: kit.GapLarge}, card, l.side)
@@ -113,8 +111,8 @@ func NewLedger(d *Desk, model *present.Ledger) *Ledger {
 		Text: say("ledger.export"), Icon: assets.IconExport, Hint: say("ledger.export"), OnTapped: func() { l.OnExport() }, OnHint: d.Hint,
 	})
 	actions := kit.Row(kit.GapMid, l.summary, add, export)
-	body := kit.Column(kit.GapMid, chips, kit.Grow(l.body))
-	l.page = kit.NewPage(l.Search, actions, body)
+	l.column = kit.Column(kit.GapMid, l.chips.box, kit.Grow(l.body))
+	l.page = kit.NewPage(l.Search, actions, l.column)
 	return l
 }
 
@@ -122,13 +120,14 @@ func (l *Ledger) makeList() {
 	l.list = &recordList{onKey: l.key}
 	l.list.Length = func() int { return l.model.State.Items }
 	l.list.CreateItem = func() fyne.CanvasObject {
-		row := kit.NewRowView(ledgerColumns())
+		row := kit.NewRowView(ledgerColumns(true))
 		row.OnHint = l.desk.Hint
 		return row
 	}
 	l.list.UpdateItem = func(i widget.ListItemID, o fyne.CanvasObject) {
 		row := o.(*kit.RowView)
 		row.OnTapped = func(column int) { l.press(i, column) }
+		row.SetColumns(ledgerColumns(l.model.State.ByTime))
 		row.Set(l.rowOf(l.model.Item(i)))
 	}
 	l.list.HideSeparators = true
@@ -144,6 +143,7 @@ func (l *Ledger) press(item, column int) {
 		c.Focus(l.list)
 	}
 	l.open = true
+	l.closeForm()
 	l.model.Choose(item)
 }
 
@@ -156,9 +156,9 @@ func (l *Ledger) key(name fyne.KeyName, shift bool) {
 	case fyne.KeyUp:
 		m.Move(-1, shift)
 	case fyne.KeyPageDown:
-		m.Move(12, shift)
+		m.Move(l.screenful(), shift)
 	case fyne.KeyPageUp:
-		m.Move(-12, shift)
+		m.Move(-l.screenful(), shift)
 	case fyne.KeyHome:
 		m.End(false)
 	case fyne.KeyEnd:
@@ -174,16 +174,11 @@ func (l *Ledger) key(name fyne.KeyName, shift bool) {
 		l.Edit()
 	case fyne.KeyF4:
 		l.setStatus()
-	case fyne.KeyEscape:
-		l.back()
 	case fyne.KeyF6:
 		kit.HandOn(l.list, &fyne.KeyEvent{Name: name})
+	case fyne.KeyEscape:
+		l.back()
 	}
-}
-
-// Parts are what F6 goes through.
-func (l *Ledger) Parts() []fyne.CanvasObject {
-	return []fyne.CanvasObject{l.Search, l.list, l.side}
 }
 
 // back closes the detail, then the selection, then lets the keyboard go.
@@ -203,26 +198,39 @@ func (l *Ledger) back() {
 	}
 }
 
+// screenful is how many rows are seen at once.
+func (l *Ledger) screenful() int {
+	return max(1, int(l.list.Size().Height/kit.Unit(kit.RowHeight))-1)
+}
+
 func (l *Ledger) selectionBar() *kit.InkBar {
 	say := l.desk.Say
-	l.setter = kit.NewButton(kit.ButtonOptions{Text: say("ledger.setstatus"), Key: "F4", OnHint: l.desk.Hint, OnTapped: l.setStatus})
-	bar := kit.NewInkBar(l.setter,
-		kit.NewButton(kit.ButtonOptions{Text: say("ledger.remove"), Icon: assets.IconTrash, OnTapped: l.model.Remove, OnHint: l.desk.Hint}),
-		kit.NewButton(kit.ButtonOptions{Icon: assets.IconCross, Hint: say("shell.close"), OnTapped: l.model.ClearTicks, OnHint: l.desk.Hint}))
+	button := func(o kit.ButtonOptions) *kit.Button {
+		o.OnHint = l.desk.Hint
+		return kit.NewButton(o)
+	}
+	l.merger = button(kit.ButtonOptions{Text: say("ledger.merge"), Hint: say("ledger.merge.hint"), OnTapped: l.model.Merge})
+	l.merger.Hide()
+	bar := kit.NewInkBar(l.merger,
+		button(kit.ButtonOptions{Text: say("ledger.setstatus"), Hint: say("ledger.setstatus") + "  F4", OnTapped: l.setStatus}),
+		button(kit.ButtonOptions{Icon: assets.IconPencil, Hint: say("ledger.bulkedit"), Key: "F2", OnTapped: l.Edit}),
+		button(kit.ButtonOptions{Icon: assets.IconExport, Hint: say("ledger.bulkexport"), OnTapped: func() { l.OnExport() }}),
+		button(kit.ButtonOptions{Icon: assets.IconTrash, Hint: say("ledger.remove"), OnTapped: l.model.Remove}),
+		button(kit.ButtonOptions{Icon: assets.IconCross, Hint: say("shell.close"), Key: "Esc", OnTapped: l.model.ClearTicks}))
 	bar.Hide()
 	return bar
 }
 
-func (l *Ledger) setStatus() {
-	var under fyne.CanvasObject = l.setter
-	if !l.bar.Visible() {
-		under = l.list
-	}
-	kit.ShowChoices(under, l.model.State.Outcomes, -1, l.model.SetStatus)
-}
+// setStatus asks for the outcome of what is ticked, or of the record shown.
+func (l *Ledger) setStatus() { l.ask(l.model.AskStatus()) }
 
 // Object is the page.
 func (l *Ledger) Object() fyne.CanvasObject { return l.page }
+
+// Parts are what F6 goes through.
+func (l *Ledger) Parts() []fyne.CanvasObject {
+	return []fyne.CanvasObject{l.Search, l.list, l.side}
+}
 
 // Fit takes the room there is.
 func (l *Ledger) Fit(r Room) {
@@ -234,7 +242,10 @@ func (l *Ledger) Fit(r Room) {
 }
 
 // Fill draws rows that were blank.
-func (l *Ledger) Fill() { l.list.Refresh() }
+func (l *Ledger) Fill() {
+	l.list.Refresh()
+	l.settle.list.Refresh()
+}
 
 // Render shows a state.
 func (l *Ledger) Render(st present.LedgerState) {
@@ -243,21 +254,14 @@ func (l *Ledger) Render(st present.LedgerState) {
 	} else {
 		l.loading.Stop()
 	}
-	if len(st.Range.Options) > 0 {
-		l.span.SetText(st.Range.Options[st.Range.Chosen], "")
-	}
-	if len(st.Platform.Options) > 0 {
-		l.platform.SetText(st.Platform.Options[st.Platform.Chosen], "")
-	}
-	for i, f := range st.Filters {
-		l.chips[i].SetText(f.Text, f.Count)
-		l.chips[i].SetSelected(f.Chosen)
-		show(l.chips[i], !f.Idle)
-	}
+	l.chips.render(st)
+	l.Search.SetText(l.model.Searched())
 	l.summary.SetText(st.Summary)
-	show(l.summary, !l.room.Narrow)
+	show(l.summary, !l.room.Narrow && st.Settle == nil)
+	l.head.SetColumns(ledgerColumns(st.ByTime))
 	l.head.Set(l.heading(st))
 	l.bar.SetText(st.Bar[0], st.Bar[1])
+	show(l.merger, st.CanMerge)
 	show(l.bar, st.Ticked > 0)
 	l.renderMiddle(st)
 	l.detail.render(st.Detail, l.room.Narrow)
@@ -266,11 +270,16 @@ func (l *Ledger) Render(st present.LedgerState) {
 		side.cover, side.hide = l.room.Narrow && l.open && st.Detail != nil, l.room.Narrow && !(l.open && st.Detail != nil)
 	}
 	l.list.Refresh()
-	if st.Current >= 0 && st.Current != l.current {
+	switch {
+	case st.Shown != l.shown:
+		l.list.ScrollToTop()
+	case st.Current >= 0 && st.Current != l.current:
 		l.list.ScrollTo(st.Current)
 	}
-	l.current = st.Current
+	l.current, l.shown = st.Current, st.Shown
+	l.whole.Refresh()
 	l.body.Refresh()
+	l.column.Refresh()
 	l.page.Refresh()
 }
 
@@ -278,9 +287,12 @@ func (l *Ledger) renderMiddle(st present.LedgerState) {
 	switch {
 	case st.Trouble != nil:
 		l.middle.set(kit.Pad(kit.GapLarge, kit.Column(0, l.desk.troubleNote(*st.Trouble, l.model.Load))))
+	case st.Settle != nil:
+		l.middle.set(l.settle.box)
+		l.settle.render(*st.Settle)
 	case st.Items == 0 && !st.Loading && st.Filtered:
 		l.middle.set(kit.NewEmptyState(st.Empty, kit.NewButton(kit.ButtonOptions{
-			Text: l.desk.Say("ledger.clear"), OnHint: l.desk.Hint, OnTapped: func() { l.Search.SetText(""); l.model.Clear() },
+			Text: l.desk.Say("filter.clear"), OnHint: l.desk.Hint, OnTapped: l.model.Clear,
 		})))
 	case st.Items == 0 && !st.Loading:
 		l.middle.set(kit.NewEmptyState(st.Empty, kit.NewButton(kit.ButtonOptions{
@@ -291,12 +303,19 @@ func (l *Ledger) renderMiddle(st present.LedgerState) {
 	}
 }
 
+// heading is the row of the names of columns; that which the list is sorted by
+// is bold and has an arrow.
 func (l *Ledger) heading(st present.LedgerState) kit.RowState {
-	say := l.desk.Say
-	return kit.RowState{Kind: kit.RowHead, Cells: []kit.Cell{
-		{Check: true, Ticked: st.AllTicked}, {Text: say("ledger.head.started")}, {Text: say("ledger.head.platform")}, {Text: say("ledger.head.task")},
-		{Text: say("ledger.head.worked")}, {Text: say("ledger.head.reward")}, {Text: st.PerHour}, {Text: say("ledger.head.status")},
-	}}
+	cells := []kit.Cell{{Check: true, Ticked: st.AllTicked}}
+	for _, h := range st.Heads {
+		c := kit.Cell{Text: h.Text, Hint: h.Hint}
+		if h.Sorted != 0 {
+			c.Style = kit.Caption().Bolder().In(kit.ColorText)
+			c.Text += map[int]string{1: " ↑", -1: " ↓"}[h.Sorted]
+		}
+		cells = append(cells, c)
+	}
+	return kit.RowState{Kind: kit.RowHead, Cells: cells}
 }
 
 func (l *Ledger) rowOf(item present.LedgerItem) kit.RowState {
@@ -314,7 +333,7 @@ func (l *Ledger) rowOf(item present.LedgerItem) kit.RowState {
 		tail = " · " + tail
 	}
 	return kit.RowState{Chosen: item.Ticked, Current: item.Current, Cells: []kit.Cell{
-		{Check: true, Ticked: item.Ticked}, {Text: item.Start, Style: kit.Body().In(kit.ColorText2)}, {Text: item.Platform},
+		{Check: true, Ticked: item.Ticked}, {Text: strings.TrimSpace(item.On + " " + item.Start), Style: kit.Body().In(kit.ColorText2)}, {Text: item.Platform},
 		{Text: item.Title, Tail: tail}, {Text: item.Worked}, {Text: item.Value, Style: payStyle(item.Pay)}, {Text: item.Rate},
 		{Mark: markOf(item.Mark)},
 	}}
@@ -323,24 +342,54 @@ func (l *Ledger) rowOf(item present.LedgerItem) kit.RowState {
 // Add opens the form for work done earlier.
 func (l *Ledger) Add() { l.showForm(l.model.NewForm()) }
 
-// Edit opens the form of the record in detail.
-func (l *Ledger) Edit() { l.model.EditForm(l.showForm) }
+// Edit opens the form of the record in detail, or asks what is to be changed of
+// all that is ticked.
+func (l *Ledger) Edit() {
+	if l.model.State.Ticked > 0 {
+		l.ask(l.model.AskFields())
+		return
+	}
+	l.model.EditForm(l.showForm)
+}
 
-func (l *Ledger) showForm(f present.Form) {
-	l.form = newFormView(l.desk, l.model, f, l.closeForm)
-	l.side.Objects = []fyne.CanvasObject{l.form.card}
+func (l *Ledger) showForm(f present.Form) { l.put(newFormView(l.desk, l.model, f, l.closeForm)) }
+
+// ask shows a prompt beside the list.
+func (l *Ledger) ask(p *present.Prompt) {
+	if p != nil {
+		l.put(newPromptView(l.desk, p, l.closeForm))
+	}
+}
+
+// pick shows a picker beside the list.
+func (l *Ledger) pick(p *present.Picker) {
+	if p != nil {
+		l.put(newPickView(l.desk, p, l.closeForm))
+	}
+}
+
+// put shows a form in place of the detail.
+func (l *Ledger) put(f *sideForm) {
+	l.form = f
+	l.side.Objects = []fyne.CanvasObject{f.card}
 	side := l.body.Layout.(*sideLayout)
 	side.cover, side.hide = l.room.Narrow, false
 	l.side.Refresh()
 	l.body.Refresh()
-	l.form.first.Focus()
+	f.focus()
 }
 
 func (l *Ledger) closeForm() {
+	if l.form == nil {
+		return
+	}
 	l.form = nil
 	l.side.Objects = []fyne.CanvasObject{l.detail.card}
 	l.side.Refresh()
 	l.Render(l.model.State)
+	if c := fyne.CurrentApp().Driver().CanvasForObject(l.list); c != nil {
+		c.Focus(l.list)
+	}
 }
 
 // sideLayout sets a column of fixed width beside the rest, over it, or not at

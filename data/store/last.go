@@ -118,3 +118,22 @@ func (s *Store) sums(ctx context.Context, keys []Key) (all []Sum, err error) {
 	}
 	return all, explain(err, s.path)
 }
+
+// KeyOf is the key of a submission, or of an interval of none; ErrNotFound
+// where there is neither.
+func (s *Store) KeyOf(ctx context.Context, id string) (Key, error) {
+	key, err := blob(id)
+	if err != nil {
+		return Key{}, err
+	}
+	k := Key{Task: true}
+	err = s.read.QueryRowContext(ctx, "SELECT n, born FROM submission WHERE id = ?", key).Scan(&k.n, &k.At)
+	if errors.Is(err, sql.ErrNoRows) {
+		k.Task = false
+		err = s.read.QueryRowContext(ctx, "SELECT n, start FROM interval WHERE id = ? AND submission IS NULL", key).Scan(&k.n, &k.At)
+	}
+	if errors.Is(err, sql.ErrNoRows) {
+		err = fmt.Errorf("%s: %w", id, ErrNotFound)
+	}
+	return k, explain(err, s.path)
+}

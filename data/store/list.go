@@ -346,18 +346,6 @@ func (s *Store) Entries(ctx context.Context, from, to work.Instant) ([]work.Entr
 	return out, err
 }
 
-// KeyOf is the key under which a submission stands in lists; ErrNotFound where
-// there is none.
-func (s *Store) KeyOf(ctx context.Context, id work.SubmissionID) (Key, error) {
-	found, err := s.submissionRow(ctx, s.read, id)
-	if err != nil {
-		return Key{}, err
-	}
-	key := Key{n: found.n, Task: true}
-	err = s.read.QueryRowContext(ctx, "SELECT born FROM submission WHERE n = ?", found.n).Scan(&key.At)
-	return key, explain(err, s.path)
-}
-
 // Record is one record by its id, whatever it is; ErrNotFound where there is none.
 func (s *Store) Record(ctx context.Context, id string) (Record, error) {
 	return s.record(ctx, s.read, id)

@@ -48,16 +48,19 @@ func (t *Tracker) ExportFile(ctx context.Context, path string, f store.Filter) (
 	if err != nil {
 		return done, err
 	}
-	return t.exportTo(ctx, path, records)
+	return t.exportRecords(ctx, path, records)
 }
 
-// ExportKeys is ExportFile for some records alone, in any order. It writes no
-// archive.
+// ExportKeys writes the records of some keys to a file, as ExportFile does; there
+// is no archive of them.
 func (t *Tracker) ExportKeys(ctx context.Context, path string, keys []store.Key) (Exported, error) {
-	return t.exportTo(ctx, path, t.ExportChosen(ctx, keys))
+	if end := strings.ToLower(filepath.Ext(path)); end == ArchiveEnd || !slices.Contains(ExportEnds(), end) {
+		return Exported{File: path}, fmt.Errorf("export %s: %w", path, ErrExportEnd)
+	}
+	return t.exportRecords(ctx, path, t.ExportChosen(ctx, keys))
 }
 
-func (t *Tracker) exportTo(ctx context.Context, path string, records exporter.Next) (Exported, error) {
+func (t *Tracker) exportRecords(ctx context.Context, path string, records exporter.Next) (Exported, error) {
 	done := Exported{File: path}
 	counted := func() (exporter.Record, bool, error) {
 		r, ok, err := records()
@@ -91,7 +94,7 @@ func (t *Tracker) exportTo(ctx context.Context, path string, records exporter.Ne
 // gives the same bytes.
 func (t *Tracker) ArchiveFile(ctx context.Context, path string) (Exported, error) {
 	done := Exported{File: path}
-	return done, WriteFile(path, func(w io.Writer) error {
+	err = WriteFile(path, func(w io.Writer) error {
 		held, err := t.store.WriteArchive(ctx, w)
 		done.Revisions = held.Revisions
 		return err

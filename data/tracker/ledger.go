@@ -387,14 +387,14 @@ func (t *Tracker) Sums(ctx context.Context, keys []store.Key) ([]store.Sum, erro
 // Edition tells whether a list of records may differ from one read before.
 func (t *Tracker) Edition(ctx context.Context) (store.Edition, error) { return t.store.Edition(ctx) }
 
+// KeyOf is the key of a record by its id; store.ErrNotFound where it has none.
+func (t *Tracker) KeyOf(ctx context.Context, id string) (store.Key, error) {
+	return t.store.KeyOf(ctx, id)
+}
+
 // Record is one record by its id.
 func (t *Tracker) Record(ctx context.Context, id string) (store.Record, error) {
 	return t.store.Record(ctx, id)
-}
-
-// KeyOf is the key under which a task stands in lists.
-func (t *Tracker) KeyOf(ctx context.Context, id work.SubmissionID) (store.Key, error) {
-	return t.store.KeyOf(ctx, id)
 }
 
 // Names lists what the ledger knows for completion: "platform", "requester" or

@@ -61,6 +61,7 @@ type Cell struct {
 	Span      int  // columns taken; 0 is 1
 	Check     bool // a tick box, instead of Text
 	Ticked    bool
+	Hint      string // what the status line says under the pointer
 }
 
 // RowKind is the look of a whole row.
@@ -181,12 +182,15 @@ func (r *RowView) MouseMoved(ev *desktop.MouseEvent) {
 	r.OnHint(r.cut(r.columnAt(ev.Position.X)))
 }
 
-// cut returns the whole text of a column's cell if it does not fit.
+// cut returns the hint of a column's cell, or its whole text if it does not fit.
 func (r *RowView) cut(column int) string {
 	first := 0
 	for _, c := range r.st.Cells {
 		span := max(1, c.Span)
 		if column >= first && column < first+span && first+span <= len(r.at) {
+			if c.Hint != "" {
+				return c.Hint
+			}
 			last := r.at[first+span-1]
 			if r.cellWidth(c) > last.X+last.W-r.at[first].X+1 {
 				return c.Text + c.Tail + c.Mark.Text
