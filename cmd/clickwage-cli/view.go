@@ -32,7 +32,7 @@ func (viewListCmd) Run(s *session) error {
 				fmt.Fprintln(w, "no view is saved: clickwage-cli view save NAME --state rejected")
 			}
 			for _, one := range all {
-				fmt.Fprintf(w, "%s\t%s\n", inline(one.Name), strings.Join(asFlags(one.View), " "))
+				fmt.Fprintf(w, "%s  %s\n", inline(one.Name), strings.Join(asFlags(one.View), " "))
 			}
 		})
 	})
