@@ -22,7 +22,7 @@ var may = map[string]string{
 	"data/exporter":        "data/work data/money",
 	"data/store":           "data/earnings data/receipts data/timeline data/revision data/work data/work/warning data/money",
 	"data/tracker":         "assets data/chart data/deadline data/earnings data/exporter data/importer data/keys data/money data/receipts data/store data/timeline data/wage data/work data/work/warning",
-	"app/present":          "data/tracker data/chart data/deadline data/earnings data/exporter data/importer data/money data/receipts data/store data/timeline data/wage data/work",
+	"app/present":          "data/tracker data/chart data/deadline data/earnings data/exporter data/importer data/money data/receipts data/store data/timeline data/wage data/work data/work/warning",
 	"app/idle":             "data/work",
 	"app/seen":             "",
 	"app/view/kit":         "assets",

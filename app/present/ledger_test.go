@@ -181,7 +181,11 @@ func TestTickedTasksAreChangedAtOnceAndTakenBackAtOnce(t *testing.T) {
 	if l.State.Detail.Mark.Text != "Pending" {
 		t.Errorf("taken back: got %+v", l.State.Detail.Mark)
 	}
-	l.ExportTicked()
+	l.ClearTicks()
+	l.Tick(3)
+	var asked *Dialog
+	l.Export(Shell{Ask: func(d *Dialog) { asked = d }})
+	asked.OnDo()
 	files, err := filepath.Glob(filepath.Join(filepath.Dir(s.Tracker.Path()), "exports", "*.csv"))
 	if err != nil || len(files) != 1 {
 		t.Fatalf("exported: %v, %v", files, err)

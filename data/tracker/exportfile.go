@@ -94,11 +94,12 @@ func (t *Tracker) exportRecords(ctx context.Context, path string, records export
 // gives the same bytes.
 func (t *Tracker) ArchiveFile(ctx context.Context, path string) (Exported, error) {
 	done := Exported{File: path}
-	err = WriteFile(path, func(w io.Writer) error {
+	err := WriteFile(path, func(w io.Writer) error {
 		held, err := t.store.WriteArchive(ctx, w)
 		done.Revisions = held.Revisions
 		return err
 	}, nil)
+	return done, err
 }
 
 // importArchive makes this empty ledger the one that an archive holds.
