@@ -59,8 +59,8 @@ lint:
 	CGO_ENABLED=0 go run $(STATIC) -tags $(CITAGS) ./data/... ./app/... ./assets/... ./cmd/clickwage-cli ./cmd/clickwage-verify ./cmd/clickwage-pool
 
 test-unit:
-	go test -run 'Real|Snapshots|Million' ./data/tracker ./data/earnings
-	go test -race ./data/... ./cmd/clickwage-cli/... ./cmd/clickwage-verify/... ./cmd/clickwage-pool/...
+	CGO_ENABLED=0 go test ./data/tracker ./data/earnings ./data/keys ./cmd/clickwage-cli
+	go test -race -timeout 20m ./data/... ./cmd/clickwage-cli/... ./cmd/clickwage-verify/... ./cmd/clickwage-pool/...
 
 test-views:
 	CGO_ENABLED=0 go test -tags $(CITAGS) ./app/... ./assets/...

@@ -257,6 +257,9 @@ func TestRealBatchesAgreeWithACalculationDoneAnotherWay(t *testing.T) {
 		return strings.Compare(a, b)
 	})
 	chosen := append(workers[:8:8], "AXIOZJT32NDOC2", "ARTU3DBPQWADLC") // many rejections, and few rows
+	if raced { // all of them run without the detector
+		chosen = chosen[8:]
+	}
 	slices.Sort(chosen)
 	for _, worker := range slices.Compact(chosen) {
 		t.Run(fmt.Sprintf("worker with %d rows", len(byWorker[worker])), func(t *testing.T) {

@@ -33,10 +33,6 @@ func Seal(w io.Writer, passphrase string) (io.WriteCloser, error) {
 	return seal(w, passphrase, workFactor)
 }
 
-// workFactor makes a guess at a passphrase cost about a second: 2 to its power
-// rounds of scrypt, age's own default.
-const workFactor = 18
-
 func seal(w io.Writer, passphrase string, work int) (io.WriteCloser, error) {
 	if passphrase == "" {
 		return nil, ErrNone

@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"flag"
 	"fmt"
 	"io"
 	"math/rand/v2"
@@ -26,6 +27,11 @@ import (
 
 // TestMain lets the test binary be the program that is killed.
 func TestMain(m *testing.M) {
+	if raced { // all of the drawn histories run without the detector
+		if err := flag.Set("rapid.checks", "15"); err != nil {
+			panic(err)
+		}
+	}
 	switch os.Getenv("CLICKWAGE_CHILD") {
 	case "work":
 		child(childWorks)
@@ -89,8 +95,11 @@ func childCommand(mode, path string, more ...string) *exec.Cmd {
 
 // rounds is how often a campaign repeats: few in the ordinary test.
 func rounds(few, many int) int {
-	if os.Getenv("LONG") != "" {
+	switch {
+	case os.Getenv("LONG") != "":
 		return many
+	case raced: // all of them run without the detector
+		return max(1, few/4)
 	}
 	return few
 }
