@@ -257,7 +257,7 @@ func TestRealBatchesAgreeWithACalculationDoneAnotherWay(t *testing.T) {
 		return strings.Compare(a, b)
 	})
 	chosen := append(workers[:8:8], "AXIOZJT32NDOC2", "ARTU3DBPQWADLC") // many rejections, and few rows
-	if raced { // all of them run without the detector
+	if raced {                                                          // all of them run without the detector
 		chosen = chosen[8:]
 	}
 	slices.Sort(chosen)
