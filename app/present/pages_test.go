@@ -91,6 +91,21 @@ func TestAnUnpaidActivityPausesTheTaskAndOneUndoTakesBothBack(t *testing.T) {
 	}
 }
 
+// A key may come before the page has been told of the key before it.
+func TestTheSameKeyTwiceInHasteEndsWhatTheFirstBegan(t *testing.T) {
+	s := newStage(t)
+	w := s.loaded(t)
+	before := *w.facts
+	w.Switch(work.Search)
+	s.later(time.Second)
+	w.facts = &before
+	w.Switch(work.Search)
+	running, err := s.Tracker.Running(context.Background())
+	if err != nil || len(running) != 0 {
+		t.Errorf("running: %+v, %v", running, err)
+	}
+}
+
 func TestAStarredTaskStartsByItsNumberWithItsReward(t *testing.T) {
 	s := newStage(t)
 	w := s.loaded(t)

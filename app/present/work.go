@@ -244,22 +244,25 @@ func (w *Work) Finish(outcome work.State) {
 }
 
 func (w *Work) finish(o work.Open, outcome *work.State) {
-	w.desk.act(func(ctx context.Context) (string, int, error) {
-		say, key := w.desk.Phrase, tracker.Key(o)
-		stopped, err := w.desk.Tracker.Stop(ctx, key, outcome)
-		if err != nil || len(stopped) == 0 {
-			return "", 0, err
-		}
-		f := Format{Say: say}
-		took, title := f.Total(stopped[0].Worked), titleOf(say, o)
-		switch {
-		case outcome != nil:
-			return say("notice.outcome", title, say("state."+outcome.String()), took), 1, nil
-		case o.Submission != "":
-			return say("notice.stopped.open", title, took), 1, nil
-		}
-		return say("notice.stopped", title, took), 1, nil
-	})
+	w.desk.act(func(ctx context.Context) (string, int, error) { return w.end(ctx, o, outcome) })
+}
+
+// end stops a timer and says so.
+func (w *Work) end(ctx context.Context, o work.Open, outcome *work.State) (string, int, error) {
+	say, key := w.desk.Phrase, tracker.Key(o)
+	stopped, err := w.desk.Tracker.Stop(ctx, key, outcome)
+	if err != nil || len(stopped) == 0 {
+		return "", 0, err
+	}
+	f := Format{Say: say}
+	took, title := f.Total(stopped[0].Worked), titleOf(say, o)
+	switch {
+	case outcome != nil:
+		return say("notice.outcome", title, say("state."+outcome.String()), took), 1, nil
+	case o.Submission != "":
+		return say("notice.stopped.open", title, took), 1, nil
+	}
+	return say("notice.stopped", title, took), 1, nil
 }
 
 // Next submits the task and starts the same again.
@@ -273,17 +276,17 @@ func (w *Work) Next() {
 // Switch goes over to unpaid activity. A task in front is paused, so that one
 // key goes on with it; the same activity again stops it.
 func (w *Work) Switch(a work.Activity) {
-	if w.facts == nil {
-		return
-	}
-	for _, o := range w.facts.running {
-		if o.Activity == a && !o.Paused {
-			w.finish(o, nil)
-			return
-		}
-	}
-	running := w.facts.running
 	w.desk.act(func(ctx context.Context) (string, int, error) {
+		// What runs is asked now: a key may come before the page has been told
+		// of the key before it.
+		running, err := w.desk.Tracker.Running(ctx)
+		if err != nil {
+			return "", 0, err
+		}
+		i := slices.IndexFunc(running, func(o work.Open) bool { return o.Activity == a && !o.Paused })
+		if i >= 0 {
+			return w.end(ctx, running[i], nil)
+		}
 		changes := 1
 		for _, o := range running {
 			if o.Activity != work.Task || o.Paused {
@@ -294,7 +297,7 @@ func (w *Work) Switch(a work.Activity) {
 			}
 			changes++
 		}
-		_, err := w.desk.Tracker.Start(ctx, tracker.StartOptions{Activity: a})
+		_, err = w.desk.Tracker.Start(ctx, tracker.StartOptions{Activity: a})
 		return w.desk.Phrase("notice.started", w.desk.Phrase("activity."+a.String())), changes, err
 	})
 }
