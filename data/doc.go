@@ -21,9 +21,10 @@
 //	exporter   the ledger as files for others
 //	tracker    the use cases: all that the window and the command line talk to
 //
-// Above it: app/present (what a person reads, no toolkit), app/view (widgets),
-// app/idle (whether the worker is there), app/seen (whether the window is),
-// app (window and lifecycle), and the four commands in cmd.
+// Above it: app/speech (phrases in the language chosen), app/present (what a
+// person reads, no toolkit), app/view (widgets), app/idle (whether the worker is
+// there), app/seen (whether the window is), app (window and lifecycle), and the
+// four commands in cmd.
 //
 // # A request, step by step
 //
@@ -162,4 +163,8 @@
 //
 // 2026-11-25: days of a rule are exact spans of 24 hours, so that a deadline is
 // the same instant in every zone; months are those of the calendar in UTC.
+//
+// 2026-11-25: phrases are found by a bundle of our own, since Fyne chooses its
+// language by the system, once; its own dialogs are handed the same file in the
+// system's place. Whole numbers take CLDR 45's plural categories.
 package data
