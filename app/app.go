@@ -32,6 +32,7 @@ type Options struct {
 	Theme    string           // "light", "dark" or "system"; "" is as the settings say
 	Language string           // such as "fr"; "" is as the settings say
 	Run      present.Runner   // Defaults to one goroutine for each piece of work
+	Speak    Speaker          // Defaults to Speak
 	Later    kit.Later        // Defaults to timers
 	// Notify shows a message of the desktop; it may be called on any goroutine.
 	// nil: deadlines are not told.
@@ -102,8 +103,11 @@ func New(opt Options) (*Window, error) {
 		opt.Window.Resize(fyne.NewSize(1160, 680))
 		opt.Window.SetMaster()
 	}
-	w := &Window{opt: opt, window: opt.Window, dismiss: func() {}, using: &using{}, painted: make(chan struct{}), banner: container.NewStack()}
+	w := &Window{opt: opt, window: opt.Window, dismiss: func() {}, using: &using{}, painted: make(chan struct{}), banner: container.NewStack(), asks: &shell{}}
 	w.opt.Run = w.using.runner(opt.Run)
+	if w.opt.Speak == nil {
+		w.opt.Speak = Speak
+	}
 	settings, err := opt.Tracker.Settings(context.Background())
 	if err != nil {
 		return nil, err
@@ -158,28 +162,52 @@ func (w *Window) build(s tracker.Settings) error {
 	if w.opt.Language != "" {
 		s.Language = w.opt.Language
 	}
-	say, language, err := Speak(s.Language)
+	say, language, err := w.opt.Speak(s.Language)
 	if err != nil {
 		return err
 	}
 	w.look(s)
 	w.status = kit.NewStatusLine()
 	w.bar = kit.NewBottomBar(w.opt.Later, say("bar.undo"), "Ctrl Z", say("bar.close"))
-	w.desk = &present.Desk{
-		Tracker: w.opt.Tracker, Phrase: say, Language: language, Run: w.opt.Run, Look: w.looks, Post: fyne.Do,
-		Tell: func(n present.Notice) { w.bar.Tell(n.Text, n.Undo) },
+	if w.desk == nil {
+		w.desk = &present.Desk{
+			Tracker: w.opt.Tracker, Run: w.opt.Run, Look: w.looks, Post: fyne.Do,
+			Tell: func(n present.Notice) { w.bar.Tell(n.Text, n.Undo) },
+		}
 	}
+	w.desk.Phrase, w.desk.Language = say, language
 	if !w.opt.Tracker.ReadOnly() {
 		w.desk.Damaged = w.lose
 	}
 	w.drawing = &view.Desk{Say: say, Hint: w.status.Hint, Later: w.opt.Later, Go: w.Go}
-	w.asks = &shell{window: w.window, say: say, drawing: w.drawing, tell: w.desk.Tell, dismiss: &w.dismiss}
-	w.presenters()
+	*w.asks = shell{window: w.window, say: say, drawing: w.drawing, tell: w.desk.Tell, dismiss: &w.dismiss}
+	if w.work == nil {
+		w.presenters()
+	}
 	w.views()
 	w.shell()
 	w.fit()
 	w.Go(w.open)
 	w.due.Load() // for the badge
+	return nil
+}
+
+// translate makes the window anew in another language. The presenters stay, so
+// that filters, ticks, a file that is looked at and a chosen span do; so do
+// texts that are being typed.
+func (w *Window) translate(s tracker.Settings) error {
+	field := w.workAt.Field.Text()
+	if err := w.build(s); err != nil {
+		return err
+	}
+	w.keys()
+	w.workAt.Field.SetText(field)
+	w.ledger.Retell()
+	w.pay.Load()
+	w.paid.Load()
+	w.files.Retell()
+	w.away.Load()
+	w.window.Canvas().Focus(w.settings.Language())
 	return nil
 }
 
@@ -212,10 +240,10 @@ func (w *Window) applied(s tracker.Settings) {
 	if w.opt.Language != "" {
 		s.Language = w.opt.Language // Speak changes what everything says
 	}
-	_, language, err := Speak(s.Language)
+	_, language, err := w.opt.Speak(s.Language)
 	if err == nil && language != w.desk.Language {
-		if err := w.build(s); err == nil {
-			w.keys()
+		if err := w.translate(s); err != nil {
+			w.desk.Tell(present.Notice{Text: err.Error()})
 		}
 		return
 	}

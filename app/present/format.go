@@ -16,6 +16,9 @@ import (
 // Dash stands where a figure cannot exist.
 const Dash = "–"
 
+// minus is the sign before what is less than nothing, in every language.
+const minus = "−"
+
 // Format writes amounts, times and dates as people of one language do.
 type Format struct {
 	Say      Phrase
@@ -58,7 +61,7 @@ func (f Format) written(a money.Amount, digits int) string {
 	}
 	write := f.formatter()
 	write.MinDigits, write.MaxDigits = uint8(digits), uint8(digits)
-	return write.Format(amount)
+	return strings.Replace(write.Format(amount), "-", minus, 1)
 }
 
 // Whole writes an amount for the end of a scale: no cents where there are none.
@@ -90,7 +93,7 @@ func (f Format) Sign(c money.Currency) string {
 
 // Decimal writes a decimal number as this language does.
 func (f Format) Decimal(number string) string {
-	return strings.NewReplacer(".", f.Say("chart.point"), "-", "−").Replace(number)
+	return strings.NewReplacer(".", f.Say("chart.point"), "-", minus).Replace(number)
 }
 
 // Percent writes a share with one decimal. Example: "2.7%".

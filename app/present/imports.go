@@ -217,6 +217,14 @@ func (p *Import) progress(ctx context.Context, key string) func(tracker.Progress
 	}
 }
 
+// Retell says anew what is known of the file, after a change of language.
+func (p *Import) Retell() {
+	if len(p.paths) > 0 && !p.State.Loading && p.State.Trouble == nil {
+		p.draw()
+	}
+	p.Load()
+}
+
 type looked struct {
 	found    importer.Found
 	options  importer.Options

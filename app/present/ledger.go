@@ -155,6 +155,15 @@ func (l *Ledger) Load() {
 	l.Watch()
 }
 
+// Retell says the list anew, after a change of language; reading alone would find
+// nothing new to say.
+func (l *Ledger) Retell() {
+	l.drawList()
+	l.detail()
+	l.Changed()
+	l.Load()
+}
+
 // firstKeys are how many are shown while the others are read.
 const firstKeys = 2000
 

@@ -4,10 +4,12 @@ import (
 	"context"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
+	"clickwage/app/speech"
 	"clickwage/data/chart"
 	"clickwage/data/importer"
 	"clickwage/data/money"
@@ -335,7 +337,7 @@ func TestSettingsAreKeptAtOnce(t *testing.T) {
 	p.Currency(1)
 	p.Floor("6,50")
 	p.Theme(2)
-	p.Language(2)
+	p.Language(1 + slices.IndexFunc(speech.Languages(), func(l speech.Language) bool { return l.Code == "fr" }))
 	p.DayStart(3)
 	got, err := s.Tracker.Settings(context.Background())
 	if err != nil {

@@ -54,7 +54,7 @@ func TestAPayoutIsAddedMatchedAndTakenAway(t *testing.T) {
 	if p.State.Form != nil || len(p.State.Payouts) != 1 || p.State.Payouts[0].Mark.Text != "no tasks yet" {
 		t.Fatalf("added: got form %+v, payouts %+v", p.State.Form, p.State.Payouts)
 	}
-	if len(p.State.Entries) != 1 || p.State.Entries[0].ID != "" || p.State.Entries[0].Value != "-£0.20" {
+	if len(p.State.Entries) != 1 || p.State.Entries[0].ID != "" || p.State.Entries[0].Value != "−£0.20" {
 		t.Errorf("the fee withheld: got %+v, want it not to be removed alone", p.State.Entries)
 	}
 	p.Open(p.State.Payouts[0].ID)
@@ -163,7 +163,7 @@ func TestLateIsSaidWhereARuleIsKnown(t *testing.T) {
 func TestFeesAndEarningsWithoutATask(t *testing.T) {
 	s := newStage(t)
 	p := s.payments(t)
-	for kind, want := range []string{"-€2.00", "€2.00"} {
+	for kind, want := range []string{"−€2.00", "€2.00"} {
 		p.AddEntry()
 		p.State.Form.line("kind").Chosen = kind
 		fill(t, p.State.Form, map[string]string{"amount": "2.00EUR", "note": "withdrawal"})

@@ -1,11 +1,9 @@
 package present
 
 import (
-	"maps"
 	"os"
 	"path/filepath"
 	"regexp"
-	"slices"
 	"strings"
 	"testing"
 
@@ -14,60 +12,9 @@ import (
 )
 
 var (
-	place   = regexp.MustCompile(`\{\{\.[A-Z]\}\}`)
 	literal = regexp.MustCompile(`(?:[sS]ay|Phrase)\("([a-z][a-zA-Z0-9_.-]*)"`)
 	prefix  = regexp.MustCompile(`(?:[sS]ay|Phrase)\("([a-z][a-zA-Z0-9_.-]*\.)"\s*\+`)
 )
-
-// texts are all forms of a phrase.
-func texts(phrase any) []string {
-	switch p := phrase.(type) {
-	case string:
-		return []string{p}
-	case map[string]any:
-		var all []string
-		for _, form := range slices.Sorted(maps.Keys(p)) {
-			text, _ := p[form].(string)
-			all = append(all, text)
-		}
-		return all
-	}
-	return nil
-}
-
-func places(text string) string {
-	found := place.FindAllString(text, -1)
-	slices.Sort(found)
-	return strings.Join(slices.Compact(found), "")
-}
-
-func TestBothLanguagesSayEverything(t *testing.T) {
-	english, french := fileOf(t, "en"), fileOf(t, "fr")
-	for key, phrase := range english {
-		other, ok := french[key]
-		if !ok {
-			t.Errorf("%s is not said in French", key)
-			continue
-		}
-		_, plural := phrase.(map[string]any)
-		forms, otherPlural := other.(map[string]any)
-		if plural != otherPlural {
-			t.Errorf("%s: has a plural in one language only", key)
-		}
-		if otherPlural && (forms["one"] == nil || forms["other"] == nil) {
-			t.Errorf("%s: French lacks a plural form", key)
-		}
-		want := places(strings.Join(texts(phrase), " "))
-		if got := places(strings.Join(texts(other), " ")); got != want {
-			t.Errorf("%s: French has %q, English %q", key, got, want)
-		}
-	}
-	for key := range french {
-		if _, ok := english[key]; !ok {
-			t.Errorf("%s is not said in English", key)
-		}
-	}
-}
 
 // sources are the Go files of the window, tests left out.
 func sources(t *testing.T) map[string]string {

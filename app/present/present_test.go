@@ -1,50 +1,40 @@
 package present
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"os"
+	"io/fs"
 	"path/filepath"
 	"strings"
 	"testing"
-	"text/template"
 	"time"
 
+	"clickwage/app/speech"
+	"clickwage/assets"
 	"clickwage/data/tracker"
 	"clickwage/data/work"
 )
 
-// wordsOf says phrases of a language's file; a key that it lacks fails the test.
+// wordsOf says phrases of a language; a key that it lacks fails the test.
 func wordsOf(t testing.TB, language string) Phrase {
 	t.Helper()
-	all := fileOf(t, language)
+	spoken, err := speech.In(language)
+	if err != nil {
+		t.Fatal(err)
+	}
 	return func(key string, args ...any) string {
-		text, ok := all[key].(string)
-		if forms, plural := all[key].(map[string]any); plural {
-			text, ok = forms[pluralOf(language, args)].(string)
-		}
-		if !ok {
+		if !spoken.Has(key) {
 			t.Errorf("no phrase for %q in %s", key, language)
-			return key
 		}
-		data := map[string]any{}
-		for i, a := range args {
-			data[string(rune('A'+i))] = a
-		}
-		var out bytes.Buffer
-		if err := template.Must(template.New(key).Parse(text)).Execute(&out, data); err != nil {
-			t.Errorf("%s: %v", key, err)
-		}
-		return out.String()
+		return spoken.Say(key, args...)
 	}
 }
 
 func fileOf(t testing.TB, language string) map[string]any {
 	t.Helper()
-	raw, err := os.ReadFile(filepath.Join("..", "..", "assets", "translations", language+".json"))
+	raw, err := fs.ReadFile(assets.Translations(), language+".json")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -53,19 +43,6 @@ func fileOf(t testing.TB, language string) map[string]any {
 		t.Fatal(err)
 	}
 	return all
-}
-
-func pluralOf(language string, args []any) string {
-	for _, a := range args {
-		n, ok := a.(int)
-		if ok && (n == 1 || n == 0 && language == "fr") {
-			return "one"
-		}
-		if ok {
-			return "other"
-		}
-	}
-	return "other"
 }
 
 // stage is a desk over a real ledger, at a clock that the test moves.

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"clickwage/app/speech"
 	"clickwage/data/money"
 	"clickwage/data/tracker"
 	"clickwage/data/wage"
@@ -37,11 +38,6 @@ type SettingsState struct {
 	WageNote   string // how sure it is, and what else to know
 	WageFloor  string // the word that takes it as the floor; "" where it cannot be
 	Example    bool
-}
-
-// Languages are those that Clickwage speaks, in their own words.
-func Languages() []struct{ Code, Name string } {
-	return []struct{ Code, Name string }{{"en", "English"}, {"fr", "Français"}}
 }
 
 // Currencies are those offered for totals.
@@ -152,7 +148,7 @@ func (s *Settings) draw() {
 	s.drawCopied(&st)
 	s.drawWage(&st)
 	st.Languages = Choice{Options: []string{say("settings.system")}}
-	for i, l := range Languages() {
+	for i, l := range speech.Languages() {
 		st.Languages.Options = append(st.Languages.Options, l.Name)
 		if l.Code == s.now.Language {
 			st.Languages.Chosen = i + 1
@@ -236,7 +232,7 @@ func (s *Settings) Language(i int) {
 	s.keep(func(n *tracker.Settings) {
 		n.Language = ""
 		if i > 0 {
-			n.Language = Languages()[i-1].Code
+			n.Language = speech.Languages()[i-1].Code
 		}
 	})
 }
@@ -265,6 +261,10 @@ func (s *Settings) Floor(text string) {
 	var floor money.Amount
 	s.State.FloorWrong = ""
 	text = strings.TrimSpace(text)
+	if text == s.State.Floor { // as it is shown, with digits grouped
+		s.Changed()
+		return
+	}
 	if strings.Count(text, ",") == 1 && !strings.Contains(text, ".") {
 		text = strings.Replace(text, ",", ".", 1)
 	}

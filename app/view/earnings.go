@@ -134,6 +134,9 @@ func (e *Earnings) Render(st present.EarningsState) {
 	} else {
 		e.loading.Stop()
 	}
+	for i, chip := range e.ranges.Chips() {
+		chip.SetText(st.Ranges.Options[i], "")
+	}
 	e.ranges.Choose(st.Ranges.Chosen)
 	e.span.SetText(st.Ranges.Options[st.Ranges.Chosen], "")
 	e.title.tabs.Choose(0)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"strings"
 	"testing"
 	"time"
 
@@ -22,6 +23,10 @@ import (
 func TestGallery(t *testing.T) {
 	if os.Getenv("GALLERY") == "" {
 		t.Skip("GALLERY names no folder to draw into")
+	}
+	languages := []string{"en", "fr", "de", "pt", "mg", "sw"}
+	if only := os.Getenv("GALLERY_LANGUAGES"); only != "" {
+		languages = strings.Fields(only)
 	}
 	pages := map[string]func(*stage) Page{
 		"work": func(s *stage) Page { return s.work() },
@@ -87,7 +92,6 @@ func TestGallery(t *testing.T) {
 			p.model.OpenRule("clickworker-payment")
 			return p
 		},
-		"settings": func(s *stage) Page { return s.settings() },
 		"import": func(s *stage) Page {
 			p := s.imports()
 			p.model.Open(preview(t))
@@ -108,16 +112,11 @@ func TestGallery(t *testing.T) {
 			l.Add()
 			return l
 		},
-	}
-	sizes := []struct {
-		name string
-		size fyne.Size
-		room Room
-	}{
-		{"1200", fyne.NewSize(1024, 760), Room{}}, {"900", fyne.NewSize(848, 560), Room{Narrow: true, Low: true}},
+		"settings": func(s *stage) Page { return s.settings() },
+		"welcome":  func(s *stage) Page { return s.welcome() },
 	}
 	for name, page := range pages {
-		for _, language := range []string{"en", "fr"} {
+		for _, language := range languages {
 			for mode, shade := range map[kit.Mode]string{kit.AlwaysLight: "light", kit.AlwaysDark: "dark"} {
 				for _, size := range sizes {
 					for _, filled := range []bool{true, false} {

@@ -62,22 +62,33 @@ type Ledger struct {
 	open    bool // narrow: the detail covers the list
 	form    *sideForm
 	current int
-	shown   int // of the view whose top was shown last
+	status  float32 // width of the words for what becomes of a task
+	shown   int     // of the view whose top was shown last
 	// OnExport asks where the records shown are to be written.
 	OnExport func()
 }
 
-// ledgerColumns are those of the list and its heading. Without headings of days
-// each row says its day.
-func ledgerColumns(byTime bool) kit.Columns {
+// ledgerColumns are those of the list and its heading; status is the width of
+// the last. Without headings of days each row says its day.
+func ledgerColumns(byTime bool, status float32) kit.Columns {
 	started := float32(58)
 	if !byTime {
 		started = 104
 	}
 	return kit.Columns{Gap: 8, Side: 12, Cols: []kit.Col{
 		{Width: 15}, {Width: started}, {Width: 98}, {Share: 1, Width: 60},
-		{Width: 68, Right: true}, {Width: 56, Right: true}, {Width: 44, Right: true}, {Width: 93},
+		{Width: 68, Right: true}, {Width: 56, Right: true}, {Width: 44, Right: true}, {Width: status},
 	}}
+}
+
+// stateWidth is how wide the language's words for what becomes of a task are,
+// within bounds, at text scale 1.
+func stateWidth(d *Desk) float32 {
+	widest := float32(0)
+	for _, key := range []string{"state.approved", "state.rejected", "state.returned", "state.submitted", "state.screened_out", "state.timed_out", "work.unpaid.short"} {
+		widest = max(widest, kit.NewStatusMark(kit.Mark{Icon: assets.IconCheck, Text: d.Say(key)}).MinSize().Width)
+	}
+	return min(max(93, (widest+2)/kit.Unit(1)), 128)
 }
 
 // NewLedger is the page of a presenter.
@@ -88,7 +99,8 @@ func NewLedger(d *Desk, model *present.Ledger) *Ledger {
 	add := kit.NewButton(kit.ButtonOptions{Text: say("ledger.add"), Icon: assets.IconPlus, OnTapped: l.Add, OnHint: d.Hint})
 	l.chips = newChipRows(d, l)
 	l.summary = kit.NewText("", kit.Caption())
-	l.head = kit.NewRowView(ledgerColumns(true))
+	l.status = stateWidth(d)
+	l.head = kit.NewRowView(ledgerColumns(true, l.status))
 	l.head.OnHint = d.Hint
 	l.head.OnTapped = func(column int) {
 		if column == 0 {
@@ -120,14 +132,14 @@ func (l *Ledger) makeList() {
 	l.list = &recordList{onKey: l.key}
 	l.list.Length = func() int { return l.model.State.Items }
 	l.list.CreateItem = func() fyne.CanvasObject {
-		row := kit.NewRowView(ledgerColumns(true))
+		row := kit.NewRowView(ledgerColumns(true, l.status))
 		row.OnHint = l.desk.Hint
 		return row
 	}
 	l.list.UpdateItem = func(i widget.ListItemID, o fyne.CanvasObject) {
 		row := o.(*kit.RowView)
 		row.OnTapped = func(column int) { l.press(i, column) }
-		row.SetColumns(ledgerColumns(l.model.State.ByTime))
+		row.SetColumns(ledgerColumns(l.model.State.ByTime, l.status))
 		row.Set(l.rowOf(l.model.Item(i)))
 	}
 	l.list.HideSeparators = true
@@ -258,7 +270,7 @@ func (l *Ledger) Render(st present.LedgerState) {
 	l.Search.SetText(l.model.Searched())
 	l.summary.SetText(st.Summary)
 	show(l.summary, !l.room.Narrow && st.Settle == nil)
-	l.head.SetColumns(ledgerColumns(st.ByTime))
+	l.head.SetColumns(ledgerColumns(st.ByTime, l.status))
 	l.head.Set(l.heading(st))
 	l.bar.SetText(st.Bar[0], st.Bar[1])
 	show(l.merger, st.CanMerge)

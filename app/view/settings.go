@@ -159,6 +159,9 @@ func (s *Settings) keys(keys []KeyLine) fyne.CanvasObject {
 	return kit.NewCard(kit.CardOptions{Title: s.desk.Say("settings.keys"), Body: body})
 }
 
+// Language is the list of languages, for the focus to come back to.
+func (s *Settings) Language() fyne.Focusable { return s.language }
+
 // Object is the page.
 func (s *Settings) Object() fyne.CanvasObject { return s.page }
 

@@ -1,16 +1,12 @@
 package view
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
 	"image/png"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
-	"text/template"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -19,52 +15,35 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"clickwage/app/present"
+	"clickwage/app/speech"
+	"clickwage/app/speech/speechtest"
 	"clickwage/app/view/kit"
 	"clickwage/assets"
 	"clickwage/data/tracker"
 	"clickwage/data/work"
 )
 
-// wordsOf says phrases of a language's file; a key that it lacks fails the test.
+// wordsOf says phrases of a language, or of the one that nobody speaks; a key
+// that it lacks fails the test.
 func wordsOf(t testing.TB, language string) present.Phrase {
 	t.Helper()
-	raw, err := fs.ReadFile(assets.Translations(), language+".json")
-	if err != nil {
-		t.Fatal(err)
-	}
-	var all map[string]any
-	if err := json.Unmarshal(raw, &all); err != nil {
-		t.Fatal(err)
+	spoken := speechtest.Pseudo(t)
+	if language != pseudo {
+		var err error
+		if spoken, err = speech.In(language); err != nil {
+			t.Fatal(err)
+		}
 	}
 	return func(key string, args ...any) string {
-		text, ok := all[key].(string)
-		if forms, plural := all[key].(map[string]any); plural {
-			form := "other"
-			for _, a := range args {
-				if n, isCount := a.(int); isCount {
-					if n == 1 || n == 0 && language == "fr" {
-						form = "one"
-					}
-					break
-				}
-			}
-			text, ok = forms[form].(string)
-		}
-		if !ok {
+		if !spoken.Has(key) {
 			t.Errorf("no phrase for %q in %s", key, language)
-			return key
 		}
-		data := map[string]any{}
-		for i, a := range args {
-			data[string(rune('A'+i))] = a
-		}
-		var out bytes.Buffer
-		if err := template.Must(template.New(key).Parse(text)).Execute(&out, data); err != nil {
-			t.Errorf("%s: %v", key, err)
-		}
-		return out.String()
+		return spoken.Say(key, args...)
 	}
 }
+
+// pseudo names the language that nobody speaks.
+const pseudo = "pseudo"
 
 // now is a Monday afternoon; every test happens then.
 var now = time.Date(2026, 11, 23, 14, 37, 20, 0, time.UTC)
@@ -77,6 +56,8 @@ type stage struct {
 	view    *Desk
 	told    []present.Notice
 	gone    []Screen
+	hint    string // of the status line
+	line    *kit.StatusLine
 }
 
 func inPlace(work, done func()) { work(); done() }
@@ -102,7 +83,7 @@ func newStage(t testing.TB, language string, mode kit.Mode) *stage {
 		Tell: func(n present.Notice) { s.told = append(s.told, n) }, Look: func() present.Look { return look }, Post: func(f func()) { f() },
 	}
 	s.view = &Desk{
-		Say: say, Hint: func(string) {}, Later: func(time.Duration, func()) func() { return func() {} },
+		Say: say, Hint: func(text string) { s.hint = text }, Later: func(time.Duration, func()) func() { return func() {} },
 		Go: func(to Screen) { s.gone = append(s.gone, to) },
 	}
 	return s
@@ -150,7 +131,7 @@ func (s *stage) imports() *Import {
 
 func (s *stage) settings() *Settings {
 	model := present.NewSettings(s.desk)
-	page := NewSettings(s.view, model, present.NewSafety(s.desk, present.Shell{}, s.tracker.Path(), model.Format), []KeyLine{{"Start or stop", "Space"}, {"Submitted", "Enter"}})
+	page := NewSettings(s.view, model, present.NewSafety(s.desk, present.Shell{}, s.tracker.Path(), model.Format), []KeyLine{{s.view.Say("key.toggle"), "Space"}, {s.view.Say("key.submitted"), "Enter"}})
 	model.Load()
 	model.Country(1)
 	return page

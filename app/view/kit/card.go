@@ -2,6 +2,7 @@ package kit
 
 import (
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
 )
 
@@ -19,12 +20,17 @@ type CardOptions struct {
 	Pad      float32 // defaults to 14
 }
 
-// Card is a white sheet with an edge, an optional title and a body.
+// Card is a white sheet with an edge, an optional title and a body. Words of its
+// head that are shortened are told by the status line while the pointer is on
+// the card.
 type Card struct {
 	widget.BaseWidget
 	o     CardOptions
 	width float32
+	cut   bool // something of the head is shortened
 }
+
+var _ desktop.Hoverable = (*Card)(nil)
 
 // NewCard returns a card.
 // Example: NewCard(CardOptions{Title: "Money today", Body: body}).
@@ -186,12 +192,32 @@ func (c *Card) drawHead(s *sheet, a area) {
 		s.child(c.o.Trailing, area{row.X + row.W - w, row.Y + floor((row.H-size.Height)/2), w, size.Height})
 		row.W -= w + GapSmall
 	}
+	wants := Heading().width(c.o.Title)
 	drawn := s.textMid(row, c.o.Title, Heading())
 	if c.o.Note != "" {
 		x := row.X + snap(drawn) + GapSmall
+		wants += GapSmall + Caption().width(c.o.Note)
 		s.textMid(area{x, row.Y, row.X + row.W - x, row.H}, c.o.Note, Caption())
 	}
 	if c.o.Sub != "" {
 		s.text(row.X, row.Y+row.H+1, a.W-2*c.o.Pad, c.o.Sub, Caption())
+	}
+	c.cut = wants > row.W+0.5 || Caption().width(c.o.Sub) > a.W-2*c.o.Pad+0.5
+}
+
+// MouseIn implements desktop.Hoverable.
+func (c *Card) MouseIn(*desktop.MouseEvent) {
+	if c.cut {
+		tell(c, nil, named(c.o.Title, c.o.Note, c.o.Sub))
+	}
+}
+
+// MouseMoved implements desktop.Hoverable.
+func (c *Card) MouseMoved(*desktop.MouseEvent) {}
+
+// MouseOut implements desktop.Hoverable.
+func (c *Card) MouseOut() {
+	if c.cut {
+		tell(c, nil, "")
 	}
 }

@@ -94,8 +94,8 @@ type RowView struct {
 	at    []area
 	// OnTapped is called with the column pressed, -1 between columns.
 	OnTapped func(column int)
-	// OnHint is told the whole text of the cell under the pointer if it is
-	// shortened, and "" when the pointer leaves.
+	// OnHint, or else the status line, is told the whole text of the cell under
+	// the pointer if it is shortened, and "" when the pointer leaves.
 	OnHint func(string)
 }
 
@@ -176,10 +176,9 @@ func (r *RowView) MouseIn(ev *desktop.MouseEvent) {
 
 // MouseMoved implements desktop.Hoverable.
 func (r *RowView) MouseMoved(ev *desktop.MouseEvent) {
-	if r.OnHint == nil || ev == nil {
-		return
+	if ev != nil {
+		tell(r, r.OnHint, r.cut(r.columnAt(ev.Position.X)))
 	}
-	r.OnHint(r.cut(r.columnAt(ev.Position.X)))
 }
 
 // cut returns the hint of a column's cell, or its whole text if it does not fit.
@@ -192,7 +191,7 @@ func (r *RowView) cut(column int) string {
 				return c.Hint
 			}
 			last := r.at[first+span-1]
-			if r.cellWidth(c) > last.X+last.W-r.at[first].X+1 {
+			if r.cellWidth(c) > last.X+last.W-r.at[first].X+0.5 {
 				return c.Text + c.Tail + c.Mark.Text
 			}
 			return ""
@@ -216,9 +215,7 @@ func (r *RowView) cellWidth(c Cell) float32 {
 // MouseOut implements desktop.Hoverable.
 func (r *RowView) MouseOut() {
 	r.hover = false
-	if r.OnHint != nil {
-		r.OnHint("")
-	}
+	tell(r, r.OnHint, "")
 	r.Refresh()
 }
 

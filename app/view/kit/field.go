@@ -154,14 +154,27 @@ func (f *Field) below() string {
 }
 
 func (f *Field) minSize() fyne.Size {
+	return fyne.NewSize(90, f.HeightFor(max(f.Size().Width, 90)))
+}
+
+// HeightFor returns the height at that width.
+func (f *Field) HeightFor(width float32) float32 {
 	h := f.boxHeight()
 	if f.o.Label != "" {
 		h += labelHeight()
 	}
-	if f.below() != "" {
-		h += 4 + snap(Caption().lineHeight())
+	if text := f.below(); text != "" {
+		h += 4 + wrappedHeight(text, width-f.signWidth(), Caption())
 	}
-	return fyne.NewSize(90, h)
+	return h
+}
+
+// signWidth is the room of the sign before what is wrong.
+func (f *Field) signWidth() float32 {
+	if f.err == "" {
+		return 0
+	}
+	return markPx() + 6
 }
 
 // labelHeight is the room a label takes above a field or list.
@@ -187,11 +200,12 @@ func (f *Field) draw(s *sheet, a area) {
 		return
 	}
 	under := box.Y + box.H + 4
+	st, sign := Caption(), f.signWidth()
 	if f.err != "" {
-		s.mark(area{0, under, a.W, snap(Caption().lineHeight())}, Mark{assets.IconWarning, f.err, ColorLostText}, false)
-		return
+		st = st.In(ColorLostText)
+		s.mark(area{0, under, sign, snap(st.lineHeight())}, Mark{Icon: assets.IconWarning, Color: ColorLostText}, false)
 	}
-	s.text(0, under, a.W, f.o.Note, Caption())
+	s.wrapped(area{sign, under, a.W - sign, 0}, f.below(), st)
 }
 
 func (f *Field) drawInside(s *sheet, box area) {

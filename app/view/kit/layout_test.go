@@ -198,3 +198,33 @@ func TestACardTurnsItsEdgeForRunningTime(t *testing.T) {
 		t.Error("the edge is not green while something runs")
 	}
 }
+
+func TestAWordWiderThanItsLineIsBroken(t *testing.T) {
+	test.NewTempApp(t).Settings().SetTheme(NewTheme(AlwaysLight, 1))
+	p := NewParagraph(Words("Copied to /home/somebody/documents/clickwage/backups/ledger-2026-11-23-143720.db, opened.", Body()))
+	var lines []string
+	p.flow(180, func(_, _ float32, text string, st Style) {
+		lines = append(lines, text)
+		if w := st.width(text); w > 180.5 {
+			t.Errorf("%q is %.0f wide", text, w)
+		}
+	})
+	if got, want := strings.ReplaceAll(strings.Join(lines, ""), " ", ""), strings.ReplaceAll(p.Text(), " ", ""); got != want {
+		t.Errorf("got %q, want all of %q", lines, want)
+	}
+	if !strings.HasSuffix(lines[1], "/") {
+		t.Errorf("got %q, want a path to break behind a stroke", lines)
+	}
+}
+
+func TestNotesUnderFieldsGoOnInTheNextLine(t *testing.T) {
+	test.NewTempApp(t).Settings().SetTheme(NewTheme(AlwaysLight, 1))
+	note := "What an hour of your work should pay at the least, after all that it costs."
+	for name, o := range map[string]fyne.CanvasObject{
+		"field": NewField(FieldOptions{Label: "Floor", Note: note}), "list": NewSelect(SelectOptions{Label: "Floor", Note: note, Options: []string{"one"}}),
+	} {
+		if narrow, wide := HeightFor(o, 160), HeightFor(o, 900); narrow <= wide {
+			t.Errorf("%s: %.0f high at 160, %.0f at 900", name, narrow, wide)
+		}
+	}
+}

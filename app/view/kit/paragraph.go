@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
 )
 
@@ -39,7 +40,10 @@ func NewParagraph(spans ...Span) *Paragraph {
 	return p
 }
 
-// NewSpans returns spans on one line, shortened where they end.
+var _ desktop.Hoverable = (*Paragraph)(nil)
+
+// NewSpans returns spans on one line, shortened where they end; the status line
+// tells them whole while the pointer is on them.
 func NewSpans(spans ...Span) *Paragraph {
 	p := NewParagraph(spans...)
 	p.oneLine = true
@@ -62,6 +66,23 @@ func (p *Paragraph) Text() string {
 		b.WriteString(s.Text)
 	}
 	return b.String()
+}
+
+// MouseIn implements desktop.Hoverable.
+func (p *Paragraph) MouseIn(*desktop.MouseEvent) {
+	if p.oneLine && p.wants() > p.Size().Width+0.5 {
+		tell(p, nil, p.Text())
+	}
+}
+
+// MouseMoved implements desktop.Hoverable.
+func (p *Paragraph) MouseMoved(*desktop.MouseEvent) {}
+
+// MouseOut implements desktop.Hoverable.
+func (p *Paragraph) MouseOut() {
+	if p.oneLine {
+		tell(p, nil, "")
+	}
 }
 
 // HeightFor returns the height at that width.
@@ -110,7 +131,7 @@ func flowWords(at flowAt, text string, st Style, put func(x, y float32, text str
 		}
 		piece = ""
 	}
-	for word := range splitWords(text) {
+	for word := range splitWords(text, at.width, st) {
 		bare := strings.TrimRight(word, " ")
 		if start+st.width(piece+bare) > at.width+0.5 && (start > 0 || piece != "") {
 			flush()
@@ -128,8 +149,9 @@ func flowWords(at flowAt, text string, st Style, put func(x, y float32, text str
 // which is a path, may go on in the next line after each of its folders.
 const longWord = 24
 
-// splitWords yields words with the spaces that follow them.
-func splitWords(text string) func(yield func(string) bool) {
+// splitWords yields words with the spaces that follow them; one that is wider
+// than a line in pieces that fit.
+func splitWords(text string, width float32, st Style) func(yield func(string) bool) {
 	return func(yield func(string) bool) {
 		for text != "" {
 			end := strings.IndexByte(text, ' ')
@@ -138,6 +160,9 @@ func splitWords(text string) func(yield func(string) bool) {
 			}
 			if at := strings.IndexAny(text[:end], `/\`); at >= 0 && end > longWord {
 				end = at + 1
+			}
+			if st.width(text[:end]) > width && width > 0 {
+				end = fitting(text[:end], width, st)
 			}
 			for end < len(text) && text[end] == ' ' {
 				end++
@@ -148,6 +173,35 @@ func splitWords(text string) func(yield func(string) bool) {
 			text = text[end:]
 		}
 	}
+}
+
+// fitting is how many bytes of a word fit into a width, at least one letter;
+// a path breaks behind a stroke.
+func fitting(word string, width float32, st Style) int {
+	end := 0
+	for at, r := range word {
+		if next := at + len(string(r)); end == 0 || st.width(word[:next]) <= width {
+			end = next
+		} else {
+			break
+		}
+	}
+	if stroke := strings.LastIndexAny(word[:end], `/\`); stroke > 0 {
+		return stroke + 1
+	}
+	return end
+}
+
+// wrapped draws a text on as many lines as it needs at the width of an area.
+func (s *sheet) wrapped(a area, text string, st Style) {
+	p := Paragraph{spans: Plain(text, st)}
+	p.flow(a.W, func(x, y float32, piece string, st Style) { s.text(a.X+x, a.Y+y, a.W-x+1, piece, st) })
+}
+
+// wrappedHeight is how high wrapped draws a text.
+func wrappedHeight(text string, width float32, st Style) float32 {
+	p := Paragraph{spans: Plain(text, st)}
+	return p.flow(width, nil)
 }
 
 // CreateRenderer implements fyne.Widget.

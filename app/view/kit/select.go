@@ -162,11 +162,17 @@ func (s *Select) minSize() fyne.Size {
 	for _, o := range s.o.Options {
 		w = max(w, Body().width(o))
 	}
+	w = snap(min(w, 220)) + 11 + 18 + markPx()
+	return fyne.NewSize(w, s.HeightFor(max(s.Size().Width, w)))
+}
+
+// HeightFor returns the height at that width.
+func (s *Select) HeightFor(width float32) float32 {
 	h := s.boxAt() + Unit(ControlHeight)
 	if s.o.Note != "" {
-		h += 4 + snap(Caption().lineHeight())
+		h += 4 + wrappedHeight(s.o.Note, width, Caption())
 	}
-	return fyne.NewSize(snap(min(w, 220))+11+18+markPx(), h)
+	return h
 }
 
 func (s *Select) draw(sh *sheet, a area) {
@@ -185,6 +191,6 @@ func (s *Select) draw(sh *sheet, a area) {
 	sh.textMid(area{11, box.Y, max(0, box.W-11-14-markPx()), box.H}, s.shown(), st)
 	sh.icon(box.W-markPx()-11, box.Y+floor((box.H-markPx())/2), markPx(), assets.IconChevronDown, st.colorName())
 	if s.o.Note != "" {
-		sh.text(0, box.Y+box.H+4, a.W, s.o.Note, Caption())
+		sh.wrapped(area{0, box.Y + box.H + 4, a.W, 0}, s.o.Note, Caption())
 	}
 }

@@ -7,7 +7,8 @@ import (
 )
 
 // Text is one line of text. Given less width than it needs it ends in an
-// ellipsis and tells the whole text to OnHint while the pointer is on it.
+// ellipsis and tells the whole text to OnHint, or else to the status line, while
+// the pointer is on it.
 type Text struct {
 	widget.BaseWidget
 	// MinWidth, when above zero, is the least width asked for; the rest is
@@ -53,8 +54,8 @@ func (t *Text) Set(text string, style Style) {
 
 // MouseIn implements desktop.Hoverable.
 func (t *Text) MouseIn(*desktop.MouseEvent) {
-	if t.OnHint != nil && t.style.width(t.text) > t.Size().Width+0.5 {
-		t.OnHint(t.text)
+	if t.style.width(t.text) > t.Size().Width+0.5 {
+		tell(t, t.OnHint, t.text)
 	}
 }
 
@@ -63,9 +64,7 @@ func (t *Text) MouseMoved(*desktop.MouseEvent) {}
 
 // MouseOut implements desktop.Hoverable.
 func (t *Text) MouseOut() {
-	if t.OnHint != nil {
-		t.OnHint("")
-	}
+	tell(t, t.OnHint, "")
 }
 
 // CreateRenderer implements fyne.Widget.

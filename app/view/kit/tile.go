@@ -226,7 +226,12 @@ func NewFavourite(o FavouriteOptions, onTap func(number string), onHint func(str
 		}
 	}
 	f.onHint = onHint
-	f.begin(f, func() string { return named(f.o.Title, f.o.Caption, f.o.Number) })
+	f.begin(f, func() string {
+		if f.o.Title == "" {
+			return f.o.Free
+		}
+		return named(f.o.Title, f.o.Caption, f.o.Number)
+	})
 	f.sync()
 	return f
 }
