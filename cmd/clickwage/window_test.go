@@ -211,7 +211,7 @@ func TestTheMainJobByKeyboard(t *testing.T) {
 	})
 	d.imports()
 	d.keys("ctrl+3")
-	d.until("the earnings are shown", func() bool { return strings.Contains(d.read(d.picture("earnings")), "Paid time only") })
+	d.until("the earnings are shown", func() bool { return strings.Contains(d.read(d.picture("earnings")), "Where the hours") })
 }
 
 // imports brings an export in by its name and reads it back.
@@ -225,7 +225,7 @@ func (d *desktop) imports() {
 		d.t.Fatal(err)
 	}
 	d.keys("ctrl+i", "Tab")
-	d.until("the import page", func() bool { return strings.Contains(d.read(d.picture("import-empty")), "Bring your history") })
+	d.until("the import page", func() bool { return strings.Contains(d.read(d.picture("import-empty")), "Open file") })
 	d.typed(file)
 	d.keys("Return")
 	d.until("the preview", func() bool { return strings.Contains(d.read(d.picture("import")), "Colour names") })

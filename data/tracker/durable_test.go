@@ -95,20 +95,25 @@ func childCommand(mode, path string, more ...string) *exec.Cmd {
 
 // rounds is how often a campaign repeats: few in the ordinary test.
 func rounds(few, many int) int {
-	switch {
-	case os.Getenv("LONG") != "":
+	if os.Getenv("LONG") != "" {
 		return many
-	case raced: // all of them run without the detector
-		return max(1, few/4)
 	}
 	return few
+}
+
+// cycles are fewer under the race detector; all of them run without it.
+func cycles(n int) int {
+	if raced {
+		return max(1, n/4)
+	}
+	return n
 }
 
 func TestKillingTheProgramLosesNothingThatWasAcknowledged(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "ledger.db")
 	random := rand.New(rand.NewPCG(1, 2))
 	known, survived := map[string]ack{}, 0
-	for range rounds(100, 1000) {
+	for range cycles(rounds(100, 1000)) {
 		acks := killed(t, childCommand("work", path), random)
 		for _, a := range acks {
 			known[a.ID] = a
@@ -117,7 +122,7 @@ func TestKillingTheProgramLosesNothingThatWasAcknowledged(t *testing.T) {
 			survived++
 		}
 	}
-	if len(known) < 50 || survived < 10 {
+	if len(known) < cycles(50) || survived < cycles(10) {
 		t.Fatalf("only %d entries were acknowledged, and %d timers went on after a kill; the campaign shows nothing", len(known), survived)
 	}
 	l, err := tracker.Open(context.Background(), tracker.Options{Path: path})

@@ -140,7 +140,7 @@ func campaign(t *testing.T, act string, ready func(folder string) (path, file st
 	path, file := ready(t.TempDir())
 	whole := length(t, act, path, file)
 	ended, cut := 0, 0
-	for range rounds(30, 300) {
+	for range cycles(rounds(30, 300)) {
 		folder := t.TempDir()
 		path, file := ready(folder)
 		done := killAct(t, act, path, file, time.Millisecond+time.Duration(random.Int64N(int64(whole*5/4))))
@@ -155,7 +155,7 @@ func campaign(t *testing.T, act string, ready func(folder string) (path, file st
 		}
 		os.RemoveAll(folder)
 	}
-	if cut < rounds(5, 5) {
+	if cut < cycles(5) {
 		t.Errorf("only %d of %d were killed in time; the campaign shows nothing", cut, cut+ended)
 	}
 	t.Logf("%s: %d killed, %d done", act, cut, ended)
