@@ -14,8 +14,9 @@
 //	deadline   when a platform's rules make something due
 //	wage       minimum wages for reference
 //	chart      a report as pictures, words and numbers
-//	revision   the leaves of the ledger's history
-//	keys       files sealed with a passphrase
+//	revision   the leaves of the ledger's history, their tree, its proofs
+//	keys       files sealed with a passphrase; signatures
+//	evidence   the case, and the part of the history disclosed with it
 //	store      one SQLite file: current tables, append-only revisions, derived days
 //	importer   exports of others into the vocabulary
 //	exporter   the ledger as files for others

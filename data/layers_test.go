@@ -20,8 +20,10 @@ var may = map[string]string{
 	"data/chart":            "data/earnings data/timeline data/money",
 	"data/importer":         "data/work data/money",
 	"data/exporter":         "data/work data/money",
-	"data/store":            "data/earnings data/receipts data/timeline data/revision data/work data/work/warning data/money",
-	"data/tracker":          "assets data/chart data/deadline data/earnings data/exporter data/importer data/keys data/money data/receipts data/store data/timeline data/wage data/work data/work/warning",
+	"data/store":            "data/evidence data/earnings data/receipts data/timeline data/revision data/work data/work/warning data/money",
+	"data/evidence":         "data/keys data/money data/revision data/work",
+	"data/dossier":          "data/chart data/earnings data/evidence data/money data/revision data/work",
+	"data/tracker":          "assets data/chart data/deadline data/dossier data/earnings data/evidence data/exporter data/importer data/keys data/money data/receipts data/revision data/store data/timeline data/wage data/work data/work/warning",
 	"app/speech":            "assets",
 	"app/speech/speechtest": "app/speech assets",
 	"app/present":           "app/speech data/tracker data/chart data/deadline data/earnings data/exporter data/importer data/money data/receipts data/store data/timeline data/wage data/work data/work/warning",
@@ -41,15 +43,18 @@ var may = map[string]string{
 
 // only says which packages may import a module of others directly.
 var only = map[string]string{
-	"modernc.org/sqlite":               "data/store",
-	"github.com/wcharczuk/go-chart/v2": "data/chart",
-	"github.com/xuri/excelize/v2":      "data/exporter",
-	"filippo.io/age":                   "data/keys",
-	"github.com/jezek/xgb":             "app/idle app/seen",
-	"github.com/godbus/dbus/v5":        "app/idle",
-	"github.com/nicksnyder/go-i18n/v2": "app/speech",
-	"fyne.io/fyne/v2/app":              "cmd/clickwage cmd/clickwage-bench/bare",
-	"fyne.io/fyne/v2":                  "app app/seen app/view app/view/kit cmd/clickwage cmd/clickwage-bench/bare",
+	"modernc.org/sqlite":                  "data/store",
+	"github.com/wcharczuk/go-chart/v2":    "data/chart",
+	"github.com/xuri/excelize/v2":         "data/exporter",
+	"filippo.io/age":                      "data/keys",
+	"golang.org/x/mod":                    "data/keys data/revision",
+	"github.com/transparency-dev/formats": "data/keys",
+	"codeberg.org/go-pdf/fpdf":            "data/dossier",
+	"github.com/jezek/xgb":                "app/idle app/seen",
+	"github.com/godbus/dbus/v5":           "app/idle",
+	"github.com/nicksnyder/go-i18n/v2":    "app/speech",
+	"fyne.io/fyne/v2/app":                 "cmd/clickwage cmd/clickwage-bench/bare",
+	"fyne.io/fyne/v2":                     "app app/seen app/view app/view/kit cmd/clickwage cmd/clickwage-bench/bare",
 }
 
 const module = "clickwage/"

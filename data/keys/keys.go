@@ -1,10 +1,11 @@
 // Package keys seals files with a passphrase: backups, and a ledger on its way
 // to another computer. The format is age (age-encryption.org) with scrypt, so
-// that any age program opens what it wrote.
+// that any age program opens what it wrote. It also signs texts and checks
+// signatures, as C2SP signed-note and cosignature/v1 define them, with Ed25519.
 //
-// It keeps no passphrase and no key, and refuses an empty passphrase. Signing
-// keys will live here too. It imports filippo.io/age, which is imported nowhere
-// else, and none of our packages.
+// It keeps no passphrase and no key, and refuses an empty passphrase. It imports
+// filippo.io/age, which is imported nowhere else, note of golang.org/x/mod,
+// formats of transparency-dev, and none of our packages.
 package keys
 
 import (

@@ -13,12 +13,17 @@
 //
 // The package knows nothing of what the columns mean. It refuses floating-point
 // values: callers hand over canonical JSON made with String and Bool here.
-// It imports only the standard library.
+// Leaves in their order form one RFC 6962 tree: Tree gives its root, Log proofs
+// about it, Checkpoint its head as others sign it, and ReadLeaf reads a leaf back.
+//
+// It imports the standard library and golang.org/x/mod/sumdb/tlog.
 package revision
 
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"maps"
+	"slices"
 	"sort"
 )
 
@@ -77,25 +82,42 @@ func Sort(fields []Field) {
 func (l Leaf) Append(dst []byte, seed *Seed) []byte {
 	dst = append(dst, `{"fields":{`...)
 	for i, f := range l.Fields {
-		if i > 0 {
-			dst = append(dst, ',')
-		}
 		sum := f.Commit(seed.Salt(f.Name))
-		dst = append(append(append(dst, '"'), f.Name...), `":"`...)
-		dst = append(hex.AppendEncode(dst, sum[:]), '"')
+		dst = appendField(dst, i, f.Name, &sum)
 	}
-	dst = append(append(dst, `},"kind":"`...), l.Kind...)
+	return appendRest(dst, l.Kind, l.Gone, l.Prev)
+}
+
+func (c Committed) append(dst []byte) []byte {
+	dst = append(dst, `{"fields":{`...)
+	for i, name := range slices.Sorted(maps.Keys(c.Fields)) {
+		sum := c.Fields[name]
+		dst = appendField(dst, i, name, &sum)
+	}
+	return appendRest(dst, c.Kind, c.Gone, c.Prev)
+}
+
+func appendField(dst []byte, at int, name string, sum *Hash) []byte {
+	if at > 0 {
+		dst = append(dst, ',')
+	}
+	dst = append(append(append(dst, '"'), name...), `":"`...)
+	return append(hex.AppendEncode(dst, sum[:]), '"')
+}
+
+func appendRest(dst []byte, kind string, gone bool, prev *Hash) []byte {
+	dst = append(append(dst, `},"kind":"`...), kind...)
 	dst = append(dst, `","op":"`...)
-	if l.Gone {
+	if gone {
 		dst = append(dst, "gone"...)
 	} else {
 		dst = append(dst, "set"...)
 	}
 	dst = append(dst, `","prev":`...)
-	if l.Prev == nil {
+	if prev == nil {
 		dst = append(dst, "null"...)
 	} else {
-		dst = append(hex.AppendEncode(append(dst, '"'), l.Prev[:]), '"')
+		dst = append(hex.AppendEncode(append(dst, '"'), prev[:]), '"')
 	}
 	return append(dst, `,"v":1}`...)
 }

@@ -1,0 +1,37 @@
+package evidence
+
+import "clickwage/data/revision"
+
+// Revision is one leaf of the ledger's tree with as much of what it stands for
+// as is disclosed.
+type Revision struct {
+	Seq    int64           // its place in the ledger, counted from 1; leaf Seq-1 of the tree
+	Record string          // the record it is of; "" where that is withheld
+	Leaf   []byte          // canonical JSON
+	Fields []Disclosed     // those that are shown, sorted by name
+	Proof  []revision.Hash // of its inclusion in the checkpoint's tree
+}
+
+// Disclosed is one field of a leaf with what opens its hash.
+type Disclosed struct {
+	Name  string
+	Salt  revision.Salt
+	Value []byte // canonical JSON, "null" where there was none
+}
+
+// Disclosure is the part of a ledger's history that goes with a case, proved
+// against one signed head.
+type Disclosure struct {
+	Revisions  []Revision        // in the order of the ledger
+	Checkpoint []byte            // the signed note, with the cosignatures it has
+	PublicKey  string            // of the worker, as keys.Signing.Public writes it
+	Timestamps [][]byte          // RFC 3161 tokens of SHA-256 of the checkpoint note, cosignatures left out
+	Former     []FormerKey       // keys used before this one, the oldest first
+	Files      map[string][]byte // content of the attachments by lower-case hex of their SHA-256
+}
+
+// FormerKey is a key of an earlier epoch and how it handed over.
+type FormerKey struct {
+	PublicKey string
+	Handover  []byte // a note that names the next key, signed by old and new; nil: lost
+}

@@ -1,0 +1,169 @@
+package keys
+
+import (
+	"crypto/ed25519"
+	"encoding/base64"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"time"
+
+	formats "github.com/transparency-dev/formats/note"
+	"golang.org/x/mod/sumdb/note"
+)
+
+// What can be wrong with a key or a signature.
+var (
+	ErrKey       = errors.New("not a key")
+	ErrUnsigned  = errors.New("the key has not signed it, or it was altered since")
+	ErrMalformed = errors.New("not a signed note")
+)
+
+// Signing is a private Ed25519 key with a name, as golang.org/x/mod/sumdb/note
+// and C2SP signed-note write it.
+type Signing struct {
+	private string // PRIVATE+KEY+name+hash+key
+	key     ed25519.PrivateKey
+	name    string
+}
+
+// NewSigning makes a key. A name holds neither space nor plus, such as
+// "clickwage/0193a5c27f007000".
+func NewSigning(name string, random io.Reader) (Signing, error) {
+	private, _, err := note.GenerateKey(random, name)
+	if err != nil {
+		return Signing{}, err
+	}
+	return ParseSigning(private)
+}
+
+// ParseSigning reads a key as Private writes it.
+func ParseSigning(private string) (Signing, error) {
+	// PRIVATE, KEY, name, hash, key; the key in base64 may hold a plus too.
+	parts := strings.SplitN(private, "+", 5)
+	if _, err := note.NewSigner(private); err != nil || len(parts) != 5 {
+		return Signing{}, fmt.Errorf("%w: %v", ErrKey, err)
+	}
+	raw, err := base64.StdEncoding.DecodeString(parts[4])
+	if err != nil || len(raw) != 1+ed25519.SeedSize {
+		return Signing{}, ErrKey
+	}
+	return Signing{private: private, name: parts[2], key: ed25519.NewKeyFromSeed(raw[1:])}, nil
+}
+
+// Name is the name of the key.
+func (s Signing) Name() string { return s.name }
+
+// Private is the key as one line of text, to be sealed and never shown.
+func (s Signing) Private() string { return s.private }
+
+// Public is the key that verifies what it signs: name+hash+key in one line.
+func (s Signing) Public() string {
+	public, err := note.NewEd25519VerifierKey(s.name, s.key.Public().(ed25519.PublicKey))
+	if err != nil {
+		return "" // the name was good when the key was made
+	}
+	return public
+}
+
+// Sign writes a text, which must end its last line, with the key's signature
+// after it.
+func (s Signing) Sign(text string) ([]byte, error) {
+	signer, err := note.NewSigner(s.private)
+	if err != nil {
+		return nil, err
+	}
+	return note.Sign(&note.Note{Text: text}, signer)
+}
+
+// Cosign makes a C2SP cosignature/v1 of a note's text at a time, cut to whole
+// seconds: the signature line alone, as a witness answers with.
+func (s Signing) Cosign(signed []byte, at time.Time) (string, error) {
+	text, _, err := cut(signed)
+	if err != nil {
+		return "", err
+	}
+	public, err := formats.VKeyToCosignatureV1(s.Public())
+	if err != nil {
+		return "", err
+	}
+	verifier, err := formats.NewVerifierForCosignatureV1(public)
+	if err != nil {
+		return "", err
+	}
+	seconds := uint64(at.Unix())
+	sig := ed25519.Sign(s.key, fmt.Appendf(nil, "cosignature/v1\ntime %d\n%s", seconds, text))
+	line := binary.BigEndian.AppendUint32(nil, verifier.KeyHash())
+	line = append(binary.BigEndian.AppendUint64(line, seconds), sig...)
+	return "— " + s.name + " " + base64.StdEncoding.EncodeToString(line) + "\n", nil
+}
+
+// AddSignature puts one more signature line under a note.
+func AddSignature(signed []byte, line string) []byte {
+	return append(slices.Clone(signed), line...)
+}
+
+// Text is what a note signs, without saying by whom. The signatures are not
+// checked.
+func Text(signed []byte) (string, error) {
+	text, _, err := cut(signed)
+	return text, err
+}
+
+// Name is the name of a public key. It is the part before the first plus.
+func Name(public string) (string, error) {
+	verifier, err := note.NewVerifier(public)
+	if err != nil {
+		return "", fmt.Errorf("%w: %v", ErrKey, err)
+	}
+	return verifier.Name(), nil
+}
+
+// OpenNote gives the text of a note that a key has signed.
+func OpenNote(signed []byte, public string) (string, error) {
+	verifier, err := note.NewVerifier(public)
+	if err != nil {
+		return "", fmt.Errorf("%w: %v", ErrKey, err)
+	}
+	if _, _, err := cut(signed); err != nil {
+		return "", err
+	}
+	opened, err := note.Open(signed, note.VerifierList(verifier))
+	if err != nil {
+		return "", ErrUnsigned
+	}
+	return opened.Text, nil
+}
+
+// Cosigned is when a witness, by its public key, cosigned a note. A note that
+// it has not cosigned is ErrUnsigned.
+func Cosigned(signed []byte, witness string) (time.Time, error) {
+	public, err := formats.VKeyToCosignatureV1(witness)
+	if err != nil {
+		return time.Time{}, fmt.Errorf("%w: %v", ErrKey, err)
+	}
+	verifier, err := formats.NewVerifierForCosignatureV1(public)
+	if err != nil {
+		return time.Time{}, fmt.Errorf("%w: %v", ErrKey, err)
+	}
+	if _, _, err := cut(signed); err != nil {
+		return time.Time{}, err
+	}
+	opened, err := note.Open(signed, note.VerifierList(verifier))
+	if err != nil {
+		return time.Time{}, ErrUnsigned
+	}
+	return formats.CoSigV1Timestamp(opened.Sigs[0])
+}
+
+// cut parts a note into its text and its signature lines.
+func cut(signed []byte) (text, signatures string, err error) {
+	at := strings.LastIndex(string(signed), "\n\n")
+	if at < 0 {
+		return "", "", ErrMalformed
+	}
+	return string(signed[:at+1]), string(signed[at+2:]), nil
+}

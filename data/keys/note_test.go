@@ -1,0 +1,98 @@
+package keys_test
+
+import (
+	"bytes"
+	"errors"
+	"strings"
+	"testing"
+	"time"
+
+	"clickwage/data/keys"
+)
+
+func signing(t *testing.T, name string, seed byte) keys.Signing {
+	t.Helper()
+	s, err := keys.NewSigning(name, bytes.NewReader(bytes.Repeat([]byte{seed}, 64)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+func TestANoteOpensWithItsKeyAlone(t *testing.T) {
+	worker, other := signing(t, "clickwage/1", 1), signing(t, "clickwage/1", 2)
+	back, err := keys.ParseSigning(worker.Private())
+	if err != nil || back.Public() != worker.Public() || back.Name() != "clickwage/1" {
+		t.Fatalf("read back: got %q, want %q (%v)", back.Public(), worker.Public(), err)
+	}
+	signed, err := back.Sign("clickwage/1\n3\nroot\n")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if text, err := keys.OpenNote(signed, worker.Public()); err != nil || text != "clickwage/1\n3\nroot\n" {
+		t.Fatalf("got %q (%v)", text, err)
+	}
+	if _, err := keys.OpenNote(signed, other.Public()); !errors.Is(err, keys.ErrUnsigned) {
+		t.Fatalf("another key: got %v", err)
+	}
+	altered := bytes.Replace(signed, []byte("\n3\n"), []byte("\n4\n"), 1)
+	if _, err := keys.OpenNote(altered, worker.Public()); !errors.Is(err, keys.ErrUnsigned) {
+		t.Fatalf("an altered note: got %v", err)
+	}
+	if _, err := keys.OpenNote([]byte("no note"), worker.Public()); !errors.Is(err, keys.ErrMalformed) {
+		t.Fatalf("no note: got %v", err)
+	}
+}
+
+func TestAWitnessTellsWhenItSaw(t *testing.T) {
+	worker, witness, other := signing(t, "clickwage/1", 1), signing(t, "union.example", 2), signing(t, "union.example", 3)
+	signed, err := worker.Sign("clickwage/1\n3\nroot\n")
+	if err != nil {
+		t.Fatal(err)
+	}
+	at := time.Date(2026, 11, 23, 10, 0, 0, 123, time.UTC)
+	line, err := witness.Cosign(signed, at)
+	if err != nil {
+		t.Fatal(err)
+	}
+	both := keys.AddSignature(signed, line)
+	if got, err := keys.Cosigned(both, witness.Public()); err != nil || !got.Equal(at.Truncate(time.Second)) {
+		t.Fatalf("got %v, want %v (%v)", got, at, err)
+	}
+	if _, err := keys.OpenNote(both, worker.Public()); err != nil {
+		t.Fatalf("the worker's own signature: %v", err)
+	}
+	for name, note := range map[string][]byte{
+		"no cosignature":          signed,
+		"of another text":         keys.AddSignature(mustSign(t, worker, "clickwage/1\n4\nroot\n"), line),
+		"a plain signature of it": mustSign(t, witness, "clickwage/1\n3\nroot\n"),
+	} {
+		if _, err := keys.Cosigned(note, witness.Public()); !errors.Is(err, keys.ErrUnsigned) {
+			t.Errorf("%s: got %v", name, err)
+		}
+	}
+	if _, err := keys.Cosigned(both, other.Public()); !errors.Is(err, keys.ErrUnsigned) {
+		t.Errorf("another witness of the name: got %v", err)
+	}
+}
+
+func mustSign(t *testing.T, s keys.Signing, text string) []byte {
+	t.Helper()
+	signed, err := s.Sign(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return signed
+}
+
+func TestWhatIsNoKeyIsRefused(t *testing.T) {
+	good := signing(t, "clickwage/1", 1)
+	for _, text := range []string{"", "PRIVATE+KEY+x", good.Public(), strings.Replace(good.Private(), "clickwage", "Clickwage", 1)} {
+		if _, err := keys.ParseSigning(text); !errors.Is(err, keys.ErrKey) {
+			t.Errorf("%q: got %v", text, err)
+		}
+	}
+	if _, err := keys.NewSigning("two words", bytes.NewReader(make([]byte, 64))); err == nil {
+		t.Error("a name with a space was accepted")
+	}
+}
