@@ -1,6 +1,6 @@
 // Package assets holds the files that ship inside Clickwage: the IBM Plex
 // typefaces, the line icons, the picture of the app, the translations, the
-// platforms' rules and minimum wages for reference.
+// platforms' rules, minimum wages for reference and addresses for help.
 //
 // It hands out bytes and nothing else. It refuses to know about any toolkit, so
 // that a terminal program can use it as well as the window; tinting an icon or
@@ -27,6 +27,9 @@ var rules []byte
 
 //go:embed wages/minimum.json
 var wages []byte
+
+//go:embed help/addresses.json
+var help []byte
 
 //go:embed translations/*.json
 var translations embed.FS
@@ -86,6 +89,10 @@ func Rules() []byte { return bytes.Clone(rules) }
 // Wages returns the minimum wages for reference as JSON, each with its date,
 // source and confidence; package wage reads them.
 func Wages() []byte { return bytes.Clone(wages) }
+
+// Help returns the addresses of people who help as JSON, each with its source,
+// date and confidence; package help reads them.
+func Help() []byte { return bytes.Clone(help) }
 
 func read(from embed.FS, name string) []byte {
 	b, err := from.ReadFile(name)

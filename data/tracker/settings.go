@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"strconv"
+	"strings"
 	"time"
 
 	"clickwage/assets"
@@ -27,6 +28,14 @@ type Settings struct {
 	Welcomed  bool           // the first questions were answered
 	Example   bool           // the ledger holds example data
 	Remind    time.Duration  // how long ahead the window tells of deadlines; zero: never
+	Rest      Rest           // when the window reminds of a break
+}
+
+// Rest is the worker's own rule of breaks.
+type Rest struct {
+	After       time.Duration // of work without a break; zero: never
+	For         time.Duration // how long a break is, above zero where After is
+	Distressing bool          // only work that the log of distressing work knows counts
 }
 
 // DefaultAway is how long a worker may be away unasked.
@@ -42,6 +51,7 @@ const (
 	settingWelcomed = "welcomed"
 	settingExample  = "example"
 	settingRemind   = "remind"
+	settingRest     = "rest" // as the rule is written: "50m 10m distressing"
 )
 
 // Settings reads the worker's choices.
@@ -61,6 +71,7 @@ func (t *Tracker) Settings(ctx context.Context) (Settings, error) {
 	out.Floor, _ = money.Parse(all[settingFloor], "") // "" where none is chosen
 	out.DayStart, _ = time.ParseDuration(all[store.SettingDayStart])
 	out.Remind, _ = time.ParseDuration(all[settingRemind])
+	out.Rest = restOf(all[settingRest])
 	out.Away = DefaultAway
 	if away, err := time.ParseDuration(all[settingAway]); err == nil {
 		out.Away = max(0, away)
@@ -86,6 +97,9 @@ func (t *Tracker) SetSettings(ctx context.Context, s Settings) error {
 	if s.Remind < 0 {
 		return fmt.Errorf("reminders %s ahead: must not be below zero", s.Remind)
 	}
+	if s.Rest.After < 0 || s.Rest.For < 0 || s.Rest.After > 0 && s.Rest.For == 0 {
+		return fmt.Errorf("break of %s after %s: both must be above zero", s.Rest.For, s.Rest.After)
+	}
 	floor := ""
 	if !s.Floor.IsZero() {
 		floor = s.Floor.String()
@@ -93,7 +107,7 @@ func (t *Tracker) SetSettings(ctx context.Context, s Settings) error {
 	values := map[string]string{
 		settingLanguage: s.Language, store.SettingCurrency: string(s.Currency), settingFloor: floor,
 		store.SettingDayStart: s.DayStart.String(), settingTheme: s.Theme, settingScale: strconv.Itoa(s.TextScale),
-		settingRemind: s.Remind.String(), settingCountry: s.Country, settingAway: s.Away.String(), settingWelcomed: strconv.FormatBool(s.Welcomed), settingExample: strconv.FormatBool(s.Example),
+		settingRemind: s.Remind.String(), settingRest: s.Rest.text(), settingCountry: s.Country, settingAway: s.Away.String(), settingWelcomed: strconv.FormatBool(s.Welcomed), settingExample: strconv.FormatBool(s.Example),
 	}
 	if s.Zone != nil {
 		values[store.SettingZone] = s.Zone.String()
@@ -103,6 +117,33 @@ func (t *Tracker) SetSettings(ctx context.Context, s Settings) error {
 	}
 	t.emit(Change{})
 	return nil
+}
+
+const distressing = "distressing"
+
+func (r Rest) text() string {
+	if r.After == 0 {
+		return ""
+	}
+	text := r.After.String() + " " + r.For.String()
+	if r.Distressing {
+		text += " " + distressing
+	}
+	return text
+}
+
+// restOf reads a rule as text writes it; anything else is no rule.
+func restOf(text string) (r Rest) {
+	words := strings.Fields(text)
+	if len(words) < 2 {
+		return r
+	}
+	after, err := time.ParseDuration(words[0])
+	long, wrong := time.ParseDuration(words[1])
+	if err != nil || wrong != nil || after <= 0 || long <= 0 {
+		return r
+	}
+	return Rest{after, long, len(words) > 2 && words[2] == distressing}
 }
 
 // Wages are the minimum wages for reference that ship.

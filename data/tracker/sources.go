@@ -95,7 +95,7 @@ func (t *Tracker) onDisk(path string) (source, error) {
 // owns says whether a file is one of the open ledger's: closing a handle on it
 // would drop SQLite's locks.
 func (t *Tracker) owns(file os.FileInfo) bool {
-	for _, end := range []string{"", "-wal", "-shm", "-lock", "-import"} {
+	for _, end := range []string{"", "-wal", "-shm", "-lock", "-import", exposureEnd} {
 		if own, err := os.Stat(t.Path() + end); err == nil && os.SameFile(own, file) {
 			return true
 		}

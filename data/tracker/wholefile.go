@@ -24,19 +24,24 @@ const partPattern = ".clickwage-part-*"
 // reads what was written before it gets its name. What killed programs left in
 // the folder is swept first. An existing file is replaced.
 func WriteFile(path string, write func(io.Writer) error, check func(part string) error) error {
+	return notWritten(path, replaceFile(path, write, check))
+}
+
+// replaceFile is WriteFile with the error as the system tells it.
+func replaceFile(path string, write func(io.Writer) error, check func(part string) error) error {
 	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() {
-		return notWritten(path, &fs.PathError{Op: "write", Path: path, Err: errors.New("it is no file")})
+		return &fs.PathError{Op: "write", Path: path, Err: errors.New("it is no file")}
 	}
 	folder := filepath.Dir(path)
 	SweepParts(folder)
 	part, err := os.CreateTemp(folder, partPattern) // 0600
 	if err != nil {
-		return notWritten(path, err)
+		return err
 	}
 	defer os.Remove(part.Name())
 	lock := flock.New(part.Name())
 	if _, err := lock.TryLock(); err != nil {
-		return notWritten(path, errors.Join(err, part.Close()))
+		return errors.Join(err, part.Close())
 	}
 	defer lock.Close()
 	buffered := bufio.NewWriterSize(part, 1<<16)
@@ -45,17 +50,17 @@ func WriteFile(path string, write func(io.Writer) error, check func(part string)
 		err = buffered.Flush()
 	}
 	if err := errors.Join(err, part.Sync(), part.Close()); err != nil {
-		return notWritten(path, err)
+		return err
 	}
 	if check != nil {
 		if err := check(part.Name()); err != nil {
-			return notWritten(path, fmt.Errorf("what was written does not read back: %w", err))
+			return fmt.Errorf("what was written does not read back: %w", err)
 		}
 	}
 	if err := os.Rename(part.Name(), path); err != nil {
-		return notWritten(path, err)
+		return err
 	}
-	return notWritten(path, store.SyncFolder(folder))
+	return store.SyncFolder(folder)
 }
 
 // stale is how old a temporary file is before it is swept, so that one that is
