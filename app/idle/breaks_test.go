@@ -54,6 +54,7 @@ func (d *shift) work(task string, span time.Duration) {
 
 func (d *shift) rest(span time.Duration) {
 	d.task = ""
+	d.look()
 	d.live(span)
 }
 

@@ -84,6 +84,9 @@ type commands struct {
 	Rules    rulesCmd    `cmd:"" group:"figures" help:"The platforms' rules and deadlines, with source and confidence."`
 	Rate     rateCmd     `cmd:"" group:"figures" help:"Exchange rates, and the value of a platform's points."`
 
+	Exposure exposureCmd `cmd:"" group:"wellbeing" help:"Your own log of distressing work, locked with a passphrase of its own and kept out of the ledger."`
+	Support  supportCmd  `cmd:"" group:"wellbeing" help:"Whom to turn to: emergency numbers and lines that listen, by country."`
+
 	Backup     backupCmd     `cmd:"" group:"safety" help:"Write a checked copy of the ledger to a new file; or: backup list."`
 	Restore    restoreCmd    `cmd:"" group:"safety" help:"Go on from a backup; the present ledger is moved aside."`
 	Pack       packCmd       `cmd:"" group:"safety" help:"Write all that goes along to another computer to one new file, sealed with a passphrase."`
@@ -127,7 +130,7 @@ func run(ctx context.Context, args []string, out, errs io.Writer) (code int) {
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
 		kong.ExplicitGroups([]kong.Group{
 			{Key: "timer", Title: "Timer"}, {Key: "ledger", Title: "Ledger"},
-			{Key: "figures", Title: "Figures"}, {Key: "safety", Title: "Safety"},
+			{Key: "figures", Title: "Figures"}, {Key: "wellbeing", Title: "Well-being"}, {Key: "safety", Title: "Safety"},
 		}))
 	if err != nil {
 		fmt.Fprintln(errs, "clickwage-cli:", err)

@@ -57,12 +57,17 @@ func (c *exportCmd) Run(s *session) error {
 // passphrase is CLICKWAGE_PASSPHRASE, else what is typed on the terminal,
 // unseen, and twice where it seals something.
 func (s *session) passphrase(twice bool) (string, error) {
-	if given := os.Getenv("CLICKWAGE_PASSPHRASE"); given != "" {
+	return s.secret("CLICKWAGE_PASSPHRASE", "Passphrase: ", twice)
+}
+
+// secret is what an environment variable holds, else what is typed unseen.
+func (s *session) secret(variable, question string, twice bool) (string, error) {
+	if given := os.Getenv(variable); given != "" {
 		return given, nil
 	}
 	terminal := int(os.Stdin.Fd())
 	if !term.IsTerminal(terminal) {
-		return "", usage("a passphrase is needed: run this in a terminal, or set CLICKWAGE_PASSPHRASE")
+		return "", usage("a passphrase is needed: run this in a terminal, or set %s", variable)
 	}
 	ask := func(question string) (string, error) {
 		fmt.Fprint(s.err, question)
@@ -70,7 +75,7 @@ func (s *session) passphrase(twice bool) (string, error) {
 		fmt.Fprintln(s.err)
 		return string(typed), err
 	}
-	first, err := ask("Passphrase: ")
+	first, err := ask(question)
 	if err != nil || !twice {
 		return first, err
 	}

@@ -73,3 +73,17 @@ func (t *Tracker) ResetHelp(ctx context.Context, id string) error {
 	}
 	return err
 }
+
+// HideHelp leaves an address out; store.ErrNotFound where there is none.
+func (t *Tracker) HideHelp(ctx context.Context, id string) error {
+	all, err := t.Help(ctx)
+	if err != nil {
+		return err
+	}
+	a, ok := all.Find(id)
+	if !ok {
+		return fmt.Errorf("help address %s: %w", id, store.ErrNotFound)
+	}
+	a.Hidden = true
+	return t.SetHelp(ctx, a)
+}
