@@ -1,6 +1,8 @@
 package app
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 
@@ -34,7 +36,7 @@ func (w *Window) Actions() []Action {
 	for _, a := range view.ActivityKeys() {
 		list = append(list, Action{"activity." + a.Activity.String(), fyne.KeyName(a.Key), false, a.Key, func() { w.work.Switch(a.Activity) }})
 	}
-	list = append(list, w.awayActions()...)
+	list = append(list, slices.Concat(w.awayActions(), w.wellActions())...)
 	for slot := 1; slot <= 9; slot++ {
 		key := string(rune('0' + slot))
 		list = append(list, Action{"", fyne.KeyName(key), false, key, func() { w.work.Favourite(slot) }})

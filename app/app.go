@@ -62,6 +62,9 @@ type Window struct {
 	choices  *present.Settings
 	paid     *present.Payments
 	due      *present.Due
+	well     *present.Wellbeing
+	support  *present.Support
+	breaks   idle.Breaks
 	halves   [2]view.Page // of the Earnings page: pay and payments
 	half     int
 	stale    atomic.Bool // deadlines were read before the last change
@@ -172,7 +175,7 @@ func (w *Window) build(s tracker.Settings) error {
 	if w.desk == nil {
 		w.desk = &present.Desk{
 			Tracker: w.opt.Tracker, Run: w.opt.Run, Look: w.looks, Post: fyne.Do,
-			Tell: func(n present.Notice) { w.bar.Tell(n.Text, n.Undo) },
+			Tell: w.tell,
 		}
 	}
 	w.desk.Phrase, w.desk.Language = say, language
@@ -232,6 +235,16 @@ func (w *Window) presenters() {
 	w.paid, w.due = present.NewPayments(w.desk), present.NewDue(w.desk)
 	w.safety = present.NewSafety(w.desk, w.asks.of(w.opt.Replace), w.opt.Tracker.Path(), w.choices.Format)
 	w.absent()
+	w.wellbeing()
+}
+
+// tell shows a message in the bar at the bottom.
+func (w *Window) tell(n present.Notice) {
+	if n.Word != "" {
+		w.bar.Offer(n.Text, n.Word, n.Undo)
+		return
+	}
+	w.bar.Tell(n.Text, n.Undo)
 }
 
 // applied repaints the window where language or look has changed.
@@ -271,13 +284,14 @@ func (w *Window) views() {
 	pay.OnRemoveExample = w.choices.RemoveExample
 	files := view.NewImport(d, w.files)
 	files.OnBrowse, files.OnFolder, files.OnPaste = w.browse, w.browseFolder, w.pasteRows
-	settings := view.NewSettings(d, w.choices, w.safety, w.keyLines())
+	settings := view.NewSettings(d, w.choices, w.safety, view.Wellness{Log: w.well, Support: w.support}, w.keyLines())
 	w.settings = settings
 	w.hearChoices()
 	w.pages = map[view.Screen]view.Page{
 		view.ScreenWork: w.workAt, view.ScreenLedger: ledger, view.ScreenEarnings: pay,
 		view.ScreenCollective: view.NewSoon(d, "collective", func() { w.Go(view.ScreenEarnings) }),
 		view.ScreenImport:     files, view.ScreenSettings: settings,
+		view.ScreenWellbeing: view.NewWellbeing(d, w.well, func() { w.Go(view.ScreenSettings) }),
 	}
 	w.moneyPages(pay)
 }
@@ -317,7 +331,7 @@ func (w *Window) shell() {
 	beside := func(o fyne.CanvasObject) fyne.CanvasObject { return kit.PadEach(0, 0, 0, 8, o) }
 	foot := kit.Column(kit.GapTiny, w.timer, kit.PadEach(kit.GapTiny, 0, 0, 8, kit.NewStatusMark(kit.Mark{Icon: assets.IconLock, Text: say("shell.private")})), beside(w.copied))
 	w.nav = kit.NewNav(kit.NavOptions{
-		Name: title, Entries: list, Chosen: int(w.open), OnChosen: func(i int) { w.Go(view.Screen(i)) }, OnHint: w.status.Hint,
+		Name: title, Entries: list, Chosen: int(min(w.open, view.ScreenSettings)), OnChosen: func(i int) { w.Go(view.Screen(i)) }, OnHint: w.status.Hint,
 		Foot: foot, RailFoot: kit.PadEach(0, 0, 6, 11, kit.NewStatusMark(kit.Mark{Icon: assets.IconLock})),
 	})
 	w.body = container.NewStack()
@@ -378,7 +392,7 @@ func (w *Window) Go(s view.Screen) {
 	w.open = s
 	w.status.Hint("")
 	w.sayAway()
-	w.nav.Choose(int(s))
+	w.nav.Choose(int(min(s, view.ScreenSettings)))
 	page := w.pages[s]
 	if w.welcome && s == view.ScreenWork {
 		page = w.first()
@@ -435,6 +449,7 @@ func (w *Window) Load() {
 		w.files.Load()
 	}
 	w.choices.Load()
+	w.well.Load()
 }
 
 // tick names what runs in the title and beside the other pages.

@@ -99,6 +99,7 @@ func (w *Window) second(hidden bool, l look) {
 		w.work.Tick()
 	}
 	w.heed(l)
+	w.remind(hidden)
 }
 
 // watch beats every half minute. A beat may have to wait for a long change, and

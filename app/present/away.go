@@ -38,11 +38,13 @@ type Away struct {
 	Changed func()
 	// Answered is told when the absence that goes on was answered.
 	Answered func()
+	// Kept is told of an absence that was work after all.
+	Kept func(work.Absence)
 }
 
 // NewAway is the presenter of the question.
 func NewAway(d *Desk) *Away {
-	return &Away{desk: d, Changed: func() {}, Answered: func() {}}
+	return &Away{desk: d, Changed: func() {}, Answered: func() {}, Kept: func(work.Absence) {}}
 }
 
 // Watched is since when the longest running timer runs, when it was last known
@@ -203,7 +205,12 @@ func (a *Away) answer(key string, answer tracker.Answer, words ...any) {
 }
 
 // Keep says that it was work.
-func (a *Away) Keep() { a.answer("away.kept", tracker.Answer{}) }
+func (a *Away) Keep() {
+	if now, ok := a.current(); ok {
+		a.Kept(now.Absence)
+	}
+	a.answer("away.kept", tracker.Answer{})
+}
 
 // Was says that it was an activity, such as a break.
 func (a *Away) Was(activity work.Activity) {

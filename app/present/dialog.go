@@ -19,6 +19,9 @@ type Dialog struct {
 	Also    string // another button's word; "" for none
 	OnAlso  func()
 	Close   string // the word of the button that closes it
+	// OnRune takes keys typed where no field and no button has the keyboard, which
+	// is there at first; nil: the first field has it.
+	OnRune  func(rune)
 	Changed func() // set by the window
 }
 

@@ -33,6 +33,7 @@ type Runner func(work, done func())
 type Notice struct {
 	Text string
 	Undo func() // nil: nothing to undo
+	Word string // on the button of Undo, where it undoes no change of the ledger
 }
 
 // Trouble is an error as a person reads it: what happened, what is safe, what

@@ -38,6 +38,11 @@ type SettingsState struct {
 	WageNote   string // how sure it is, and what else to know
 	WageFloor  string // the word that takes it as the floor; "" where it cannot be
 	Example    bool
+	RestAfters Choice // after how much work a break is told, 0 never
+	RestFors   Choice // how long a break is
+	RestBy     Choice // what counts: all work, or distressing work only
+	Rests      bool   // breaks are told
+	LogKept    bool   // the worker keeps a log of distressing work
 }
 
 // Currencies are those offered for totals.
@@ -183,6 +188,7 @@ func (s *Settings) draw() {
 	}
 	st.Reminders = s.drawReminders(f)
 	s.drawAway(f, &st)
+	s.drawRest(f, &st)
 	s.State = st
 }
 

@@ -20,7 +20,7 @@ var causes = []struct {
 	is  error
 	key string
 }{
-	{tracker.ErrPassphrase, "passphrase"}, {store.ErrRunning, "running"}, {store.ErrNotEmpty, "notempty"}, {store.ErrMoved, "moved"}, {tracker.ErrNoName, "noname"},
+	{tracker.ErrPassphrase, "passphrase"}, {tracker.ErrExposureOff, "nolog"}, {tracker.ErrExposureBusy, "busylog"}, {store.ErrRunning, "running"}, {store.ErrNotEmpty, "notempty"}, {store.ErrMoved, "moved"}, {tracker.ErrNoName, "noname"},
 	{store.ErrNotLedger, "notledger"}, {store.ErrNewer, "newer"}, {store.ErrDamaged, "damaged"}, {store.ErrFull, "full"},
 	{store.ErrReadOnly, "readonly"}, {store.ErrBusy, "busy"}, {store.ErrDisk, "disk"}, {store.ErrNotFound, "gone"},
 	{store.ErrNothing, "nothing"}, {tracker.ErrNoTimer, "notimer"}, {tracker.ErrNoTask, "notask"}, {tracker.ErrSlots, "slots"},

@@ -2,6 +2,7 @@ package view
 
 import (
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
 
 	"clickwage/app/present"
@@ -18,6 +19,7 @@ type Dialog struct {
 	rows    []*kit.RowView
 	pane    *pickPane
 	onList  bool // the keyboard is on the rows
+	keys    *keyPane
 	words   []*kit.Paragraph
 	care    *hanger
 	fields  []*kit.Field
@@ -39,6 +41,14 @@ func ShowDialog(desk *Desk, on fyne.Canvas, model *present.Dialog, shut func()) 
 		desk: desk, model: model, trouble: newHanger(), facts: newHanger(), care: newHanger(), busy: kit.NewParagraph(),
 	}
 	d.body = kit.Column(kit.GapMid)
+	if model.OnRune != nil {
+		d.keys = &keyPane{rune: func(r rune) {
+			if model.Busy == "" {
+				model.OnRune(r)
+			}
+		}, enter: d.press}
+		d.keys.ExtendBaseWidget(d.keys)
+	}
 	for range model.Words {
 		p := kit.NewParagraph()
 		d.words = append(d.words, p)
@@ -60,12 +70,17 @@ func ShowDialog(desk *Desk, on fyne.Canvas, model *present.Dialog, shut func()) 
 	d.also = kit.NewButton(kit.ButtonOptions{Text: model.Also, OnTapped: func() { d.model.OnAlso() }, OnHint: desk.Hint})
 	d.close = kit.NewButton(kit.ButtonOptions{Text: model.Close, OnTapped: shut, OnHint: desk.Hint})
 	d.foot = kit.Row(kit.GapSmall, d.also, kit.Grow(d.busy), d.close, d.do)
+	if d.keys != nil {
+		d.foot = kit.Row(kit.GapSmall, d.keys, d.also, kit.Grow(d.busy), d.close, d.do)
+	}
 	d.Render()
 	model.Changed = d.Render
 	d.shown = kit.ShowDialog(on, kit.DialogOptions{Title: model.Title, Body: d.body, Foot: d.foot, OnEscape: d.escape(shut)})
 	switch {
 	case d.pane != nil:
 		on.Focus(d.pane)
+	case d.keys != nil:
+		on.Focus(d.keys)
 	case len(d.fields) > 0 && len(model.Picks) == 0:
 		on.Focus(d.fields[0].Entry())
 	case model.Do != "" && model.Ready:
@@ -102,6 +117,7 @@ func (d *Dialog) press() {
 
 func (d *Dialog) pick(p *present.Pick) {
 	row := kit.NewChipRow(p.Options, p.Chosen, func(i int) { p.Chosen = i; p.OnChosen(i) })
+	row.SetWrapping()
 	d.picks = append(d.picks, row)
 	line := kit.Column(kit.GapTiny, kit.NewParagraph(kit.Words(p.Label, kit.Caption().In(kit.ColorText).Bolder())), row)
 	d.pickLines = append(d.pickLines, line)
@@ -251,6 +267,38 @@ func enable(b *kit.Button, on bool, text string) {
 		b.Enable()
 	} else {
 		b.Disable()
+	}
+}
+
+// keyPane has the keyboard of a dialog that takes letters and digits by
+// themselves. It draws nothing; Tab goes on from it.
+type keyPane struct {
+	widget.BaseWidget
+	rune  func(rune)
+	enter func()
+}
+
+// CreateRenderer implements fyne.Widget.
+func (p *keyPane) CreateRenderer() fyne.WidgetRenderer {
+	return widget.NewSimpleRenderer(container.NewWithoutLayout())
+}
+
+// FocusGained implements fyne.Focusable.
+func (p *keyPane) FocusGained() {}
+
+// FocusLost implements fyne.Focusable.
+func (p *keyPane) FocusLost() {}
+
+// TypedRune implements fyne.Focusable.
+func (p *keyPane) TypedRune(r rune) { p.rune(r) }
+
+// TypedKey implements fyne.Focusable.
+func (p *keyPane) TypedKey(ev *fyne.KeyEvent) {
+	switch ev.Name {
+	case fyne.KeyReturn, fyne.KeyEnter:
+		p.enter()
+	case fyne.KeyEscape:
+		kit.Escape(p)
 	}
 }
 

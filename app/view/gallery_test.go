@@ -28,8 +28,15 @@ func TestGallery(t *testing.T) {
 	if only := os.Getenv("GALLERY_LANGUAGES"); only != "" {
 		languages = strings.Fields(only)
 	}
+	log := sealedLog(t)
 	pages := map[string]func(*stage) Page{
-		"work": func(s *stage) Page { return s.work() },
+		"wellbeing": func(s *stage) Page {
+			w := s.wellbeing(t, log)
+			w.open(s, onCanvas(t, w.Object(), fyne.NewSize(1024, 760)))
+			return w
+		},
+		"wellbeing-locked": func(s *stage) Page { return s.wellbeing(t, log) },
+		"work":             func(s *stage) Page { return s.work() },
 		"ledger": func(s *stage) Page {
 			l := s.ledger()
 			l.model.Choose(4)
@@ -165,15 +172,25 @@ func TestDialogGallery(t *testing.T) {
 	if os.Getenv("GALLERY") == "" {
 		t.Skip("GALLERY names no folder to draw into")
 	}
-	small := fyne.NewSize(848, 560)
+	small, log := fyne.NewSize(848, 560), sealedLog(t)
 	for name, ask := range map[string]func(*stage, *asked){
-		"restore":  func(s *stage, a *asked) { a.safety.Restore() },
-		"seal":     func(s *stage, a *asked) { a.safety.BackUpSealed() },
-		"pack":     func(s *stage, a *asked) { a.safety.Pack() },
-		"erase":    func(s *stage, a *asked) { a.safety.Erase() },
-		"accounts": func(s *stage, a *asked) { a.safety.Accounts() },
-		"bring":    func(s *stage, a *asked) { a.safety.Bring() },
-		"export":   func(s *stage, a *asked) { s.ledger().model.Export(a.shell) },
+		"restore":    func(s *stage, a *asked) { a.safety.Restore() },
+		"seal":       func(s *stage, a *asked) { a.safety.BackUpSealed() },
+		"pack":       func(s *stage, a *asked) { a.safety.Pack() },
+		"erase":      func(s *stage, a *asked) { a.safety.Erase() },
+		"accounts":   func(s *stage, a *asked) { a.safety.Accounts() },
+		"bring":      func(s *stage, a *asked) { a.safety.Bring() },
+		"support":    func(s *stage, a *asked) { present.NewSupport(s.desk, a.shell).List() },
+		"well-begin": func(s *stage, a *asked) { present.NewWellbeing(s.desk, a.shell).Begin() },
+		"well-add": func(s *stage, a *asked) {
+			s.run(t)
+			w := s.wellbeing(t, log)
+			c := onCanvas(t, w.Object(), small)
+			w.open(s, c)
+			w.asked = a
+			w.model.Add()
+		},
+		"export": func(s *stage, a *asked) { s.ledger().model.Export(a.shell) },
 	} {
 		for language, mode := range map[string]kit.Mode{"en": kit.AlwaysLight, "fr": kit.AlwaysDark} {
 			t.Run(name+"-"+language, func(t *testing.T) {

@@ -108,6 +108,12 @@ var scenes = []struct {
 	{"import, a table of no known format", true, func(t *testing.T, s *stage) Page { return s.looking(mapped(t)) }},
 	{"import, no such file", true, func(_ *testing.T, s *stage) Page { return s.looking("/no/such/file.csv") }},
 	{"settings", false, func(_ *testing.T, s *stage) Page { return s.settings() }},
+	{"well-being, locked", true, func(t *testing.T, s *stage) Page { return s.wellbeing(t, nil) }},
+	{"well-being, a week", true, func(t *testing.T, s *stage) Page {
+		w := s.wellbeing(t, sealedLog(t))
+		w.open(s, onCanvas(t, w.Object(), fyne.NewSize(1024, 760)))
+		return w
+	}},
 	{"welcome", true, func(_ *testing.T, s *stage) Page { return s.welcome() }},
 }
 

@@ -37,14 +37,28 @@ type Settings struct {
 	room     Room
 	cards    []fyne.CanvasObject
 	safety   *present.Safety
+	well     *present.Wellbeing
+	support  *present.Support
+	keyLines *fyne.Container
+	keep     *kit.Button // begins the log, or opens it
+	kept     *kit.Paragraph
+	rests    [3]*kit.Select
+	restMore fyne.CanvasObject // what is asked only where breaks are told
+	restBy   fyne.CanvasObject
+}
+
+// Wellness is what the settings of well-being are made with.
+type Wellness struct {
+	Log     *present.Wellbeing
+	Support *present.Support
 }
 
 // KeyLine is a line of the list of keys.
 type KeyLine struct{ Text, Key string }
 
 // NewSettings is the page of a presenter; keys are listed on it.
-func NewSettings(d *Desk, model *present.Settings, safety *present.Safety, keys []KeyLine) *Settings {
-	s := &Settings{desk: d, model: model, safety: safety, notes: newHanger()}
+func NewSettings(d *Desk, model *present.Settings, safety *present.Safety, wellness Wellness, keys []KeyLine) *Settings {
+	s := &Settings{desk: d, model: model, safety: safety, well: wellness.Log, support: wellness.Support, notes: newHanger()}
 	say := d.Say
 	s.language = kit.NewSelect(kit.SelectOptions{OnChosen: model.Language, OnHint: d.Hint})
 	s.themes = kit.NewChipRow([]string{say("theme.system"), say("theme.light"), say("theme.dark")}, 0, model.Theme)
@@ -79,7 +93,7 @@ func NewSettings(d *Desk, model *present.Settings, safety *present.Safety, keys 
 				s.line("settings.remind", "settings.remind.note", kit.Sized(170, 0, s.remind)),
 				kit.Row(kit.GapMid, kit.Grow(kit.Column(2, kit.NewShortText(say("settings.away"), kit.Body(), 60), s.senses)), kit.Sized(140, 0, s.away))),
 		),
-		kit.Column(kit.GapMid, s.backups(), s.ledger(), s.keys(keys)),
+		kit.Column(kit.GapMid, s.backups(), s.ledger(), s.wellbeing(), s.keys(keys)),
 	}
 	s.columns = kit.Grid(2, kit.GapMid, s.cards...)
 	body := scrolledPage(kit.Column(kit.GapMid, s.notes, s.columns))
@@ -151,12 +165,18 @@ func (s *Settings) ledger() fyne.CanvasObject {
 }
 
 func (s *Settings) keys(keys []KeyLine) fyne.CanvasObject {
-	body := kit.Column(kit.GapTiny)
+	s.keyLines = kit.Column(kit.GapTiny)
+	s.SetKeys(keys)
+	return kit.NewCard(kit.CardOptions{Title: s.desk.Say("settings.keys"), Body: s.keyLines})
+}
+
+// SetKeys lists other keys.
+func (s *Settings) SetKeys(keys []KeyLine) {
+	s.keyLines.RemoveAll()
 	for _, k := range keys {
-		body.Add(kit.Line())
-		body.Add(kit.Row(kit.GapSmall, kit.Grow(kit.NewShortText(k.Text, kit.Body(), 60)), kit.NewKeyCap(k.Key)))
+		s.keyLines.Add(kit.Line())
+		s.keyLines.Add(kit.Row(kit.GapSmall, kit.Grow(kit.NewShortText(k.Text, kit.Body(), 60)), kit.NewKeyCap(k.Key)))
 	}
-	return kit.NewCard(kit.CardOptions{Title: s.desk.Say("settings.keys"), Body: body})
 }
 
 // Language is the list of languages, for the focus to come back to.
@@ -209,6 +229,7 @@ func (s *Settings) Render() {
 	s.away.SetOptions(st.Aways.Options, st.Aways.Chosen)
 	s.senses.SetSpans(kit.Words(st.Senses, kit.Caption()))
 	s.renderWage()
+	s.renderWell()
 	for _, b := range s.changes {
 		if st.ReadOnly {
 			b.Disable()

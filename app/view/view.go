@@ -36,6 +36,7 @@ const (
 	ScreenCollective
 	ScreenImport
 	ScreenSettings
+	ScreenWellbeing // reached from the settings, not from the navigation
 )
 
 // Room is how much room the window has.

@@ -131,10 +131,14 @@ func (s *stage) imports() *Import {
 
 func (s *stage) settings() *Settings {
 	model := present.NewSettings(s.desk)
-	page := NewSettings(s.view, model, present.NewSafety(s.desk, present.Shell{}, s.tracker.Path(), model.Format), []KeyLine{{s.view.Say("key.toggle"), "Space"}, {s.view.Say("key.submitted"), "Enter"}})
+	page := NewSettings(s.view, model, present.NewSafety(s.desk, present.Shell{}, s.tracker.Path(), model.Format), s.wellness(present.Shell{}), []KeyLine{{s.view.Say("key.toggle"), "Space"}, {s.view.Say("key.submitted"), "Enter"}})
 	model.Load()
 	model.Country(1)
 	return page
+}
+
+func (s *stage) wellness(shell present.Shell) Wellness {
+	return Wellness{Log: present.NewWellbeing(s.desk, shell), Support: present.NewSupport(s.desk, shell)}
 }
 
 // asked is a presenter whose dialogs are drawn over a canvas.

@@ -27,6 +27,7 @@ type BottomBar struct {
 	later  Later
 	text   string
 	undo   *Button
+	other  *Button // in the place of undo
 	close  *Button
 	cancel func()
 	// OnVisible is told when the bar comes and goes, so that the page can lay
@@ -39,6 +40,7 @@ type BottomBar struct {
 func NewBottomBar(later Later, undo, key, closing string) *BottomBar {
 	b := &BottomBar{later: later}
 	b.undo = NewButton(ButtonOptions{Text: undo, Icon: assets.IconReturned, Key: key, Small: true})
+	b.other = NewButton(ButtonOptions{Small: true})
 	b.close = NewButton(ButtonOptions{Icon: assets.IconCross, Hint: closing, Small: true, OnTapped: b.Dismiss})
 	b.ExtendBaseWidget(b)
 	b.Hide()
@@ -46,16 +48,24 @@ func NewBottomBar(later Later, undo, key, closing string) *BottomBar {
 }
 
 // Tell shows a message. With onUndo nil there is no button.
-func (b *BottomBar) Tell(text string, onUndo func()) {
+func (b *BottomBar) Tell(text string, onUndo func()) { b.show(text, b.undo, onUndo) }
+
+// Offer shows a message with a button for something else than undoing.
+func (b *BottomBar) Offer(text, word string, do func()) {
+	b.other.SetText(word)
+	b.show(text, b.other, do)
+}
+
+func (b *BottomBar) show(text string, button *Button, do func()) {
 	b.stop()
 	b.text = text
-	if onUndo == nil {
-		b.undo.Hide()
-	} else {
-		b.undo.Show()
-		b.undo.SetOnTapped(func() {
+	b.undo.Hide()
+	b.other.Hide()
+	if do != nil {
+		button.Show()
+		button.SetOnTapped(func() {
 			b.Dismiss()
-			onUndo()
+			do()
 		})
 	}
 	b.Show()
@@ -113,8 +123,10 @@ func (b *BottomBar) draw(s *sheet, a area) {
 		x -= GapSmall
 	}
 	put(b.close)
-	if b.undo.Visible() {
-		put(b.undo)
+	for _, button := range []*Button{b.undo, b.other} {
+		if button.Visible() {
+			put(button)
+		}
 	}
 	s.textMid(area{14, 0, max(0, x-14), a.H}, b.text, Body().In(ColorOnInk))
 }
