@@ -24,10 +24,14 @@ type deskWindow struct {
 
 func newDeskWindow(t *testing.T) *deskWindow {
 	t.Helper()
-	d := &deskWindow{now: time.Date(2026, 11, 23, 14, 0, 0, 0, time.UTC)}
+	begin := time.Date(2026, 11, 23, 14, 0, 0, 0, time.UTC)
+	d := &deskWindow{now: begin}
 	ledger, err := tracker.Open(context.Background(), tracker.Options{
 		Path: filepath.Join(t.TempDir(), "ledger.db"), Zone: time.UTC, Now: func() time.Time { return d.now },
-		Reading: func() work.Reading { return work.Reading{Wall: work.At(d.now), ID: "one"} },
+		Reading: func() work.Reading {
+			up := d.now.Sub(begin)
+			return work.Reading{Wall: work.At(d.now), Boot: up, Mono: up, ID: "one"}
+		},
 	})
 	if err != nil {
 		t.Fatal(err)

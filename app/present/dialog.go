@@ -22,6 +22,7 @@ type Dialog struct {
 	// OnRune takes keys typed where no field and no button has the keyboard, which
 	// is there at first; nil: the first field has it.
 	OnRune  func(rune)
+	Wide    bool   // it has more to show than others
 	Changed func() // set by the window
 }
 
@@ -31,6 +32,7 @@ type Pick struct {
 	Options  []string
 	Chosen   int
 	Hidden   bool
+	Beside   bool // the options stand beside the label: both are short
 	OnChosen func(int)
 }
 

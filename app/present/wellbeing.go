@@ -226,6 +226,10 @@ func (w *Wellbeing) drawWeek() {
 	row := func(name string, of func(exposure.Sum) int) []string {
 		cells := []string{name}
 		for d := first; d <= last; d++ {
+			if d > today {
+				cells = append(cells, "")
+				continue
+			}
 			minutes := 0
 			if i := slices.IndexFunc(sum.Days, func(s exposure.DaySum) bool { return s.Day == d }); i >= 0 {
 				minutes = of(sum.Days[i].Sum)

@@ -182,13 +182,13 @@ func (w *Wellbeing) form(e exposure.Entry, words string) *Dialog {
 		severities.Options = append(severities.Options, fmt.Sprintf("%d  %s", n, w.say(fmt.Sprintf("well.severity.%d", n))))
 	}
 	answers := []string{w.say("well.unknown"), w.say("Yes"), w.say("No")}
-	warned := &Pick{Label: w.say("well.form.warned"), Options: answers, Chosen: knownAt(e.Warned)}
-	optOut := &Pick{Label: w.say("well.form.optout"), Options: answers, Chosen: knownAt(e.OptOut)}
+	warned := &Pick{Beside: true, Label: w.say("well.form.warned"), Options: answers, Chosen: knownAt(e.Warned)}
+	optOut := &Pick{Beside: true, Label: w.say("well.form.optout"), Options: answers, Chosen: knownAt(e.OptOut)}
 	minutes := &Asked{Label: w.say("well.form.minutes")}
 	if e.Minutes > 0 {
 		minutes.Text = strconv.Itoa(e.Minutes)
 	}
-	d := &Dialog{Title: w.say("well.add.title"), Words: []string{words}, Picks: []*Pick{tags, severities, warned, optOut}, Fields: []*Asked{minutes}, Do: w.say("well.add.do"), Close: w.say("dialog.cancel")}
+	d := &Dialog{Wide: true, Title: w.say("well.add.title"), Words: []string{words}, Picks: []*Pick{tags, severities, warned, optOut}, Fields: []*Asked{minutes}, Do: w.say("well.add.do"), Close: w.say("dialog.cancel")}
 	if fresh {
 		d.Words = append(d.Words, w.say("well.add.keys"))
 	}

@@ -75,7 +75,7 @@ func ShowDialog(desk *Desk, on fyne.Canvas, model *present.Dialog, shut func()) 
 	}
 	d.Render()
 	model.Changed = d.Render
-	d.shown = kit.ShowDialog(on, kit.DialogOptions{Title: model.Title, Body: d.body, Foot: d.foot, OnEscape: d.escape(shut)})
+	d.shown = kit.ShowDialog(on, kit.DialogOptions{Title: model.Title, Body: d.body, Foot: d.foot, Width: dialogWidth(model.Wide), OnEscape: d.escape(shut)})
 	switch {
 	case d.pane != nil:
 		on.Focus(d.pane)
@@ -89,6 +89,14 @@ func ShowDialog(desk *Desk, on fyne.Canvas, model *present.Dialog, shut func()) 
 		on.Focus(d.close)
 	}
 	return d
+}
+
+// dialogWidth is zero, the usual, for most.
+func dialogWidth(wide bool) float32 {
+	if wide {
+		return 640
+	}
+	return 0
 }
 
 // escape leaves the dialog unless something is going on.
@@ -117,9 +125,15 @@ func (d *Dialog) press() {
 
 func (d *Dialog) pick(p *present.Pick) {
 	row := kit.NewChipRow(p.Options, p.Chosen, func(i int) { p.Chosen = i; p.OnChosen(i) })
-	row.SetWrapping()
+	if !p.Beside {
+		row.SetWrapping()
+	}
 	d.picks = append(d.picks, row)
-	line := kit.Column(kit.GapTiny, kit.NewParagraph(kit.Words(p.Label, kit.Caption().In(kit.ColorText).Bolder())), row)
+	label := kit.NewParagraph(kit.Words(p.Label, kit.Caption().In(kit.ColorText).Bolder()))
+	line := kit.Column(kit.GapTiny, label, row)
+	if p.Beside {
+		line = kit.Row(kit.GapMid, kit.Grow(label), row)
+	}
 	d.pickLines = append(d.pickLines, line)
 	d.body.Add(line)
 }
