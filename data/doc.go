@@ -13,6 +13,8 @@
 //	receipts   what is owed, received, late and missing; what a lump pays for
 //	deadline   when a platform's rules make something due
 //	wage       minimum wages for reference
+//	exposure   a log of distressing work: its words, rules and sums
+//	help       whom to turn to, by country
 //	chart      a report as pictures, words and numbers
 //	revision   the leaves of the ledger's history, their tree, its proofs
 //	keys       files sealed with a passphrase; signatures
@@ -164,6 +166,15 @@
 //
 // 2026-11-25: days of a rule are exact spans of 24 hours, so that a deadline is
 // the same instant in every zone; months are those of the calendar in UTC.
+//
+// 2026-11-25: the log of distressing work is a sealed file of its own beside the
+// ledger, not a table: what goes into every backup, archive and revision could
+// not be kept out of them or deleted for good. Its entries have no free text, so
+// that none can hold what was seen. Each change seals the file anew, which takes
+// a second; appending to it would tell how often something was noted.
+//
+// 2026-11-25: a reminder of a break counts by the monotonic clock, look by look,
+// and waits for the end of a task that has itself run for less than the rule.
 //
 // 2026-11-25: phrases are found by a bundle of our own, since Fyne chooses its
 // language by the system, once; its own dialogs are handed the same file in the

@@ -3,6 +3,7 @@ package present
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -76,8 +77,8 @@ type wellRead struct {
 // Load reads anew whether there is a log and, where it is unlocked, what is in
 // it.
 func (w *Wellbeing) Load() {
-	x := w.log
-	ask(w.desk, &w.asking, func(ctx context.Context) (wellRead, error) { return w.read(ctx, x) }, func(r wellRead, err error) {
+	x, named := w.log, w.tasks
+	ask(w.desk, &w.asking, func(ctx context.Context) (wellRead, error) { return w.read(ctx, x, named) }, func(r wellRead, err error) {
 		if x != w.log {
 			return // it was locked meanwhile
 		}
@@ -101,7 +102,8 @@ func (w *Wellbeing) Load() {
 	})
 }
 
-func (w *Wellbeing) read(ctx context.Context, x *tracker.Exposure) (r wellRead, err error) {
+// read reads the log; named are the tasks that were looked up before.
+func (w *Wellbeing) read(ctx context.Context, x *tracker.Exposure, named map[work.SubmissionID]string) (r wellRead, err error) {
 	r.on = tracker.HasExposure(w.desk.Tracker.Path())
 	if r.now, err = w.desk.Tracker.Settings(ctx); err != nil || x == nil || !r.on {
 		return r, err
@@ -110,6 +112,7 @@ func (w *Wellbeing) read(ctx context.Context, x *tracker.Exposure) (r wellRead, 
 		return r, err
 	}
 	r.tasks = map[work.SubmissionID]string{}
+	maps.Copy(r.tasks, named)
 	for _, e := range r.all {
 		if _, done := r.tasks[e.Submission]; done || e.Submission == "" {
 			continue

@@ -139,19 +139,24 @@ func (w *Wellbeing) remove(d *Dialog, e exposure.Entry) {
 	x := w.log
 	d.working(w.desk, w.say("well.busy"), func() error { return x.Remove(context.Background(), e.ID) }, func() {
 		w.shell.Shut()
-		w.desk.Tell(Notice{Text: w.say("well.removed"), Word: w.say("well.back"), Undo: func() { w.keep(x, e, func(error) { w.Load() }) }})
+		w.desk.Tell(Notice{Text: w.say("well.removed"), Word: w.say("well.back"), Undo: func() {
+			w.quietly(func(x *tracker.Exposure) error { _, err := x.Put(context.Background(), e); return err })
+		}})
 		w.Load()
 	})
 }
 
-// keep writes an entry off the window's goroutine.
-func (w *Wellbeing) keep(x *tracker.Exposure, e exposure.Entry, done func(error)) {
-	var err error
-	w.desk.Run(func() { _, err = x.Put(context.Background(), e) }, func() {
-		if err != nil {
-			w.desk.Tell(Notice{Text: w.desk.trouble(err).line()})
-		}
-		done(err)
+// quietly changes the log without a dialog, once it is unlocked.
+func (w *Wellbeing) quietly(do func(*tracker.Exposure) error) {
+	w.Unlocked(func() {
+		x := w.log
+		var err error
+		w.desk.Run(func() { err = do(x) }, func() {
+			if err != nil {
+				w.desk.Tell(Notice{Text: w.desk.trouble(err).line()})
+			}
+			w.Load()
+		})
 	})
 }
 
@@ -261,13 +266,7 @@ func (w *Wellbeing) save(d *Dialog, e exposure.Entry, fresh bool) {
 		if fresh {
 			n.Word = w.say("well.remove")
 			n.Undo = func() {
-				var err error
-				w.desk.Run(func() { err = x.Remove(context.Background(), kept.ID) }, func() {
-					if err != nil {
-						w.desk.Tell(Notice{Text: w.desk.trouble(err).line()})
-					}
-					w.Load()
-				})
+				w.quietly(func(x *tracker.Exposure) error { return x.Remove(context.Background(), kept.ID) })
 			}
 		}
 		w.desk.Tell(n)

@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"strings"
 	"text/tabwriter"
+	"time"
 
 	"clickwage/data/exposure"
 	"clickwage/data/timeline"
@@ -160,23 +161,25 @@ type within struct {
 	To   string `help:"Until this day, included." placeholder:"DAY"`
 }
 
-func (c within) of(s *session, t *tracker.Tracker, x *tracker.Exposure) (exposure.Log, *timeline.Days, error) {
+func (c within) of(s *session, t *tracker.Tracker, x *tracker.Exposure) (l exposure.Log, days *timeline.Days, zone *time.Location, err error) {
 	var bounds [2]*timeline.Day
 	for i, text := range []string{c.From, c.To} {
 		if text != "" {
 			day, err := timeline.ParseDay(text)
 			if err != nil {
-				return nil, nil, usageError{err}
+				return nil, nil, nil, usageError{err}
 			}
 			bounds[i] = &day
 		}
 	}
-	days, err := t.Days(s.ctx)
-	if err != nil {
-		return nil, nil, err
+	if zone, err = t.Zone(s.ctx); err != nil {
+		return nil, nil, nil, err
 	}
-	l, err := x.Log()
-	return l.Within(days, bounds[0], bounds[1]), days, err
+	if days, err = t.Days(s.ctx); err != nil {
+		return nil, nil, nil, err
+	}
+	l, err = x.Log()
+	return l.Within(days, bounds[0], bounds[1]), days, zone, err
 }
 
 type exposureListCmd struct {
@@ -193,11 +196,7 @@ type exposureJSON struct {
 
 func (c *exposureListCmd) Run(s *session) error {
 	return s.unlocked(func(t *tracker.Tracker, x *tracker.Exposure) error {
-		l, _, err := c.of(s, t, x)
-		if err != nil {
-			return err
-		}
-		zone, err := t.Zone(s.ctx)
+		l, _, zone, err := c.of(s, t, x)
 		if err != nil {
 			return err
 		}
@@ -282,7 +281,7 @@ func exposedSum(key string, u exposure.Sum) exposedJSON {
 
 func (c *exposureSummaryCmd) Run(s *session) error {
 	return s.unlocked(func(t *tracker.Tracker, x *tracker.Exposure) error {
-		l, days, err := c.of(s, t, x)
+		l, days, _, err := c.of(s, t, x)
 		if err != nil {
 			return err
 		}
@@ -353,11 +352,7 @@ func (c *exposureExportCmd) Run(s *session) error {
 		return usage("exposure export %s: the name must end in .csv", c.File)
 	}
 	return s.unlocked(func(t *tracker.Tracker, x *tracker.Exposure) error {
-		l, _, err := c.of(s, t, x)
-		if err != nil {
-			return err
-		}
-		zone, err := t.Zone(s.ctx)
+		l, _, zone, err := c.of(s, t, x)
 		if err != nil {
 			return err
 		}
