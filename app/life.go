@@ -41,6 +41,7 @@ func (w *Window) Follow() {
 
 // halt stops all that the window does with its ledger; rest waits for its end.
 func (w *Window) halt() {
+	w.well.Lock()
 	w.using.over = true
 	w.asks.shut()
 	if w.cancel != nil {
