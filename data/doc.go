@@ -11,6 +11,7 @@
 //	timeline   the sweep: a second of one's life is counted once
 //	earnings   every figure: Compute(Books, Query) Report
 //	receipts   what is owed, received, late and missing; what a lump pays for
+//	quick      one typed line: a task that begins, or work that is done
 //	deadline   when a platform's rules make something due
 //	wage       minimum wages for reference
 //	exposure   a log of distressing work: its words, rules and sums

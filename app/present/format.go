@@ -2,7 +2,9 @@ package present
 
 import (
 	"fmt"
+	"math"
 	"math/big"
+	"strconv"
 	"strings"
 	"time"
 	"unicode"
@@ -125,6 +127,33 @@ func (f Format) Total(d time.Duration) string {
 	default:
 		return f.Say("format.hours", minutes/60, fmt.Sprintf("%02d", minutes%60))
 	}
+}
+
+// Exact writes a length of time with its seconds, where there are any.
+// Example: "4 min", "1 min 30 s", "0.5 s".
+func (f Format) Exact(d time.Duration) string {
+	d = d.Round(time.Millisecond)
+	whole, rest := d.Truncate(time.Minute), d%time.Minute
+	if rest == 0 {
+		return f.Total(d)
+	}
+	seconds := f.Decimal(strconv.FormatFloat(rest.Seconds(), 'f', -1, 64))
+	if whole == 0 {
+		return f.Say("format.seconds", seconds)
+	}
+	return f.Total(whole) + " " + f.Say("format.seconds", seconds)
+}
+
+// Exactly writes an amount with all its decimals. Example: "£0.60", "$0.0125".
+func (f Format) Exactly(a money.Amount) string {
+	digits := 2
+	if known, ok := currency.GetDigits(string(a.Currency)); ok {
+		digits = int(known)
+	}
+	for unit := int64(math.Pow10(6 - digits)); a.Micros%unit != 0; unit /= 10 {
+		digits++
+	}
+	return f.written(a, digits)
 }
 
 // Micros is Total of exact microseconds.

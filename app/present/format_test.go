@@ -55,27 +55,3 @@ func plainSpaces(text string) string {
 	}
 	return string(out)
 }
-
-func TestQuickEntry(t *testing.T) {
-	for text, want := range map[string]string{
-		"prolific image study 0.60GBP 10m":      "Prolific|image study|0.60GBP|10m0s|false",
-		"0.60GBP":                               "||0.60GBP|0s|false",
-		"Receipt photos 1h30m £3.60":            "|Receipt photos|3.60GBP|1h30m0s|false",
-		"+ toloka audio 0,05 5min":              "Toloka|audio|0.05EUR|5m0s|true",
-		"Compare 60 answers":                    "|Compare 60 answers|none|0s|false",
-		"mine a long title":                     "Mine|a long title|none|0s|false",
-		"":                                      "||none|0s|false",
-		"https://app.prolific.com/studies/6a1f": "Prolific|app.prolific.com/6a1f|none|0s|false",
-		"https://worker.mturk.com/projects/3XY/tasks": "MTurk|worker.mturk.com/tasks|none|0s|false",
-	} {
-		got := ParseQuick(text, []string{"Mine"}, "EUR")
-		reward := "none"
-		if got.Reward != nil {
-			reward = got.Reward.String()
-		}
-		line := got.Platform + "|" + got.Title + "|" + reward + "|" + got.Limit.String() + "|" + map[bool]string{true: "true", false: "false"}[got.Parallel]
-		if line != want {
-			t.Errorf("%q: got %s, want %s", text, line, want)
-		}
-	}
-}

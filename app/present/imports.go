@@ -196,14 +196,14 @@ func (p *Import) begin(key string) (context.Context, func(tracker.Progress)) {
 	return ctx, p.progress(ctx, key)
 }
 
-// quick is how many bytes are read so fast that no bar need come and go.
-const quick = 1 << 20
+// brief is how many bytes are read so fast that no bar need come and go.
+const brief = 1 << 20
 
 // progress shows how far the reading is that a context belongs to.
 func (p *Import) progress(ctx context.Context, key string) func(tracker.Progress) {
 	return func(now tracker.Progress) {
 		p.desk.Post(func() {
-			if p.running != ctx || ctx.Err() != nil || !p.State.Loading || p.State.Progress == nil && now.Read < quick {
+			if p.running != ctx || ctx.Err() != nil || !p.State.Loading || p.State.Progress == nil && now.Read < brief {
 				return
 			}
 			begun := p.State.Progress != nil

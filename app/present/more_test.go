@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"clickwage/data/money"
+	"clickwage/data/quick"
 	"clickwage/data/tracker"
 	"clickwage/data/work"
 )
@@ -19,22 +20,24 @@ func TestWhatWasCopiedElsewhereBecomesATask(t *testing.T) {
 		{"words and a link", "Rate 12 photos https://www.mturk.com/projects/9", "MTurk", "Rate 12 photos"},
 		{"a page: the first line with words", "\nhttps://toloka.ai/task/1\nSort receipts\nPlease read all of this", "Toloka", "Sort receipts"},
 		{"lines of Windows", "Sort receipts\r\nmore", "", "Sort receipts"},
+		{"words that read like work done are a title", "Survey 4m approved", "", "Survey 4m approved"},
+		{"what would be in doubt is a title", "Win 1,000 EUR", "", "Win 1,000 EUR"},
 		{"a platform's name wins over the link", "prolific Survey https://www.mturk.com/x", "Prolific", "Survey"},
 	} {
-		opt, ok := ParsePasted(row.text, nil, "EUR")
+		opt, ok := ParsePasted(row.text, quick.Words{Home: "EUR"})
 		if !ok || opt.Platform != row.platform || opt.Title != row.title {
 			t.Errorf("%s: got %q on %q, %v, want %q on %q", row.name, opt.Title, opt.Platform, ok, row.title, row.platform)
 		}
 	}
 	for _, nothing := range []string{"", " \n\t "} {
-		if opt, ok := ParsePasted(nothing, nil, "EUR"); ok {
+		if opt, ok := ParsePasted(nothing, quick.Words{}); ok {
 			t.Errorf("%q became %+v", nothing, opt)
 		}
 	}
 	if got := short("Ångström", 4); got != "Ång…" {
 		t.Errorf("shortened: %q", got)
 	}
-	if opt, _ := ParsePasted(strings.Repeat("é", 5000), nil, ""); len([]rune(opt.Title)) != longestTitle {
+	if opt, _ := ParsePasted(strings.Repeat("é", 5000), quick.Words{}); len([]rune(opt.Title)) != longestTitle {
 		t.Errorf("a book became a title of %d letters", len([]rune(opt.Title)))
 	}
 }

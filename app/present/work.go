@@ -19,11 +19,18 @@ type Work struct {
 	asking asking
 	facts  *workFacts // nil until the first answer
 	shown  string     // key of the timer in front
+	typing asking     // of the line in the field
+	batch  *batch     // nil: none
+	run    store.Run  // what the batch has done
 	State  WorkState
 	// Changed is told after every change of State.
 	Changed func()
 	// Ticked is told after a second that changed clocks only.
 	Ticked func()
+	// Drafted is told of a change of State.Quick alone.
+	Drafted func()
+	// Entered is told when a line was recorded.
+	Entered func()
 }
 
 // workFacts is what the page knows of the ledger.
@@ -36,18 +43,24 @@ type workFacts struct {
 	today      earnings.Report
 	rates      []money.Quote
 	platforms  []string
+	run        store.Run // of the batch
 }
 
 // NewWork is the presenter of the Work page. Load fills it.
 func NewWork(d *Desk) *Work {
-	w := &Work{desk: d, Changed: func() {}, Ticked: func() {}}
+	w := &Work{desk: d, Changed: func() {}, Ticked: func() {}, Drafted: func() {}, Entered: func() {}}
 	w.State = WorkState{Loading: true}
 	return w
 }
 
 // Load reads the ledger anew.
 func (w *Work) Load() {
-	ask(w.desk, &w.asking, w.read, func(facts *workFacts, err error) {
+	var of *batch
+	if w.batch != nil {
+		now := *w.batch
+		of = &now
+	}
+	ask(w.desk, &w.asking, func(ctx context.Context) (*workFacts, error) { return w.read(ctx, of) }, func(facts *workFacts, err error) {
 		w.State.Loading = false
 		if err != nil {
 			trouble := w.desk.trouble(err)
@@ -55,13 +68,17 @@ func (w *Work) Load() {
 			w.Changed()
 			return
 		}
+		quick := w.State.Quick
 		w.facts = facts
+		w.batched(facts.run)
 		w.draw()
+		w.State.Quick = quick
 		w.Changed()
 	})
 }
 
-func (w *Work) read(ctx context.Context) (*workFacts, error) {
+// read reads the ledger; of is the batch that is counted, nil for none.
+func (w *Work) read(ctx context.Context, of *batch) (*workFacts, error) {
 	t := w.desk.Tracker
 	f := &workFacts{tasks: map[work.SubmissionID]work.Submission{}}
 	var err error
@@ -81,7 +98,12 @@ func (w *Work) read(ctx context.Context) (*workFacts, error) {
 		}
 		f.tasks[o.Submission] = *found.Submission
 	}
-	if f.favourites, err = t.Favourites(ctx); err != nil {
+	if of != nil {
+		if f.run, err = t.RunOf(ctx, of.platform, of.title, of.since); err != nil {
+			return nil, err
+		}
+	}
+	if f.favourites, err = w.favouritesNow(ctx); err != nil {
 		return nil, err
 	}
 	today, err := t.Today(ctx)
@@ -136,55 +158,6 @@ func (w *Work) Show(key string) {
 	if w.facts != nil {
 		w.drawTimers(w.format())
 		w.Changed()
-	}
-}
-
-// Enter starts the task that was typed or pasted.
-func (w *Work) Enter(text string) {
-	if w.facts == nil {
-		return
-	}
-	w.start(ParseQuick(text, w.facts.platforms, w.facts.settings.Currency))
-}
-
-func (w *Work) start(opt tracker.StartOptions) {
-	w.desk.act(func(ctx context.Context) (string, int, error) {
-		w.remembered(ctx, &opt)
-		return w.started(ctx, opt)
-	})
-}
-
-// Paste starts a task of what was copied elsewhere: a title, a link or both.
-func (w *Work) Paste(text string) {
-	if w.facts == nil {
-		return
-	}
-	opt, ok := ParsePasted(text, w.facts.platforms, w.facts.settings.Currency)
-	if !ok {
-		w.desk.Tell(Notice{Text: w.desk.Phrase("notice.clipboard")})
-		return
-	}
-	w.start(opt)
-}
-
-// remembered adds what the same task paid last time.
-func (w *Work) remembered(ctx context.Context, opt *tracker.StartOptions) {
-	if opt.Title == "" || opt.Reward != nil {
-		return
-	}
-	last, err := w.desk.Tracker.LastOf(ctx, opt.Platform, opt.Title)
-	if err != nil {
-		return // it is the first one
-	}
-	if last.Advertised.RewardKnown {
-		reward := last.Advertised.Reward
-		opt.Reward = &reward
-	}
-	if opt.Limit == 0 {
-		opt.Limit = last.Advertised.Limit
-	}
-	if opt.Requester == "" {
-		opt.Requester = last.Account.Requester
 	}
 }
 
@@ -299,49 +272,6 @@ func (w *Work) Switch(a work.Activity) {
 		}
 		_, err = w.desk.Tracker.Start(ctx, tracker.StartOptions{Activity: a})
 		return w.desk.Phrase("notice.started", w.desk.Phrase("activity."+a.String())), changes, err
-	})
-}
-
-// Favourite starts the task kept under a number from 1 to 9.
-func (w *Work) Favourite(slot int) {
-	if w.facts == nil {
-		return
-	}
-	i := slices.IndexFunc(w.facts.favourites, func(f store.Favourite) bool { return f.Slot == slot })
-	if i < 0 {
-		return
-	}
-	f := w.facts.favourites[i]
-	opt := tracker.StartOptions{Platform: f.Platform, Account: f.Worker, Requester: f.Requester, Title: f.Title}
-	if !f.Reward.IsZero() {
-		opt.Reward = &f.Reward
-	}
-	w.desk.act(func(ctx context.Context) (string, int, error) {
-		w.remembered(ctx, &opt)
-		return w.started(ctx, opt)
-	})
-}
-
-// Star keeps the task in front as a favourite, or frees its place.
-func (w *Work) Star() {
-	o, ok := w.running()
-	if !ok || o.Submission == "" || o.Title == "" {
-		return
-	}
-	f := store.Favourite{Platform: o.Where.Platform, Worker: o.Where.Worker, Requester: o.Where.Requester, Title: o.Title, Reward: w.facts.tasks[o.Submission].Advertised.Reward}
-	kept := w.starred(o)
-	w.desk.act(func(ctx context.Context) (string, int, error) {
-		key := "notice.starred"
-		if kept {
-			key = "notice.unstarred"
-		}
-		return w.desk.Phrase(key, o.Title), 0, w.desk.Tracker.Star(ctx, f)
-	})
-}
-
-func (w *Work) starred(o work.Open) bool {
-	return slices.ContainsFunc(w.facts.favourites, func(f store.Favourite) bool {
-		return f.Title == o.Title && f.Platform == o.Where.Platform && f.Requester == o.Where.Requester && f.Worker == o.Where.Worker
 	})
 }
 

@@ -23,6 +23,8 @@ type WorkState struct {
 	Money      Money
 	Today      TodayState
 	Strip      Strip
+	Quick      QuickState
+	Batch      bool // one key ends a task and begins the next
 }
 
 // TimerState is a running or paused timer.
@@ -36,6 +38,7 @@ type TimerState struct {
 	Requester string
 	Reward    string // "" where not known
 	About     string // the reward in home currency
+	Batch     string // what a batch has done; "": it is in none
 	Extra     string // what is not known, or was advertised
 	Clock     string
 	Task      bool
@@ -103,6 +106,7 @@ func (w *Work) draw() {
 		Title: f.Weekday(today), ShortTitle: f.ShortWeekday(today), Example: facts.settings.Example,
 		Money: moneyOf(f, facts.today, facts.settings), Strip: stripOf(f, facts.day, facts.running, now),
 	}
+	w.State.Batch = w.batch != nil
 	w.drawTimers(f)
 	for _, a := range workActivities() {
 		st := ActivityState{Activity: a, Text: f.Say("activity." + a.String())}
@@ -155,6 +159,9 @@ func (w *Work) timer(f Format, o work.Open) TimerState {
 	if !st.Task {
 		st.Extra = f.Say("work.unpaid")
 		return st
+	}
+	if st.Batch = w.batchText(f, o); st.Batch != "" && !o.Paused {
+		st.Status = f.Say("work.batch")
 	}
 	if limit := o.Limit; limit > 0 {
 		st.Limit = &LimitState{Of: f.Say("work.of", f.Running(limit)), Fraction: min(1, took.Seconds()/limit.Seconds())}

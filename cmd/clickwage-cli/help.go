@@ -19,7 +19,7 @@ func examples() map[string][]string {
 		"next":             {"next"},
 		"toggle":           {"toggle"},
 		"status":           {"status", "status --json"},
-		"add":              {"add --start 2026-11-23T14:30 --end 2026-11-23T14:42 --platform Prolific --title Survey --reward 1.40GBP --state approved", "add --start 2026-11-23T09:00Z --end 2026-11-23T09:20Z --activity search"},
+		"add":              {"add --start 2026-11-23T14:30 --end 2026-11-23T14:42 --platform Prolific --title Survey --reward 1.40GBP --state approved", "add --start 2026-11-23T09:00Z --end 2026-11-23T09:20Z --activity search", "add prolific image study 0.60GBP 4m @14:20 approved", "add --dry-run mturk hit label 40x 0.05USD 22m submitted"},
 		"list":             {"list --from 2026-11-01 --platform Prolific", "list --state rejected --json", "list --search boats --limit 20", "list --view refused"},
 		"view save":        {"view save refused --state rejected --span month", "view save 'long ones' --sort worked"},
 		"view list":        {"view list"},

@@ -9,14 +9,18 @@ import (
 	"time"
 
 	"clickwage/data/money"
+	"clickwage/data/quick"
 	"clickwage/data/store"
 	"clickwage/data/tracker"
 	"clickwage/data/work"
 )
 
 type addCmd struct {
-	Start     string        `required:"" help:"When it began, such as 2026-11-23T14:30." placeholder:"TIME"`
-	End       string        `required:"" help:"When it ended." placeholder:"TIME"`
+	Line      []string      `arg:"" optional:"" help:"All of it in one line, instead of flags: platform, title, reward, length, outcome."`
+	Start     string        `help:"When it began, such as 2026-11-23T14:30." placeholder:"TIME"`
+	End       string        `help:"When it ended." placeholder:"TIME"`
+	Count     int           `help:"So many equal tasks, one after the other; the reward is for each." default:"1"`
+	DryRun    bool          `help:"Only say what the line would add."`
 	Activity  string        `help:"What it was; see start --help." default:"task"`
 	Platform  string        `help:"Such as Prolific."`
 	Requester string        `help:"Who wanted it done."`
@@ -32,6 +36,17 @@ type addCmd struct {
 }
 
 func (c *addCmd) Run(s *session) error {
+	if len(c.Line) > 0 {
+		return c.line(s)
+	}
+	switch {
+	case c.Start == "" || c.End == "":
+		return usage("say when it began and ended with --start and --end, or write one line such as: add prolific image study 0.60GBP 4m approved")
+	case c.Count < 1 || c.Count > quick.MaxCount:
+		return usage("count %d: from 1 to %d", c.Count, quick.MaxCount)
+	case c.DryRun:
+		return usage("--dry-run is for a line")
+	}
 	activity, err := work.ParseActivity(c.Activity)
 	if err != nil {
 		return usageError{err}
@@ -67,16 +82,25 @@ func (c *addCmd) Run(s *session) error {
 		if end <= start {
 			return fmt.Errorf("the end %s is not after the start %s; nothing was added", c.End, c.Start)
 		}
-		id, err := t.Add(s.ctx, tracker.AddOptions{
+		ids, err := t.AddMany(s.ctx, tracker.AddOptions{
 			Start: start, End: end, Activity: activity, Platform: c.Platform, Requester: c.Requester, Title: c.Title,
 			Reward: promised, Bonus: bonus, Limit: c.Limit, State: state, Reason: c.Reason, Note: c.Note,
 			Account: c.Account, Promised: advertised,
-		})
+		}, c.Count)
 		if err != nil {
 			return err
 		}
-		return s.said(id, id)
+		return s.added(ids)
 	})
+}
+
+// added prints the ids of what was added: one object, with all of them where
+// there are several.
+func (s *session) added(ids []string) error {
+	if len(ids) == 1 {
+		return s.said(ids[0], ids[0])
+	}
+	return s.print(map[string]any{"id": ids[0], "ids": ids}, func(w io.Writer) { fmt.Fprintln(w, strings.Join(ids, "\n")) })
 }
 
 // amount reads money that must not be below zero; "" is none.

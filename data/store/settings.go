@@ -147,6 +147,11 @@ type Favourite struct {
 	Reward                     money.Amount
 }
 
+// Same says whether both are the same kind of task, whatever it pays.
+func (f Favourite) Same(other Favourite) bool {
+	return f.Platform == other.Platform && f.Title == other.Title && f.Requester == other.Requester && f.Worker == other.Worker
+}
+
 // Favourites are the kept ones, by slot.
 func (s *Store) Favourites(ctx context.Context) ([]Favourite, error) {
 	rows, err := s.read.QueryContext(ctx, "SELECT slot, platform, requester, title, reward, worker FROM favourite ORDER BY slot")
@@ -186,19 +191,6 @@ func (s *Store) PutFavourite(ctx context.Context, f Favourite) error {
 		return err
 	})
 	return explain(err, s.path)
-}
-
-// LastOf is the newest submission of a title on a platform, so that its pay is
-// remembered; ErrNotFound where there is none.
-func (s *Store) LastOf(ctx context.Context, platform, title string) (work.Submission, error) {
-	row := s.read.QueryRowContext(ctx, "SELECT "+submissionColumns+fromSubmission+`WHERE s.title = (SELECT n FROM name WHERE kind = ? AND text = ?)
- AND s.platform = (SELECT n FROM name WHERE kind = ? AND text = ?) ORDER BY s.born DESC LIMIT 1`,
-		int64(titleName), title, int64(platformName), platform)
-	found, err := s.scanSubmission(ctx, s.read, row)
-	if errors.Is(err, sql.ErrNoRows) {
-		err = fmt.Errorf("%s on %s: %w", title, platform, ErrNotFound)
-	}
-	return found.Submission, explain(err, s.path)
 }
 
 // Latest is the submission that began last; ErrNotFound where there is none.

@@ -29,45 +29,90 @@ type AddOptions struct {
 // Add keeps work that is typed later. It returns the id of the submission, or
 // of the interval of another activity. Such time says that it was typed.
 func (t *Tracker) Add(ctx context.Context, opt AddOptions) (string, error) {
-	zone, offset, err := t.captured(ctx, opt.Start)
+	ids, err := t.AddMany(ctx, opt, 1)
 	if err != nil {
 		return "", err
 	}
-	now := t.Now()
-	span := work.Interval{
-		ID: work.IntervalID(store.NewID()), Activity: opt.Activity, Start: opt.Start, End: opt.End, Zone: zone, Offset: offset,
-		Source: work.Manual, Entered: now, Note: opt.Note,
+	return ids[0], nil
+}
+
+// AddMany keeps n equal pieces of work that is typed later, as one change. The
+// time from Start to End is divided among them, one after the other: they add up
+// to it exactly, and no two differ by more than a microsecond. The reward and
+// the bonus are those of each. It returns the ids in the order of the work.
+func (t *Tracker) AddMany(ctx context.Context, opt AddOptions, n int) ([]string, error) {
+	if err := t.addable(ctx, opt, n); err != nil {
+		return nil, err
 	}
-	if err := span.Check(); err != nil {
-		return "", err
+	zone, err := t.Zone(ctx)
+	if err != nil {
+		return nil, err
+	}
+	now := t.Now()
+	var ids []string
+	err = t.write(ctx, store.Label{What: "add", Source: work.Manual}, func(tx *store.Tx) error {
+		ids = ids[:0]
+		for i := range int64(n) {
+			one := opt
+			one.Start, one.End = part(opt, i, int64(n)), part(opt, i+1, int64(n))
+			id, err := putTyped(tx, one, zone, now)
+			if err != nil {
+				return err
+			}
+			ids = append(ids, id)
+		}
+		return nil
+	})
+	return ids, err
+}
+
+// part is where the i-th of n equal parts of the time begins. Whole parts and
+// the rest are divided apart, so that no product can overflow.
+func part(opt AddOptions, i, n int64) work.Instant {
+	span := int64(opt.End - opt.Start)
+	return opt.Start + work.Instant(span/n*i+span%n*i/n)
+}
+
+// addable says why work cannot be kept.
+func (t *Tracker) addable(ctx context.Context, opt AddOptions, n int) error {
+	if n < 1 {
+		return fmt.Errorf("%d tasks: at least one", n)
+	}
+	if err := (work.Interval{Activity: opt.Activity, Start: opt.Start, End: opt.End, Source: work.Manual}).Check(); err != nil {
+		return err
+	}
+	if int64(opt.End-opt.Start) < int64(n) {
+		return fmt.Errorf("%d tasks do not fit into that time: %w", n, work.ErrOrder)
 	}
 	if opt.Reward != nil && opt.Reward.Micros < 0 || opt.Bonus.Micros < 0 {
-		return "", fmt.Errorf("a reward or bonus must not be below zero")
+		return fmt.Errorf("a reward or bonus must not be below zero")
 	}
 	if opt.Reward != nil && !opt.Bonus.IsZero() && opt.Reward.Currency != opt.Bonus.Currency {
-		return "", fmt.Errorf("reward %s and bonus %s: %w", opt.Reward, opt.Bonus, money.ErrCurrencies)
+		return fmt.Errorf("reward %s and bonus %s: %w", opt.Reward, opt.Bonus, money.ErrCurrencies)
 	}
 	if err := opt.Promised.check(); err != nil {
+		return err
+	}
+	return t.known(ctx, opt.Bonus.Currency, currencyOf(opt.Reward))
+}
+
+// putTyped writes one piece of work that is typed later.
+func putTyped(tx *store.Tx, opt AddOptions, zone *time.Location, now work.Instant) (string, error) {
+	_, offset := opt.Start.In(zone).Zone()
+	span := work.Interval{
+		ID: work.IntervalID(store.NewID()), Activity: opt.Activity, Start: opt.Start, End: opt.End, Zone: zone.String(), Offset: offset,
+		Source: work.Manual, Entered: now, Note: opt.Note,
+	}
+	if opt.Activity != work.Task {
+		span.Where, span.Title = work.Account{Platform: opt.Platform, Worker: opt.Account, Requester: opt.Requester}, opt.Title
+		return string(span.ID), tx.PutInterval(span)
+	}
+	sub := typed(opt, zone.String(), now)
+	if err := tx.PutSubmission(sub); err != nil {
 		return "", err
 	}
-	if err := t.known(ctx, opt.Bonus.Currency, currencyOf(opt.Reward)); err != nil {
-		return "", err
-	}
-	id := string(span.ID)
-	err = t.write(ctx, store.Label{What: "add", Source: work.Manual}, func(tx *store.Tx) error {
-		if opt.Activity != work.Task {
-			span.Where, span.Title = work.Account{Platform: opt.Platform, Worker: opt.Account, Requester: opt.Requester}, opt.Title
-			return tx.PutInterval(span)
-		}
-		sub := typed(opt, zone, now)
-		id = string(sub.ID)
-		if err := tx.PutSubmission(sub); err != nil {
-			return err
-		}
-		span.Submission = sub.ID
-		return tx.PutInterval(span)
-	})
-	return id, err
+	span.Submission = sub.ID
+	return string(sub.ID), tx.PutInterval(span)
 }
 
 // typed is the submission of work that is typed later.
@@ -401,11 +446,6 @@ func (t *Tracker) Record(ctx context.Context, id string) (store.Record, error) {
 // "title".
 func (t *Tracker) Names(ctx context.Context, what string) ([]string, error) {
 	return t.store.Names(ctx, what)
-}
-
-// LastOf is the newest submission of a title on a platform.
-func (t *Tracker) LastOf(ctx context.Context, platform, title string) (work.Submission, error) {
-	return t.store.LastOf(ctx, platform, title)
 }
 
 // Changes are the newest changes of the ledger.

@@ -188,7 +188,7 @@ func (t *Tracker) Star(ctx context.Context, f store.Favourite) error {
 	taken := map[int]bool{}
 	for _, h := range have {
 		taken[h.Slot] = true
-		if h.Platform == f.Platform && h.Title == f.Title && h.Requester == f.Requester && h.Worker == f.Worker {
+		if h.Same(f) {
 			err := t.store.PutFavourite(ctx, store.Favourite{Slot: h.Slot})
 			t.emit(Change{})
 			return err
@@ -203,4 +203,56 @@ func (t *Tracker) Star(ctx context.Context, f store.Favourite) error {
 		}
 	}
 	return ErrSlots
+}
+
+// PlaceFavourite keeps a kind of task under a number from 1 to 9, in the place of
+// what is there; one that is kept already changes places with it. One without a
+// title frees the place.
+func (t *Tracker) PlaceFavourite(ctx context.Context, f store.Favourite, slot int) error {
+	if slot < 1 || slot > 9 {
+		return fmt.Errorf("favourite %d: from 1 to 9", slot)
+	}
+	have, err := t.store.Favourites(ctx)
+	if err != nil {
+		return err
+	}
+	var there store.Favourite
+	for _, h := range have {
+		if h.Slot == slot {
+			there = h
+		}
+	}
+	changed := []store.Favourite{}
+	for _, h := range have {
+		if f.Title != "" && h.Same(f) && h.Slot != slot {
+			f.Reward, there.Slot = h.Reward, h.Slot // as it was kept
+			changed = append(changed, there)
+		}
+	}
+	f.Slot = slot
+	return t.putFavourites(ctx, append(changed, f))
+}
+
+// SetFavourites makes these the favourites and frees every other place.
+func (t *Tracker) SetFavourites(ctx context.Context, all []store.Favourite) error {
+	places := make([]store.Favourite, 9)
+	for i := range places {
+		places[i].Slot = i + 1
+	}
+	for _, f := range all {
+		if f.Slot >= 1 && f.Slot <= 9 {
+			places[f.Slot-1] = f
+		}
+	}
+	return t.putFavourites(ctx, places)
+}
+
+func (t *Tracker) putFavourites(ctx context.Context, all []store.Favourite) error {
+	for _, f := range all {
+		if err := t.store.PutFavourite(ctx, f); err != nil {
+			return err
+		}
+	}
+	t.emit(Change{})
+	return nil
 }
