@@ -26,11 +26,12 @@ func (w *Window) Actions() []Action {
 	finish := func(s work.State) func() { return func() { w.work.Finish(s) } }
 	list := []Action{
 		{"key.toggle", fyne.KeySpace, false, "Space", w.work.StartOrStop},
-		{"key.submitted", fyne.KeyReturn, false, "Enter", finish(work.Submitted)},
+		{"key.submitted", fyne.KeyReturn, false, "Enter", w.work.Done},
 		{"key.next", fyne.KeyN, false, "N", w.work.Next},
 		{"key.returned", fyne.KeyR, false, "R", finish(work.Returned)},
 		{"key.other", fyne.KeyO, false, "O", func() { w.workAt.OtherOutcome() }},
 		{"key.pause", fyne.KeyU, false, "U", w.work.Pause},
+		{"key.batch", fyne.KeyX, false, "X", w.work.Batch},
 		{"key.favourite", fyne.KeyF, false, "F", w.work.Star},
 	}
 	for _, a := range view.ActivityKeys() {
@@ -67,7 +68,8 @@ func (w *Window) keyLines() []view.KeyLine {
 			lines = append(lines, view.KeyLine{Text: w.desk.Phrase(a.Name), Key: a.Cap})
 		}
 	}
-	return append(lines, view.KeyLine{Text: w.desk.Phrase("key.pane"), Key: "F6"})
+	return append(lines, view.KeyLine{Text: w.desk.Phrase("key.place"), Key: "Alt 1–9"}, view.KeyLine{Text: w.desk.Phrase("key.clear"), Key: "Del"},
+		view.KeyLine{Text: w.desk.Phrase("key.pane"), Key: "F6"})
 }
 
 // keys gives every action its key.
@@ -87,6 +89,14 @@ func (w *Window) keys() {
 		}
 		w.window.Canvas().AddShortcut(&desktop.CustomShortcut{KeyName: key, Modifier: fyne.KeyModifierControl},
 			func(fyne.Shortcut) { w.act(Action{Do: func() { w.Go(view.Screen(i)) }}) })
+	}
+	for slot := 1; slot <= 9; slot++ {
+		w.window.Canvas().AddShortcut(&desktop.CustomShortcut{KeyName: fyne.KeyName(rune('0' + slot)), Modifier: fyne.KeyModifierAlt},
+			func(fyne.Shortcut) {
+				if w.open == view.ScreenWork && !w.welcome {
+					w.act(Action{Do: func() { w.workAt.Place(slot) }})
+				}
+			})
 	}
 	again := &desktop.CustomShortcut{KeyName: fyne.KeyZ, Modifier: fyne.KeyModifierControl | fyne.KeyModifierShift}
 	w.window.Canvas().AddShortcut(again, func(fyne.Shortcut) { w.act(Action{Do: func() { w.desk.Redo() }}) })
@@ -188,7 +198,7 @@ func (w *Window) main() {
 	case view.ScreenImport:
 		w.files.Import()
 	case view.ScreenWork:
-		w.work.Finish(work.Submitted)
+		w.work.Done()
 	}
 }
 

@@ -168,6 +168,8 @@ func (w *Work) quickState(f quickFacts, text string, words quick.Words) QuickSta
 	}
 	st.Heading = say("quick.start")
 	switch n := f.draft.Tasks(); {
+	case len(st.Doubts) > 0:
+		st.Heading = say("quick.unclear")
 	case n > 1:
 		st.Heading = say("quick.record", n)
 	case f.draft.Past:

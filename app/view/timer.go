@@ -33,8 +33,8 @@ type timerCard struct {
 	left, of, until, over *kit.Text
 	progress              *kit.ProgressLine
 
-	main, stop, next, returned, pause *kit.Button
-	room                              Room
+	main, stop, next, returned, pause, batch *kit.Button
+	room                                     Room
 }
 
 func newTimerCard(d *Desk, model *present.Work) *timerCard {
@@ -66,7 +66,8 @@ func newTimerCard(d *Desk, model *present.Work) *timerCard {
 	c.next = button(kit.ButtonOptions{Text: say("work.next"), Icon: assets.IconNext, Key: "N", OnTapped: model.Next})
 	c.returned = button(kit.ButtonOptions{Text: say("work.returned"), Icon: assets.IconReturned, Key: "R", OnTapped: func() { model.Finish(work.Returned) }})
 	c.pause = button(kit.ButtonOptions{Icon: assets.IconPause, Bare: true, Hint: say("work.pause"), OnTapped: model.Pause})
-	c.head = kit.Row(kit.GapSmall, c.dot, c.status, kit.Grow(c.since), c.tag, c.pause, c.star)
+	c.batch = button(kit.ButtonOptions{Icon: assets.IconLedger, Bare: true, Hint: say("work.batch.hint"), Key: "X", OnTapped: model.Batch})
+	c.head = kit.Row(kit.GapSmall, c.dot, c.status, kit.Grow(c.since), c.tag, c.batch, c.pause, c.star)
 	c.box = kit.Column(4, c.tabs, c.head, c.names, c.sub, kit.PadEach(0, 0, 4, 0, c.clocks), container.New(&buttonRow{gap: 6}, c.main, c.stop, c.next, c.returned))
 	c.card = kit.NewCard(kit.CardOptions{Pad: 16, Body: c.box})
 	c.fit(Room{})
@@ -80,7 +81,7 @@ func (c *timerCard) press() {
 		c.model.StartOrStop()
 		return
 	}
-	c.model.Finish(work.Submitted)
+	c.model.Done()
 }
 
 func (c *timerCard) fit(r Room) {
@@ -145,6 +146,7 @@ func (c *timerCard) idle() {
 	show(c.stop, false)
 	show(c.returned, false)
 	show(c.pause, false)
+	show(c.batch, false)
 	c.box.Refresh()
 }
 
@@ -179,6 +181,7 @@ func (c *timerCard) texts(t present.TimerState) {
 		}
 		spans = append(spans, kit.Words(text, st))
 	}
+	add(t.Batch, kit.Body().Bolder().In(kit.ColorLive))
 	add(t.Requester, kit.Caption())
 	add(t.Reward, kit.Body().Bolder())
 	add(t.About, kit.Caption())
@@ -188,7 +191,11 @@ func (c *timerCard) texts(t present.TimerState) {
 
 func (c *timerCard) buttons(t present.TimerState) {
 	say := c.desk.Say
-	c.main.Set(kit.ButtonOptions{Text: say("work.submitted"), Icon: assets.IconSubmit, Key: "Enter", Main: true})
+	main := kit.ButtonOptions{Text: say("work.submitted"), Icon: assets.IconSubmit, Key: "Enter", Main: true}
+	if t.Batch != "" {
+		main.Text, main.Icon = say("work.batch.next"), assets.IconNext
+	}
+	c.main.Set(main)
 	stop := kit.ButtonOptions{Text: say("work.stop"), Icon: assets.IconStop, Key: "Space"}
 	if t.Paused {
 		stop.Text, stop.Icon = say("work.resume"), assets.IconPlay
@@ -201,6 +208,7 @@ func (c *timerCard) buttons(t present.TimerState) {
 	show(c.stop, true)
 	show(c.returned, t.Task)
 	show(c.pause, !t.Paused)
+	show(c.batch, t.Task && !t.Paused)
 }
 
 // renderTabs shows a chip for each of several timers.

@@ -35,6 +35,8 @@ type Work struct {
 	desk       *Desk
 	model      *present.Work
 	page       *kit.Page
+	whole      *fyne.Container // the page, and over it what is typed
+	typing     *typing
 	title      *kit.Text
 	example    *kit.LinkText
 	Field      *kit.Field
@@ -72,21 +74,6 @@ func NewWork(d *Desk, model *present.Work, away *present.Away) *Work {
 	w.title = kit.NewText("", kit.Title())
 	w.Field = kit.NewField(kit.FieldOptions{
 		Placeholder: say("work.new"), Icon: assets.IconPlus, Key: "Ctrl N", OnHint: d.Hint,
-		OnFocus: func(on bool) {
-			if on {
-				d.Hint(say("work.new.hint"))
-			} else {
-				d.Hint("")
-			}
-		},
-		OnSubmitted: func(text string) {
-			if text == "" {
-				return
-			}
-			model.Enter(text)
-			w.Field.SetText("")
-			w.leaveField()
-		},
 	})
 	w.card, w.away = newTimerCard(d, model), newAwayCard(d, away)
 	w.notes = kit.Column(kit.GapMid)
@@ -109,6 +96,8 @@ func NewWork(d *Desk, model *present.Work, away *present.Away) *Work {
 	w.example = kit.NewIconLink(assets.IconInfo, say("shell.example.remove"), func() { w.OnRemoveExample() })
 	w.example.Hide()
 	w.page = kit.NewPage(kit.Row(kit.GapLarge, w.title, w.example), kit.Sized(360, 0, w.Field), body)
+	w.typing = newTyping(w)
+	w.whole = container.New(&kit.Under{Field: w.Field, Width: 460}, w.page, w.typing.list)
 	return w
 }
 
@@ -137,6 +126,7 @@ func (w *Work) favouriteGrid() fyne.CanvasObject {
 	grid := kit.Grid(3, kit.GapSmall)
 	for i := range 9 {
 		f := kit.NewFavourite(kit.FavouriteOptions{Number: fmt.Sprint(i + 1)}, func(string) { w.model.Favourite(i + 1) }, w.desk.Hint)
+		f.SetOnClear(func() { w.model.Clear(i + 1) })
 		w.favourites = append(w.favourites, f)
 		grid.Add(f)
 	}
@@ -144,6 +134,18 @@ func (w *Work) favouriteGrid() fyne.CanvasObject {
 	box := kit.Column(kit.GapSmall, kit.Row(kit.GapSmall, kit.NewText(w.desk.Say("work.favourites"), kit.Heading()), kit.Grow(w.favNote)), grid)
 	w.spaced = append(w.spaced, box, grid)
 	return box
+}
+
+// Place keeps the task in front under a number, or moves the favourite that has
+// the keyboard there.
+func (w *Work) Place(slot int) {
+	for i, f := range w.favourites {
+		if f.Focused() {
+			w.model.Move(i+1, slot)
+			return
+		}
+	}
+	w.model.Place(slot)
 }
 
 func (w *Work) legendRow() fyne.CanvasObject {
@@ -167,7 +169,7 @@ func (w *Work) Parts() []fyne.CanvasObject {
 }
 
 // Object is the page.
-func (w *Work) Object() fyne.CanvasObject { return w.page }
+func (w *Work) Object() fyne.CanvasObject { return w.whole }
 
 // Fit takes the room there is.
 func (w *Work) Fit(r Room) {

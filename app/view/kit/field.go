@@ -45,8 +45,8 @@ func NewField(o FieldOptions) *Field {
 		if o.OnHint != nil {
 			o.OnHint(hintIf(on, named(o.Label, f.err)))
 		}
-		if o.OnFocus != nil {
-			o.OnFocus(on)
+		if f.o.OnFocus != nil {
+			f.o.OnFocus(on)
 		}
 	}
 	f.entry.OnChanged = func(text string) {
@@ -111,6 +111,25 @@ func (f *Field) SetOnChanged(do func(string)) { f.o.OnChanged = do }
 
 // SetOnSubmitted changes who is told of Enter.
 func (f *Field) SetOnSubmitted(do func(string)) { f.o.OnSubmitted = do }
+
+// SetOnFocus changes who is told that the keyboard comes and goes.
+func (f *Field) SetOnFocus(do func(bool)) { f.o.OnFocus = do }
+
+// SetOnKey asks do first of every key; where it returns true the field does
+// nothing of its own. Tab is asked about only while takesTab says so.
+func (f *Field) SetOnKey(do func(*fyne.KeyEvent) bool, takesTab func() bool) {
+	f.entry.onKey, f.entry.takesTab = do, takesTab
+}
+
+// ReplaceText is SetText with the cursor behind the last letter.
+func (f *Field) ReplaceText(text string) {
+	f.SetText(text)
+	f.entry.CursorColumn = len([]rune(text))
+	f.entry.Refresh()
+}
+
+// AtEnd says whether the cursor is behind the last letter.
+func (f *Field) AtEnd() bool { return f.entry.CursorColumn >= len([]rune(f.entry.Text)) }
 
 // Focus puts the keyboard into the field, if it is on a canvas.
 func (f *Field) Focus() {
@@ -235,6 +254,8 @@ type entry struct {
 	focused bool
 	onFocus func(bool)
 	onKey   func(*fyne.KeyEvent) bool
+	// takesTab says whether Tab is a key of the field now.
+	takesTab func() bool
 }
 
 func newEntry(o FieldOptions) *entry {
@@ -270,6 +291,11 @@ func (e *entry) FocusLost() {
 	e.focused = false
 	e.Entry.FocusLost()
 	e.onFocus(false)
+}
+
+// AcceptsTab implements fyne.Tabbable.
+func (e *entry) AcceptsTab() bool {
+	return e.Entry.AcceptsTab() || e.takesTab != nil && e.takesTab()
 }
 
 // TypedKey implements fyne.Focusable: Esc lets go.

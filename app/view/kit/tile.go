@@ -212,8 +212,9 @@ type FavouriteOptions struct {
 // Favourite is the tile of a task that a number key starts, or a free place.
 type Favourite struct {
 	tap
-	o      FavouriteOptions
-	height float32 // 0 is 52
+	o       FavouriteOptions
+	height  float32 // 0 is 52
+	onClear func()
 }
 
 // NewFavourite returns a favourite. onTap is called with its number; a free
@@ -234,6 +235,18 @@ func NewFavourite(o FavouriteOptions, onTap func(number string), onHint func(str
 	})
 	f.sync()
 	return f
+}
+
+// SetOnClear says what Del does while the favourite has the keyboard.
+func (f *Favourite) SetOnClear(do func()) { f.onClear = do }
+
+// TypedKey implements fyne.Focusable.
+func (f *Favourite) TypedKey(ev *fyne.KeyEvent) {
+	if (ev.Name == fyne.KeyDelete || ev.Name == fyne.KeyBackspace) && f.onClear != nil && f.o.Title != "" {
+		f.onClear()
+		return
+	}
+	f.tap.TypedKey(ev)
 }
 
 func (f *Favourite) sync() {
