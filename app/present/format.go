@@ -44,7 +44,9 @@ func (f Format) formatter() *currency.Formatter {
 
 // Money writes an amount in its own currency: cents always, three decimals
 // under 0.10. Example: "£1.80", "1,80 €", "$0.050".
-func (f Format) Money(a money.Amount) string {
+func (f Format) Money(a money.Amount) string { return f.written(a, digitsOf(a)) }
+
+func digitsOf(a money.Amount) int {
 	digits := 2
 	if known, ok := currency.GetDigits(string(a.Currency)); ok {
 		digits = int(known)
@@ -52,7 +54,7 @@ func (f Format) Money(a money.Amount) string {
 	if !a.IsZero() && a.Micros < money.Micros/10 && a.Micros > -money.Micros/10 {
 		digits = 3
 	}
-	return f.written(a, digits)
+	return digits
 }
 
 func (f Format) written(a money.Amount, digits int) string {
@@ -144,12 +146,10 @@ func (f Format) Exact(d time.Duration) string {
 	return f.Total(whole) + " " + f.Say("format.seconds", seconds)
 }
 
-// Exactly writes an amount with all its decimals. Example: "£0.60", "$0.0125".
+// Exactly writes an amount as Money does, with all the decimals that it has.
+// Example: "£0.60", "$0.0125".
 func (f Format) Exactly(a money.Amount) string {
-	digits := 2
-	if known, ok := currency.GetDigits(string(a.Currency)); ok {
-		digits = int(known)
-	}
+	digits := digitsOf(a)
 	for unit := int64(math.Pow10(6 - digits)); a.Micros%unit != 0; unit /= 10 {
 		digits++
 	}

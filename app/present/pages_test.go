@@ -113,7 +113,7 @@ func TestAStarredTaskStartsByItsNumberWithItsReward(t *testing.T) {
 	w := s.loaded(t)
 	w.Enter("toloka audio 0.60USD")
 	w.Star()
-	if got := w.State.Favourites[0]; got.Title != "audio" || got.Caption != "Toloka · $0.60" || !got.Running {
+	if got := w.State.Favourites[0]; got.Title != "audio" || got.Caption != "Toloka" || got.Pay != "$0.60" || !got.Running {
 		t.Errorf("kept: got %+v", got)
 	}
 	s.later(time.Minute)

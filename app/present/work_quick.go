@@ -24,7 +24,10 @@ type QuickState struct {
 }
 
 // QuickLine is one thing that will be recorded.
-type QuickLine struct{ Label, Value, Note string }
+type QuickLine struct {
+	Label, Value, Note string
+	Unknown            bool // Value says that it is not known
+}
 
 // KindState is a kind of task, or a platform, that the line may mean.
 type KindState struct {
@@ -191,32 +194,30 @@ func (w *Work) quickLines(d tracker.Draft) []QuickLine {
 	if title == "" {
 		title = say("work.task")
 	}
-	lines := []QuickLine{{say("form.title"), title, joined(" · ", d.Platform, d.Requester)}, w.rewardLine(f, d)}
+	lines := []QuickLine{{say("form.title"), title, joined(" · ", d.Platform, d.Requester), d.Title == ""}, w.rewardLine(f, d)}
 	if !d.Past {
-		limit := QuickLine{Label: say("field.limit"), Value: say("quick.none")}
-		if d.Limit > 0 {
-			limit.Value = f.Exact(d.Limit)
+		if d.Limit == 0 {
+			return append(lines, QuickLine{Label: say("field.limit"), Value: say("quick.none"), Unknown: true})
 		}
-		limit.Note = w.asOn(f, d.LimitFrom)
-		return append(lines, limit)
+		return append(lines, QuickLine{Label: say("field.limit"), Value: f.Exact(d.Limit), Note: w.asOn(f, d.LimitFrom)})
 	}
 	if len(d.Doubts) == 0 {
-		lines = append(lines, QuickLine{say("ledger.time"), w.spanText(f, d), w.spanNote(f, d)})
+		lines = append(lines, QuickLine{Label: say("ledger.time"), Value: w.spanText(f, d), Note: w.spanNote(f, d)})
 	}
 	note := say("quick.assumed")
 	if d.Outcome != nil {
 		note = d.Reason
 	}
-	return append(lines, QuickLine{say("form.outcome"), say("state." + d.State().String()), note})
+	return append(lines, QuickLine{Label: say("form.outcome"), Value: say("state." + d.State().String()), Note: note})
 }
 
 func (w *Work) rewardLine(f Format, d tracker.Draft) QuickLine {
 	say := f.Say
-	line := QuickLine{Label: say("form.reward"), Value: say("work.noreward.short")}
+	line := QuickLine{Label: say("form.reward"), Value: say("work.noreward.short"), Unknown: true}
 	if d.Reward == nil {
 		return line
 	}
-	line.Value = f.Exactly(*d.Reward)
+	line.Value, line.Unknown = f.Exactly(*d.Reward), false
 	var notes []string
 	if d.Tasks() > 1 {
 		if all, err := times(*d.Reward, d.Tasks()); err == nil {
@@ -295,18 +296,11 @@ func (w *Work) kindStates(f quickFacts, text string, words quick.Words) []KindSt
 		}
 	}
 	for _, k := range f.kinds {
-		pay, limit := "", ""
+		pay := ""
 		if k.Reward != nil {
-			pay = format.Money(*k.Reward)
+			pay = format.Exactly(*k.Reward)
 		}
-		if k.Limit > 0 {
-			limit = format.Total(k.Limit)
-		}
-		on := ""
-		if k.RewardFrom.Known() {
-			on = w.asOn(format, k.RewardFrom)
-		}
-		add(quick.Line{Platform: k.Platform, Title: k.Title}, k.Title, joined(" · ", k.Platform, pay, limit, on))
+		add(quick.Line{Platform: k.Platform, Title: k.Title}, k.Title, joined(" · ", k.Platform, pay, w.asOn(format, k.RewardFrom)))
 	}
 	return all
 }

@@ -72,6 +72,7 @@ type ActivityState struct {
 type FavouriteState struct {
 	Slot           int
 	Title, Caption string
+	Pay            string // "": not known
 	Free           string // what a free place says
 	Running        bool
 }
@@ -239,7 +240,7 @@ func (w *Work) drawFavourites(f Format) {
 		}
 		st := FavouriteState{Slot: k.Slot, Title: k.Title, Caption: k.Platform}
 		if !k.Reward.IsZero() {
-			st.Caption = joined(" · ", k.Platform, f.Money(k.Reward))
+			st.Pay = f.Exactly(k.Reward)
 		}
 		for _, o := range w.facts.running {
 			st.Running = st.Running || !o.Paused && o.Title == k.Title && o.Where.Platform == k.Platform

@@ -232,7 +232,7 @@ func (w *Work) Render(st present.WorkState) {
 		w.tiles[i].SetSelected(a.Running)
 	}
 	for i, f := range st.Favourites {
-		w.favourites[i].Set(kit.FavouriteOptions{Number: fmt.Sprint(f.Slot), Title: f.Title, Caption: f.Caption, Free: f.Free, Running: f.Running})
+		w.favourites[i].Set(kit.FavouriteOptions{Number: fmt.Sprint(f.Slot), Title: f.Title, Caption: f.Caption, Pay: f.Pay, Free: f.Free, Running: f.Running})
 		if f.Title == "" && f.Free == "" {
 			w.favourites[i].Hide()
 		} else {

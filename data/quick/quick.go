@@ -37,7 +37,8 @@ import (
 type Line struct {
 	Parallel        bool // beside what runs
 	Platform, Title string
-	Count           int // 0: one
+	Literal         bool // the title stood in quotes
+	Count           int  // 0: one
 	Reward          *Reward
 	Length          time.Duration
 	From, To        Clock // of work that is done
@@ -120,6 +121,7 @@ func Parse(text string, w Words) Line {
 	p.reason()
 	p.tail()
 	l.Title = titleOf(p.tokens)
+	l.Literal = len(p.tokens) == 1 && p.tokens[0].quoted
 	for _, part := range []string{"outcome", "count", "time"} {
 		_, typed := p.took[part]
 		l.Past = l.Past || typed

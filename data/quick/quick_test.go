@@ -213,7 +213,7 @@ func TestWhatIsWrittenIsReadAsTheSame(t *testing.T) {
 		want := line(t)
 		text := quick.Format(want, words)
 		got := quick.Parse(text, words)
-		got.Hints = nil
+		got.Hints, got.Literal = nil, false
 		if !reflect.DeepEqual(got, want) {
 			t.Fatalf("%s\n got %s\nwant %s", text, told(got), told(want))
 		}

@@ -160,9 +160,38 @@ func (t *Tracker) Draft(ctx context.Context, text string, w quick.Words) (Draft,
 	return d, nil
 }
 
+// spelled is what is remembered of the title. One that is known in another
+// spelling alone, of capitals and accents, is written as it is known, unless it
+// stood in quotes.
+func (t *Tracker) spelled(ctx context.Context, d *Draft) (Usual, error) {
+	u, err := t.Usual(ctx, d.Platform, d.Title)
+	if err != nil || u.Known || d.Title == "" || d.Literal {
+		return u, err
+	}
+	habits, err := t.store.Habits(ctx, d.Platform, d.Title)
+	if err != nil {
+		return u, err
+	}
+	want, known := quick.Fold(d.Title), ""
+	for _, h := range habits {
+		if h.Platform != d.Platform || quick.Fold(h.Title) != want {
+			continue
+		}
+		if known != "" {
+			return u, nil // two spellings are known
+		}
+		known = h.Title
+	}
+	if known == "" {
+		return u, nil
+	}
+	d.Title = known
+	return t.Usual(ctx, d.Platform, known)
+}
+
 // recall adds what is remembered where nothing was typed.
 func (t *Tracker) recall(ctx context.Context, d *Draft, home money.Currency) error {
-	u, err := t.Usual(ctx, d.Platform, d.Title)
+	u, err := t.spelled(ctx, d)
 	if err != nil {
 		return err
 	}

@@ -85,6 +85,8 @@ func TestALineBecomesWorkThatIsDone(t *testing.T) {
 		{"an hour that was there twice", "mine label 4m @2026-10-25T01:30", "twomoments 2026-10-25T01:30"},
 		{"an hour that was not there", "mine label 4m @2026-03-29T01:30", "nomoment 2026-03-29T01:30"},
 		{"what it paid before", "prolific Image study 4m approved", "1 from 23 14:28:08 to 23 14:32:08 approved; 0.60GBP; as on 23 14:31; limit 10m0s; limit as on 23 14:31"},
+		{"what it paid before, in another spelling", "prolific IMAGE study 4m approved", "1 from 23 14:28:08 to 23 14:32:08 approved; 0.60GBP; as on 23 14:31; limit 10m0s; limit as on 23 14:31"},
+		{"another spelling in quotes is another title", `prolific "IMAGE study" 4m approved`, "1 from 23 14:28:08 to 23 14:32:08 approved"},
 		{"another reward in the currency of before", "prolific Image study 0.70 4m approved", "1 from 23 14:28:08 to 23 14:32:08 approved; 0.70GBP; currency as before; limit 10m0s; limit as on 23 14:31"},
 		{"a reward that is not known in spite of before", "prolific Image study ? 4m approved", "1 from 23 14:28:08 to 23 14:32:08 approved; limit 10m0s; limit as on 23 14:31"},
 		{"a platform that pays in other money than home", "prolific Other study 0.70 4m approved", "currencies 0.70"},

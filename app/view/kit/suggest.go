@@ -19,7 +19,10 @@ type SuggestState struct {
 }
 
 // SuggestLine is a part of what was typed, as it is understood.
-type SuggestLine struct{ Label, Value, Note string }
+type SuggestLine struct {
+	Label, Value, Note string
+	Unknown            bool // Value stands for what is not known
+}
 
 // SuggestItem is what may be taken instead.
 type SuggestItem struct{ Title, Caption string }
@@ -129,6 +132,9 @@ func (l *Suggest) flow(width float32, s *sheet) float32 {
 // no room.
 func (l *Suggest) line(s *sheet, a area, label float32, line SuggestLine) float32 {
 	value := Body().Bolder()
+	if line.Unknown {
+		value = Body().In(ColorText2)
+	}
 	h, w := snap(value.lineHeight())+3, value.width(line.Value)
 	if s != nil {
 		s.text(a.X, a.Y+value.ascent()-Caption().ascent(), label-6, line.Label, Caption())

@@ -205,6 +205,7 @@ type FavouriteOptions struct {
 	Number  string // the key, "1" to "9"
 	Title   string // empty for a free place
 	Caption string
+	Pay     string // stays whole, behind the caption
 	Free    string // what a free place says, two lines
 	Running bool
 }
@@ -231,7 +232,7 @@ func NewFavourite(o FavouriteOptions, onTap func(number string), onHint func(str
 		if f.o.Title == "" {
 			return f.o.Free
 		}
-		return named(f.o.Title, f.o.Caption, f.o.Number)
+		return named(f.o.Title, f.caption(), f.o.Number)
 	})
 	f.sync()
 	return f
@@ -276,6 +277,17 @@ func (f *Favourite) SetHeight(px float32) {
 	}
 }
 
+// caption is platform and pay.
+func (f *Favourite) caption() string { return f.o.Caption + f.pay() }
+
+// pay is how the caption ends.
+func (f *Favourite) pay() string {
+	if f.o.Caption == "" || f.o.Pay == "" {
+		return f.o.Pay
+	}
+	return " · " + f.o.Pay
+}
+
 // oneLine says whether there is room for the title alone.
 func (f *Favourite) oneLine() bool { return f.height > 0 && f.height < TwoLineHeight }
 
@@ -305,7 +317,7 @@ func (f *Favourite) draw(s *sheet, a area) {
 	s.keyCap(x, a.H/2, f.o.Number, false)
 	x += keyCapWidth(f.o.Number) + 8
 	room := a.W - x - 8
-	top, bottom := f.o.Title, f.o.Caption
+	top, bottom := f.o.Title, f.caption()
 	if f.o.Title == "" {
 		if f.oneLine() {
 			s.textMid(area{x, 0, room, a.H}, f.o.Free, Caption())
@@ -315,13 +327,25 @@ func (f *Favourite) draw(s *sheet, a area) {
 		return
 	}
 	if f.oneLine() || bottom == "" {
+		if w := Caption().width(f.o.Pay); f.o.Pay != "" && w < room/2 {
+			s.textMid(area{x + room - w, 0, w + 1, a.H}, f.o.Pay, Caption())
+			room -= w + 6
+		}
 		s.textMid(area{x, 0, room, a.H}, top, title)
 		return
 	}
 	first, second := title.lineHeight(), Caption().lineHeight()
 	y := floor((a.H - first - second - 1) / 2)
 	s.text(x, y, room, top, title)
-	s.text(x, y+snap(first)+1, room, bottom, Caption())
+	second = y + snap(first) + 1
+	if Caption().width(bottom) <= room {
+		s.text(x, second, room, bottom, Caption())
+		return
+	}
+	pay := f.pay()
+	left := max(0, room-Caption().width(pay)-1)
+	drawn := s.text(x, second, left, f.o.Caption, Caption())
+	s.text(x+drawn, second, room-drawn, pay, Caption())
 }
 
 // twoLines draws a caption on up to two lines in the middle of an area.
