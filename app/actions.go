@@ -31,7 +31,7 @@ func (w *Window) Actions() []Action {
 		{"key.returned", fyne.KeyR, false, "R", finish(work.Returned)},
 		{"key.other", fyne.KeyO, false, "O", func() { w.workAt.OtherOutcome() }},
 		{"key.pause", fyne.KeyU, false, "U", w.work.Pause},
-		{"key.batch", fyne.KeyX, false, "X", w.work.Batch},
+		{"key.batch", fyne.KeyG, false, "G", w.work.Batch},
 		{"key.favourite", fyne.KeyF, false, "F", w.work.Star},
 	}
 	for _, a := range view.ActivityKeys() {

@@ -137,6 +137,12 @@
 // 2026-11-25: the key of a warning is a hash of its kind, records and facts. For
 // a reward the fact is the reward alone: what is usual moves with every task.
 //
+// 2026-11-25: in a typed line an outcome, a moment or a count makes it work that
+// is done, and the length its time; else it begins now and the length is its
+// limit. What could be two things keeps the line from being recorded. A number
+// without a currency is in that of the same title before, else in that of
+// totals, and is doubted where the platform pays in another one.
+//
 // 2026-11-24: plain stop ends every timer that runs, stop with an id ends one.
 //
 // 2026-11-25: a chunk of an import is committed without a sync of its own.

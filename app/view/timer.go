@@ -66,7 +66,7 @@ func newTimerCard(d *Desk, model *present.Work) *timerCard {
 	c.next = button(kit.ButtonOptions{Text: say("work.next"), Icon: assets.IconNext, Key: "N", OnTapped: model.Next})
 	c.returned = button(kit.ButtonOptions{Text: say("work.returned"), Icon: assets.IconReturned, Key: "R", OnTapped: func() { model.Finish(work.Returned) }})
 	c.pause = button(kit.ButtonOptions{Icon: assets.IconPause, Bare: true, Hint: say("work.pause"), OnTapped: model.Pause})
-	c.batch = button(kit.ButtonOptions{Icon: assets.IconLedger, Bare: true, Hint: say("work.batch.hint"), Key: "X", OnTapped: model.Batch})
+	c.batch = button(kit.ButtonOptions{Icon: assets.IconLedger, Bare: true, Hint: say("work.batch.hint"), Key: "G", OnTapped: model.Batch})
 	c.head = kit.Row(kit.GapSmall, c.dot, c.status, kit.Grow(c.since), c.tag, c.batch, c.pause, c.star)
 	c.box = kit.Column(4, c.tabs, c.head, c.names, c.sub, kit.PadEach(0, 0, 4, 0, c.clocks), container.New(&buttonRow{gap: 6}, c.main, c.stop, c.next, c.returned))
 	c.card = kit.NewCard(kit.CardOptions{Pad: 16, Body: c.box})
@@ -147,6 +147,7 @@ func (c *timerCard) idle() {
 	show(c.returned, false)
 	show(c.pause, false)
 	show(c.batch, false)
+	show(c.next, true)
 	c.box.Refresh()
 }
 
@@ -209,6 +210,7 @@ func (c *timerCard) buttons(t present.TimerState) {
 	show(c.returned, t.Task)
 	show(c.pause, !t.Paused)
 	show(c.batch, t.Task && !t.Paused)
+	show(c.next, t.Batch == "") // the dark button does it
 }
 
 // renderTabs shows a chip for each of several timers.
