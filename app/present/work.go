@@ -15,22 +15,23 @@ import (
 
 // Work is the presenter of the page where work is timed.
 type Work struct {
-	desk   *Desk
-	asking asking
-	facts  *workFacts // nil until the first answer
-	shown  string     // key of the timer in front
-	typing asking     // of the line in the field
-	batch  *batch     // nil: none
-	run    store.Run  // what the batch has done
-	State  WorkState
+	desk     *Desk
+	asking   asking
+	facts    *workFacts // nil until the first answer
+	shown    string     // key of the timer in front
+	typing   asking     // of the line in the field
+	entering bool       // a line is being recorded
+	batch    *batch     // nil: none
+	run      store.Run  // what the batch has done
+	State    WorkState
 	// Changed is told after every change of State.
 	Changed func()
 	// Ticked is told after a second that changed clocks only.
 	Ticked func()
 	// Drafted is told of a change of State.Quick alone.
 	Drafted func()
-	// Entered is told when a line was recorded.
-	Entered func()
+	// Entered is told when a line was recorded, and which.
+	Entered func(text string)
 }
 
 // workFacts is what the page knows of the ledger.
@@ -48,7 +49,7 @@ type workFacts struct {
 
 // NewWork is the presenter of the Work page. Load fills it.
 func NewWork(d *Desk) *Work {
-	w := &Work{desk: d, Changed: func() {}, Ticked: func() {}, Drafted: func() {}, Entered: func() {}}
+	w := &Work{desk: d, Changed: func() {}, Ticked: func() {}, Drafted: func() {}, Entered: func(string) {}}
 	w.State = WorkState{Loading: true}
 	return w
 }

@@ -5,7 +5,6 @@ import (
 	"strings"
 	"time"
 
-	"clickwage/data/money"
 	"clickwage/data/quick"
 	"clickwage/data/tracker"
 	"clickwage/data/work"
@@ -86,30 +85,32 @@ func (w *Work) readLine(ctx context.Context, text string, words quick.Words) (f 
 }
 
 // Enter does what a line says: it starts a task or records what is done. A line
-// in doubt is left as it is, and State tells why; else Entered is told.
+// in doubt is left as it is, and State tells why; else Entered is told. Enter
+// again before that does nothing, so that haste records nothing twice.
 func (w *Work) Enter(text string) {
-	if w.facts == nil || strings.TrimSpace(text) == "" {
+	if w.facts == nil || w.entering || strings.TrimSpace(text) == "" {
 		return
 	}
+	w.entering = true
 	words := w.words()
 	var draft tracker.Draft
 	var said string
-	ask(w.desk, &w.typing, func(ctx context.Context) (err error, _ error) {
-		draft, err = w.desk.Tracker.Draft(ctx, text, words)
-		if err == nil && len(draft.Doubts) == 0 {
+	var err error
+	w.desk.Run(func() {
+		ctx := context.Background()
+		if draft, err = w.desk.Tracker.Draft(ctx, text, words); err == nil && len(draft.Doubts) == 0 {
 			said, err = w.keep(ctx, draft)
 		}
-		return err, nil
-	}, func(err, _ error) {
+	}, func() {
+		w.entering = false
 		switch {
 		case err != nil:
 			w.desk.Tell(Notice{Text: w.desk.trouble(err).line()})
 		case len(draft.Doubts) > 0:
-			w.State.Quick = w.quickState(quickFacts{draft: draft}, text, words)
-			w.Drafted()
+			w.Type(text)
 		default:
 			w.State.Quick = QuickState{}
-			w.Entered()
+			w.Entered(text)
 			w.desk.Tell(Notice{Text: said, Undo: w.desk.Undo})
 		}
 	})
@@ -220,7 +221,7 @@ func (w *Work) rewardLine(f Format, d tracker.Draft) QuickLine {
 	line.Value, line.Unknown = f.Exactly(*d.Reward), false
 	var notes []string
 	if d.Tasks() > 1 {
-		if all, err := times(*d.Reward, d.Tasks()); err == nil {
+		if all, err := d.Reward.Times(d.Tasks()); err == nil {
 			notes = append(notes, say("quick.each", f.Money(all)))
 		}
 	}
@@ -234,16 +235,6 @@ func (w *Work) rewardLine(f Format, d tracker.Draft) QuickLine {
 	}
 	line.Note = joined(" · ", notes...)
 	return line
-}
-
-// times is n times an amount, exact or an error.
-func times(a money.Amount, n int) (sum money.Amount, err error) {
-	for range n {
-		if sum, err = sum.Add(a); err != nil {
-			return sum, err
-		}
-	}
-	return sum, nil
 }
 
 // asOn says of when a remembered figure is; "" where it was typed.

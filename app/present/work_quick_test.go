@@ -60,7 +60,7 @@ func TestALineInDoubtStaysAndIsNotRecorded(t *testing.T) {
 	s := newStage(t)
 	w := s.loaded(t)
 	entered := 0
-	w.Entered = func() { entered++ }
+	w.Entered = func(string) { entered++ }
 	w.Enter("mine a 1,000USD 4m approved")
 	if len(w.State.Quick.Doubts) != 1 || entered != 0 || len(w.State.Today.Rows) != 0 {
 		t.Errorf("in doubt: %+v, entered %d, rows %+v", w.State.Quick, entered, w.State.Today.Rows)
@@ -223,5 +223,27 @@ func TestAFavouriteShowsWhatItStartsWith(t *testing.T) {
 	w.Favourite(1)
 	if got := w.State.Timers; len(got) != 1 || got[0].Reward != "$0.050" || got[0].Limit == nil {
 		t.Errorf("started: %+v", got)
+	}
+}
+
+// Enter pressed twice in haste, and letters typed meanwhile, record a line once
+// and say so.
+func TestHasteRecordsALineOnce(t *testing.T) {
+	s := newStage(t)
+	w := s.loaded(t)
+	var waiting []func()
+	s.Run = func(work, done func()) { waiting = append(waiting, func() { work(); done() }) }
+	entered := ""
+	w.Entered = func(text string) { entered = text }
+	w.Enter("mine a 1.00USD 4m approved")
+	w.Enter("mine a 1.00USD 4m approved")
+	w.Type("mine a 1.00USD 4m approvedx")
+	for len(waiting) > 0 {
+		next := waiting[0]
+		waiting = waiting[1:]
+		next()
+	}
+	if len(w.State.Today.Rows) != 1 || entered != "mine a 1.00USD 4m approved" || !strings.HasPrefix(s.last(t).Text, "Recorded") {
+		t.Errorf("%d rows, entered %q, said %q", len(w.State.Today.Rows), entered, s.last(t).Text)
 	}
 }

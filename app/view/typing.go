@@ -38,9 +38,11 @@ func newTyping(w *Work) *typing {
 	t.field.SetOnSubmitted(t.model.Enter)
 	t.field.SetOnKey(t.key, t.takesTab)
 	t.model.Drafted = t.render
-	t.model.Entered = func() {
-		t.field.SetText("")
-		t.leave()
+	t.model.Entered = func(text string) {
+		if t.field.Text() == text { // else another line is being typed
+			t.field.SetText("")
+			t.leave()
+		}
 	}
 	return t
 }

@@ -93,6 +93,16 @@ func (a Amount) Sub(b Amount) (Amount, error) {
 	return a.Add(b.Neg())
 }
 
+// Times is n times the amount. It fails with ErrTooLarge where that leaves the
+// range of an Amount.
+func (a Amount) Times(n int) (Amount, error) {
+	product := new(big.Int).Mul(big.NewInt(a.Micros), big.NewInt(int64(n)))
+	if !product.IsInt64() || product.Int64() == math.MinInt64 {
+		return Amount{}, ErrTooLarge
+	}
+	return Amount{product.Int64(), a.Currency}, nil
+}
+
 // Decimal is the number alone with six decimals. Example: "14.663300".
 func (a Amount) Decimal() string {
 	sign, abs := "", uint64(a.Micros)

@@ -96,6 +96,22 @@ func TestSumsAreExactOrRefused(t *testing.T) {
 	})
 }
 
+func TestAMultipleIsExactOrRefused(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		a, n := amount(t, "a"), rapid.IntRange(0, 50).Draw(t, "n")
+		sum, failed := money.Amount{Currency: a.Currency}, error(nil)
+		for range n {
+			if failed == nil {
+				sum, failed = sum.Add(a)
+			}
+		}
+		got, err := a.Times(n)
+		if (err != nil) != (failed != nil) || err == nil && got != sum {
+			t.Fatalf("%d times %s: %s, %v; added up %s, %v", n, a, got, err, sum, failed)
+		}
+	})
+}
+
 func TestTwoCurrenciesAreNotAdded(t *testing.T) {
 	if sum, err := money.Of(1, "USD").Add(money.Of(1, "EUR")); !errors.Is(err, money.ErrCurrencies) {
 		t.Errorf("got %s, error %v", sum, err)

@@ -145,12 +145,15 @@ func (s *Store) RunOf(ctx context.Context, platform, title string, since work.In
 			return Run{}, err
 		}
 		run.Tasks += n
-		sum, err := run.Pay.Add(money.Of(reward.Int64*int64(n), code))
-		if !reward.Valid || err != nil {
+		all, err := money.Of(reward.Int64, code).Times(n)
+		if err == nil {
+			all, err = run.Pay.Add(all)
+		}
+		if err != nil || !reward.Valid {
 			run.Unpriced += n
 			continue
 		}
-		run.Pay = sum
+		run.Pay = all
 	}
 	return run, explain(rows.Err(), s.path)
 }

@@ -33,7 +33,8 @@ type SuggestItem struct{ Title, Caption string }
 type Suggest struct {
 	widget.BaseWidget
 	st     SuggestState
-	at     int // -1: none
+	at     int // chosen by keys; -1: none
+	hot    int // under the pointer; -1: none
 	tops   []float32
 	onTake func(int)
 }
@@ -45,14 +46,14 @@ var (
 
 // NewSuggest returns an empty list. onTake is told of an item that is pressed.
 func NewSuggest(onTake func(int)) *Suggest {
-	s := &Suggest{at: -1, onTake: onTake}
+	s := &Suggest{at: -1, hot: -1, onTake: onTake}
 	s.ExtendBaseWidget(s)
 	return s
 }
 
 // Set changes what it shows; nothing is chosen then.
 func (l *Suggest) Set(st SuggestState) {
-	l.st, l.at = st, -1
+	l.st, l.at, l.hot = st, -1, -1
 	l.Refresh()
 }
 
@@ -61,7 +62,8 @@ func (l *Suggest) Empty() bool {
 	return l.st.Heading == "" && len(l.st.Lines)+len(l.st.Warnings)+len(l.st.Notes)+len(l.st.Items) == 0
 }
 
-// Chosen is the chosen item; -1 for none.
+// Chosen is the item chosen by Step; -1 for none. The pointer alone chooses none,
+// so that Enter cannot take what it happens to lie on.
 func (l *Suggest) Chosen() int { return l.at }
 
 // Step chooses the next item, or the one before; before the first is none.
@@ -175,8 +177,11 @@ func (l *Suggest) items(s *sheet, y, width float32) float32 {
 		l.tops = append(l.tops, y)
 		if s != nil {
 			row := area{4, y, width - 8, h}
-			if i == l.at {
+			switch i {
+			case l.at:
 				s.rect(row, Color(ColorSelected), RadiusKey)
+			case l.hot:
+				s.rect(row, Color(hoverOr(true, ColorSurface)), RadiusKey)
 			}
 			first, second := snap(Body().lineHeight()), snap(Caption().lineHeight())
 			top := row.Y + floor((h-first-second)/2)
@@ -213,16 +218,16 @@ func (l *Suggest) MouseIn(e *desktop.MouseEvent) { l.MouseMoved(e) }
 
 // MouseMoved implements desktop.Hoverable.
 func (l *Suggest) MouseMoved(e *desktop.MouseEvent) {
-	if i := l.hit(e.Position.Y); i != l.at {
-		l.at = i
+	if i := l.hit(e.Position.Y); i != l.hot {
+		l.hot = i
 		l.Refresh()
 	}
 }
 
 // MouseOut implements desktop.Hoverable.
 func (l *Suggest) MouseOut() {
-	if l.at >= 0 {
-		l.at = -1
+	if l.hot >= 0 {
+		l.hot = -1
 		l.Refresh()
 	}
 }

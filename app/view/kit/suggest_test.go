@@ -33,6 +33,11 @@ func TestAListUnderAFieldTakesWhatIsPressed(t *testing.T) {
 	if press(l.tops[1] + 3); taken != 1 {
 		t.Errorf("the second item took %d", taken)
 	}
+	over := &desktop.MouseEvent{}
+	over.Position = fyne.NewPos(20, l.tops[0]+3)
+	if l.MouseMoved(over); l.Chosen() != -1 {
+		t.Error("the pointer chose an item")
+	}
 	for _, step := range []struct{ by, want int }{{1, 0}, {1, 1}, {1, 1}, {-1, 0}, {-1, -1}, {-1, -1}} {
 		if l.Step(step.by); l.Chosen() != step.want {
 			t.Errorf("chosen %d, want %d", l.Chosen(), step.want)
