@@ -82,7 +82,7 @@ func TestAnAbsenceIsAskedAboutAndAnsweredByItsKey(t *testing.T) {
 	d.pass(5, busy)
 	d.Canvas().Focus(d.workAt.Field.Entry())
 	d.Canvas().Focused().TypedRune('c')
-	if !d.away.State.Asked || d.status.Text() != d.desk.Phrase("work.new.hint") {
+	if !d.away.State.Asked || d.status.Text() != d.desk.Phrase("work.new.hint", "approved") {
 		t.Fatalf("answered by a key on another page or in a field: %+v", d.away.State)
 	}
 	d.Canvas().Unfocus()
