@@ -56,6 +56,7 @@ func (w *Window) Actions() []Action {
 		Action{"key.main", fyne.KeyReturn, true, "Ctrl Enter", w.main},
 		Action{"key.export", fyne.KeyE, true, "Ctrl E", w.export},
 		Action{"key.backup", fyne.KeyB, true, "Ctrl B", w.choices.BackUp},
+		Action{"key.mini", fyne.KeyM, true, "Ctrl M", w.Mini},
 		Action{"key.quit", fyne.KeyQ, true, "Ctrl Q", w.window.Close},
 	)
 }

@@ -90,6 +90,8 @@ type Window struct {
 	safety   *present.Safety
 	asks     *shell
 	banner   *fyne.Container
+	mini     mini
+	named    string // what the window's title names
 }
 
 // New shows the window over an open ledger, empty for its first frame, and builds
@@ -238,8 +240,11 @@ func (w *Window) presenters() {
 	w.wellbeing()
 }
 
-// tell shows a message in the bar at the bottom.
+// tell shows a message in the bar at the bottom, and in the mini window.
 func (w *Window) tell(n present.Notice) {
+	if w.mini.shown != nil {
+		w.mini.shown.Tell(n.Text)
+	}
 	if n.Word != "" {
 		w.bar.Offer(n.Text, n.Word, n.Undo)
 		return
@@ -267,10 +272,10 @@ func (w *Window) applied(s tracker.Settings) {
 func (w *Window) views() {
 	d := w.drawing
 	w.workAt = view.NewWork(d, w.work, w.away)
-	w.workAt.OnRecord = w.record
+	w.workAt.OnRecord, w.workAt.OnMini = w.record, w.Mini
 	w.workAt.OnRemoveExample = w.choices.RemoveExample
 	w.work.Changed = func() { w.workAt.Render(w.work.State); w.tick() }
-	w.work.Ticked = w.work.Changed
+	w.work.Ticked = w.ticked
 	ledger := view.NewLedger(d, w.ledger)
 	ledger.OnExport = w.export
 	w.ledger.Filled = ledger.Fill
@@ -452,20 +457,35 @@ func (w *Window) Load() {
 	w.well.Load()
 }
 
-// tick names what runs in the title and beside the other pages.
+// ticked moves the clocks that can be seen.
+func (w *Window) ticked() {
+	if w.mini.shown == nil && w.open == view.ScreenWork {
+		w.workAt.Tick(w.work.State)
+	}
+	w.tick()
+}
+
+// tick names what runs in the titles and beside the other pages.
 func (w *Window) tick() {
-	timers := w.work.State.Timers
+	w.renderMini()
+	timers, name := w.work.State.Timers, title
 	if len(timers) == 0 {
 		w.timer.Hide()
-		w.window.SetTitle(title)
-		return
-	}
-	front := timers[min(w.work.State.Front, len(timers)-1)]
-	w.timer.Set(front.Clock, front.Title, front.Paused)
-	if w.open == view.ScreenWork {
-		w.timer.Hide()
 	} else {
-		w.timer.Show()
+		front := timers[min(w.work.State.Front, len(timers)-1)]
+		w.timer.Set(front.Clock, front.Title, front.Paused)
+		if w.open == view.ScreenWork {
+			w.timer.Hide()
+		} else {
+			w.timer.Show()
+		}
+		name = title + " — " + front.Title
 	}
-	w.window.SetTitle(title + " — " + front.Title)
+	if w.named != name {
+		w.named = name
+		w.window.SetTitle(name)
+	}
+	if w.mini.window != nil && w.mini.window.Title() != name {
+		w.mini.window.SetTitle(name)
+	}
 }

@@ -58,6 +58,7 @@ func (w *Window) absent() {
 	}
 	w.away.Changed = func() {
 		w.workAt.RenderAway()
+		w.renderMini()
 		w.sayAway()
 	}
 }

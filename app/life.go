@@ -84,7 +84,13 @@ func (w *Window) keep(ctx context.Context, at *absences, screen seen.Window) {
 		}
 		_ = w.opt.Tracker.Poll(ctx) // tried again in half a second
 		if n%2 == 0 {
-			hidden, look := screen.Hidden(), at.look()
+			open, look := screen, at.look()
+			if small := w.mini.screen.Load(); small != nil {
+				open = *small
+				place, known := open.Place()
+				fyne.Do(func() { w.stood(place, known) })
+			}
+			hidden := open.Hidden()
 			fyne.Do(func() { w.second(hidden, look) })
 		}
 		w.watchDue(n)

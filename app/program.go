@@ -130,8 +130,16 @@ func (p *Program) halt() (wait func()) {
 	return w.rest
 }
 
+// whole closes the mini window, so that what comes is seen.
+func (p *Program) whole() {
+	if p.shown != nil {
+		p.shown.whole()
+	}
+}
+
 // replace closes the ledger, has another file put in its place and shows that.
 func (p *Program) replace(waiting string, do func() *present.Dialog) {
+	p.whole()
 	wait := p.halt()
 	if p.page != nil {
 		p.page.shut()
@@ -168,6 +176,7 @@ func (p *Program) replace(waiting string, do func() *present.Dialog) {
 
 // lost closes the ledger and says why it may not be used here any more.
 func (p *Program) lost(cause error) {
+	p.whole()
 	wait := p.halt()
 	old := p.ledger
 	p.ledger = nil

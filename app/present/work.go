@@ -134,8 +134,27 @@ func (w *Work) Tick() {
 	if w.facts == nil || len(w.facts.running) == 0 {
 		return
 	}
+	before := w.State.Timers
 	w.drawTimers(w.format())
-	w.Ticked()
+	if slices.EqualFunc(before, w.State.Timers, alike) {
+		w.Ticked()
+	} else {
+		w.Changed()
+	}
+}
+
+// alike says whether two states of a timer differ in the digits of clocks alone,
+// so that they take the same room.
+func alike(a, b TimerState) bool {
+	same := len(a.Clock) == len(b.Clock) && (a.Limit == nil) == (b.Limit == nil) && (a.Floor == nil) == (b.Floor == nil)
+	if same && a.Limit != nil {
+		same = len(a.Limit.Left) == len(b.Limit.Left) && a.Limit.Over == b.Limit.Over
+	}
+	if same && a.Floor != nil {
+		same = len(a.Floor.Until) == len(b.Floor.Until) && a.Floor.Over == b.Floor.Over
+	}
+	a.Clock, a.Tab, a.Limit, a.Floor = b.Clock, b.Tab, b.Limit, b.Floor
+	return same && a == b
 }
 
 func (w *Work) format() Format { return w.desk.format(w.facts.settings) }

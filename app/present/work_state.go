@@ -58,6 +58,7 @@ type LimitState struct {
 // FloorState is until when the reward is above the worker's floor.
 type FloorState struct {
 	Until, At string
+	Minute    string // of Until
 	Over      bool
 }
 
@@ -129,7 +130,7 @@ func (w *Work) drawTimers(f Format) {
 		}
 		w.State.Timers = append(w.State.Timers, w.timer(f, o))
 	}
-	if len(w.State.Timers) > 0 && len(w.State.Strip.Blocks) > 0 {
+	if s := w.State.Strip; len(w.State.Timers) > 0 && len(s.Blocks) > 0 && s.NowLabel != clockOf(now, f) {
 		w.State.Strip = stripOf(f, w.facts.day, w.facts.running, now)
 	}
 }
@@ -219,7 +220,8 @@ func (w *Work) floorOf(f Format, o work.Open, reward money.Amount, took time.Dur
 	}
 	until := time.Duration(hours * float64(time.Hour))
 	st := &FloorState{At: f.Say("work.at", f.Running(until)), Over: took > until}
-	st.Until = f.Now.Add(until - took).Format("15:04:05")
+	end := f.Now.Add(until - took)
+	st.Until, st.Minute = end.Format("15:04:05"), f.Clock(end)
 	if o.Paused {
 		st.Until = Dash
 	}

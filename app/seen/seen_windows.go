@@ -1,6 +1,8 @@
 package seen
 
 import (
+	"unsafe"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver"
 	"golang.org/x/sys/windows"
@@ -12,17 +14,38 @@ func Of(w fyne.Window) Window {
 	if !ok {
 		return open{}
 	}
-	return &win{native: native, iconic: windows.NewLazySystemDLL("user32.dll").NewProc("IsIconic")}
+	user := windows.NewLazySystemDLL("user32.dll")
+	return &win{native: native, iconic: user.NewProc("IsIconic"), corner: user.NewProc("ClientToScreen")}
 }
 
 type win struct {
 	open
 	native driver.NativeWindow
 	iconic *windows.LazyProc
+	corner *windows.LazyProc
 	handle uintptr
 }
 
 func (w *win) Hidden() bool {
+	if !w.ready() || w.iconic.Find() != nil {
+		return false
+	}
+	minimised, _, _ := w.iconic.Call(w.handle)
+	return minimised != 0
+}
+
+// Place is the corner of the window's content, which is what is asked for there.
+func (w *win) Place() (Point, bool) {
+	if w.Hidden() || w.handle == 0 || w.corner.Find() != nil {
+		return Point{}, false
+	}
+	var at struct{ x, y int32 }
+	done, _, _ := w.corner.Call(w.handle, uintptr(unsafe.Pointer(&at)))
+	return Point{int(at.x), int(at.y)}, done != 0
+}
+
+// ready finds the handle, once the window has it.
+func (w *win) ready() bool {
 	if w.handle == 0 {
 		fyne.DoAndWait(func() {
 			w.native.RunNative(func(context any) {
@@ -32,9 +55,5 @@ func (w *win) Hidden() bool {
 			})
 		})
 	}
-	if w.handle == 0 || w.iconic.Find() != nil {
-		return false
-	}
-	minimised, _, _ := w.iconic.Call(w.handle)
-	return minimised != 0
+	return w.handle != 0
 }

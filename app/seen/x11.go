@@ -31,7 +31,7 @@ type x11 struct {
 	failed bool
 }
 
-const iconic = 3 // of WM_STATE
+const normal, iconic = 1, 3 // of WM_STATE
 
 // wide is a desktop number of a window that is on all of them.
 const wide = 0xFFFFFFFF
@@ -46,6 +46,22 @@ func (x *x11) Hidden() bool {
 	on, known := x.number(x.window, "_NET_WM_DESKTOP")
 	now, told := x.number(x.root, "_NET_CURRENT_DESKTOP")
 	return known && told && on != wide && on != now
+}
+
+// Place is the corner of the window's content: GLFW asks for static gravity, by
+// which the frame lies around it.
+func (x *x11) Place() (Point, bool) {
+	if !x.ready() {
+		return Point{}, false
+	}
+	if state, ok := x.number(x.window, "WM_STATE"); !ok || state != normal {
+		return Point{}, false
+	}
+	at, err := xproto.TranslateCoordinates(x.conn, x.window, x.root, 0, 0).Reply()
+	if err != nil || at == nil {
+		return Point{}, false
+	}
+	return Point{int(at.DstX), int(at.DstY)}, true
 }
 
 // ready connects once the window has its handle.

@@ -120,6 +120,23 @@ func (c *timerCard) render(st present.WorkState) {
 	c.buttons(t)
 	show(c.limitRow, t.Limit != nil)
 	show(c.floorRow, t.Floor != nil)
+	c.clocksOf(t)
+	c.times.Refresh()
+	c.box.Refresh()
+}
+
+// tick moves the clocks of a card that shows the same timers.
+func (c *timerCard) tick(st present.WorkState) {
+	if len(st.Timers) == 0 {
+		return
+	}
+	c.renderTabs(st)
+	c.clocksOf(st.Timers[st.Front])
+}
+
+// clocksOf shows what changes each second.
+func (c *timerCard) clocksOf(t present.TimerState) {
+	c.clock.SetText(t.Clock)
 	if t.Limit != nil {
 		color := kit.ColorLive
 		if t.Limit.Over {
@@ -133,8 +150,6 @@ func (c *timerCard) render(st present.WorkState) {
 		c.until.SetText(t.Floor.Until)
 		c.over.SetText(t.Floor.At)
 	}
-	c.times.Refresh()
-	c.box.Refresh()
 }
 
 func (c *timerCard) idle() {
@@ -171,7 +186,6 @@ func (c *timerCard) texts(t present.TimerState) {
 	c.star.SetIcon(icon)
 	show(c.star, t.Task)
 	c.title.SetText(t.Title)
-	c.clock.SetText(t.Clock)
 	var spans []kit.Span
 	add := func(text string, st kit.Style) {
 		if text == "" {

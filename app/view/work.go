@@ -55,6 +55,7 @@ type Work struct {
 	right      *kit.Panes
 	split      *kit.Split
 	strip      *kit.DayStrip
+	drawn      present.Strip // by strip
 	dayCard    *kit.Card
 	legend     fyne.CanvasObject
 	left       *fyne.Container
@@ -63,13 +64,15 @@ type Work struct {
 	room       Room
 	// OnRecord is told of a row of today's list that was pressed.
 	OnRecord func(id string)
+	// OnMini opens the mini window.
+	OnMini func()
 	// OnRemoveExample takes the example away.
 	OnRemoveExample func()
 }
 
 // NewWork is the page of a presenter.
 func NewWork(d *Desk, model *present.Work, away *present.Away) *Work {
-	w := &Work{desk: d, model: model, OnRecord: func(string) {}, OnRemoveExample: func() {}}
+	w := &Work{desk: d, model: model, OnRecord: func(string) {}, OnMini: func() {}, OnRemoveExample: func() {}}
 	say := d.Say
 	w.title = kit.NewText("", kit.Title())
 	w.Field = kit.NewField(kit.FieldOptions{
@@ -95,7 +98,8 @@ func NewWork(d *Desk, model *present.Work, away *present.Away) *Work {
 	body := container.New(&dayLayout{onHeight: w.settle}, w.split, w.dayCard)
 	w.example = kit.NewIconLink(assets.IconInfo, say("shell.example.remove"), func() { w.OnRemoveExample() })
 	w.example.Hide()
-	w.page = kit.NewPage(kit.Row(kit.GapLarge, w.title, w.example), kit.Sized(360, 0, w.Field), body)
+	mini := kit.NewButton(kit.ButtonOptions{Icon: assets.IconMini, Hint: say("key.mini"), Key: "Ctrl M", OnTapped: func() { w.OnMini() }, OnHint: d.Hint})
+	w.page = kit.NewPage(kit.Row(kit.GapLarge, w.title, w.example), kit.Row(kit.GapSmall, kit.Sized(360, 0, w.Field), mini), body)
 	w.typing = newTyping(w)
 	w.whole = container.New(&kit.Under{Field: w.Field, Width: 460}, w.page, w.typing.list)
 	return w
@@ -249,6 +253,12 @@ func (w *Work) Render(st present.WorkState) {
 	w.left.Refresh()
 }
 
+// Tick shows a second that changed clocks alone: nothing is laid out anew.
+func (w *Work) Tick(st present.WorkState) {
+	w.card.tick(st)
+	w.renderStrip(st.Strip)
+}
+
 func (w *Work) renderNotes(st present.WorkState) {
 	var notes []fyne.CanvasObject
 	if st.Trouble != nil {
@@ -263,6 +273,10 @@ func (w *Work) renderNotes(st present.WorkState) {
 }
 
 func (w *Work) renderStrip(st present.Strip) {
+	if len(w.drawn.Blocks) > 0 && w.drawn.Now == st.Now {
+		return // it is the same one
+	}
+	w.drawn = st
 	s := kit.StripState{From: st.From, To: st.To, Ticks: ticksOf(st.Ticks), Now: st.Now, NowLabel: st.NowLabel}
 	for _, b := range st.Blocks {
 		s.Blocks = append(s.Blocks, kit.Block{Start: b.Start, End: b.End, Category: categories[b.Tone], Hint: b.Hint})

@@ -25,6 +25,7 @@ type Tile struct {
 	selected bool
 	compact  Compact
 	low      bool
+	tiny     bool
 	shared   Compact // what a TileGrid leaves out of all its tiles
 }
 
@@ -76,6 +77,13 @@ func (t *Tile) SetLow(low bool) {
 		t.low = low
 		t.Refresh()
 	}
+}
+
+// SetTiny makes the tile of icon and key alone, for a mini window; its text is
+// told to OnHint.
+func (t *Tile) SetTiny() {
+	t.tiny = true
+	t.Refresh()
 }
 
 // share leaves out of the tile what another of its grid has no room for.
@@ -146,6 +154,9 @@ func (t *Tile) CreateRenderer() fyne.WidgetRenderer {
 }
 
 func (t *Tile) minSize() fyne.Size {
+	if t.tiny {
+		return fyne.NewSize(markPx()+tinyGap+keyStyle().width(t.o.Key)+2, Unit(ChipHeight))
+	}
 	w := float32(10 + 48 + 10)
 	if t.o.Key != "" && !t.compact.NoKey {
 		w += keyCapWidth(t.o.Key)
@@ -186,6 +197,10 @@ func (t *Tile) draw(s *sheet, a area) {
 		fill, text, iconColor = ColorBg, text.In(ColorText2), ColorText2
 	}
 	s.ringed(a, Color(fill), Color(edge), RadiusControl, t.focus)
+	if t.tiny {
+		t.drawTiny(s, a, iconColor)
+		return
+	}
 	x, end := float32(tileSide), a.W-tileEnd
 	icon, key := t.parts(a.W)
 	if icon != "" {
@@ -198,6 +213,16 @@ func (t *Tile) draw(s *sheet, a area) {
 		end -= tileGap
 	}
 	s.textMid(area{x, 0, end - x, a.H}, t.o.Text, text)
+}
+
+const tinyGap = 2
+
+// drawTiny draws icon and key in the middle.
+func (t *Tile) drawTiny(s *sheet, a area, tint fyne.ThemeColorName) {
+	st := keyStyle().In(tint)
+	x := a.X + floor((a.W-markPx()-tinyGap-st.width(t.o.Key))/2)
+	s.icon(x, floor(a.Y+(a.H-markPx())/2), markPx(), t.o.Icon, tint)
+	s.textMid(area{x + markPx() + tinyGap, a.Y, st.width(t.o.Key), a.H}, t.o.Key, st)
 }
 
 // FavouriteOptions says what a favourite starts. Number is required.

@@ -1,0 +1,154 @@
+package app
+
+import (
+	"slices"
+	"sync/atomic"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+
+	"clickwage/app/seen"
+	"clickwage/app/view"
+	"clickwage/data/work"
+)
+
+// mini is the small window over the others. While it is open the whole window is
+// hidden; both show the same presenters.
+type mini struct {
+	window fyne.Window // nil where it is not open
+	shown  *view.Mini
+	screen atomic.Pointer[seen.Window] // asked by the goroutine that keeps the window
+	at     seen.Point                  // where it stands, and is opened next time
+}
+
+// The names of the preferences of this computer that keep its place.
+const (
+	miniX = "mini.x"
+	miniY = "mini.y"
+)
+
+// Mini opens the mini window, or goes back from it to the whole one.
+func (w *Window) Mini() {
+	if w.mini.window != nil {
+		w.whole()
+		return
+	}
+	w.leave()
+	small := w.opt.App.NewWindow(title)
+	w.mini.window = small
+	small.SetPadded(false)
+	w.mini.shown = view.NewMini(&view.Desk{Say: w.desk.Phrase, Later: w.opt.Later, Go: w.fromMini}, w.work, w.away, w.whole)
+	small.SetContent(w.mini.shown.Object())
+	small.SetOnClosed(w.miniClosed)
+	w.miniKeys()
+	small.SetFixedSize(true)
+	small.Resize(view.MiniSize())
+	// Where it was never moved the window manager finds a place.
+	prefs := w.opt.App.Preferences()
+	w.mini.at = seen.Point{X: prefs.Int(miniX), Y: prefs.Int(miniY)}
+	if special, ok := small.(desktop.Window); ok {
+		special.RequestAlwaysOnTop()
+		special.RequestPosition(w.mini.at.X, w.mini.at.Y)
+	}
+	screen := seen.Of(small)
+	w.mini.screen.Store(&screen)
+	w.tick()
+	small.Show()
+	w.window.Hide()
+}
+
+// whole goes back from the mini window.
+func (w *Window) whole() {
+	if small := w.mini.window; small != nil {
+		small.Close()
+	}
+}
+
+// miniClosed brings the whole window back, however the mini window was closed.
+func (w *Window) miniClosed() {
+	w.mini.window, w.mini.shown = nil, nil
+	w.mini.screen.Store(nil)
+	w.Show()
+}
+
+// Show shows the whole window, in front of others.
+func (w *Window) Show() {
+	w.whole()
+	w.window.Show()
+	w.window.RequestFocus()
+	w.work.Changed()
+}
+
+// fromMini opens a page in the whole window.
+func (w *Window) fromMini(s view.Screen) {
+	w.whole()
+	w.Go(s)
+}
+
+// renderMini shows what has changed, where the mini window is open.
+func (w *Window) renderMini() {
+	if w.mini.shown != nil {
+		w.mini.shown.Render()
+	}
+}
+
+// stood keeps where the mini window stands.
+func (w *Window) stood(at seen.Point, known bool) {
+	if known && w.mini.window != nil && at != w.mini.at {
+		w.mini.at = at
+		prefs := w.opt.App.Preferences()
+		prefs.SetInt(miniX, at.X)
+		prefs.SetInt(miniY, at.Y)
+	}
+}
+
+// staying are the keys with Ctrl that the mini window takes itself; it hands the
+// others, and letters that need more room, on to the whole window.
+var (
+	staying = []string{"key.startstop", "key.undo", "key.redo", "key.quit", "key.mini"}
+	leaving = []string{"key.other", "key.away.other", "key.away.split"}
+)
+
+// miniAct does in the mini window what a key does on the Work page.
+func (w *Window) miniAct(a Action) {
+	if w.using.over {
+		return
+	}
+	switch {
+	case a.Name == "key.paste":
+		w.work.Paste(w.opt.App.Clipboard().Content())
+		return
+	case a.Name == "key.main":
+		a.Do = func() { w.work.Finish(work.Submitted) }
+	case a.Ctrl && !slices.Contains(staying, a.Name):
+		w.whole()
+	case slices.Contains(leaving, a.Name):
+		w.fromMini(view.ScreenWork)
+	}
+	a.Do()
+}
+
+// miniKeys gives the mini window the keys of the Work page.
+func (w *Window) miniKeys() {
+	canvas := w.mini.window.Canvas()
+	plain := map[fyne.KeyName]Action{}
+	for _, a := range w.Actions() {
+		if a.Ctrl {
+			canvas.AddShortcut(shortcutOf(a), func(fyne.Shortcut) { w.miniAct(a) })
+		} else {
+			plain[a.Key] = a
+		}
+	}
+	canvas.SetOnTypedKey(func(e *fyne.KeyEvent) {
+		name := e.Name
+		if name == fyne.KeyEnter {
+			name = fyne.KeyReturn
+		}
+		switch a, ok := plain[name]; {
+		case name == fyne.KeyEscape:
+			w.whole()
+		case ok:
+			w.miniAct(a)
+		}
+	})
+}

@@ -1,0 +1,102 @@
+package app
+
+import (
+	"testing"
+
+	"fyne.io/fyne/v2"
+
+	"clickwage/app/seen"
+	"clickwage/app/view"
+	"clickwage/data/work"
+)
+
+// typed presses a key in the mini window.
+func (w *Window) typed(t *testing.T, key fyne.KeyName) {
+	t.Helper()
+	if w.mini.window == nil {
+		t.Fatalf("the mini window is not open for %s", key)
+	}
+	w.mini.window.Canvas().OnTypedKey()(&fyne.KeyEvent{Name: key})
+}
+
+func TestTheMiniWindowTakesTheKeysOfTheWorkPage(t *testing.T) {
+	w := newWindow(t)
+	w.Go(view.ScreenLedger)
+	w.press(t, "Ctrl M")
+	if w.mini.window == nil {
+		t.Fatal("Ctrl M opens no mini window")
+	}
+	activity := func() work.Activity {
+		t.Helper()
+		all, err := w.opt.Tracker.Running(t.Context())
+		if err != nil || len(all) == 0 {
+			t.Fatalf("running: %v, %v", all, err)
+		}
+		for _, o := range all {
+			if !o.Paused {
+				return o.Activity
+			}
+		}
+		return all[0].Activity
+	}
+	w.typed(t, fyne.KeyS)
+	w.Load()
+	if got := activity(); got != work.Search {
+		t.Errorf("S times %v", got)
+	}
+	w.typed(t, fyne.KeyS)
+	w.Load()
+	w.typed(t, fyne.Key1)
+	w.Load()
+	if got := activity(); got != work.Task {
+		t.Errorf("1 times %v", got)
+	}
+	front := w.work.State.Timers[w.work.State.Front]
+	if st := w.work.Mini(); st.Title != front.Title || st.Clock != front.Clock || !st.Live {
+		t.Errorf("the mini window shows %+v, the page %+v", st, front)
+	}
+	w.typed(t, fyne.KeyEnter)
+	w.Load()
+	if n := len(w.work.State.Timers); n != 0 {
+		t.Errorf("%d timers run after Enter", n)
+	}
+	w.typed(t, fyne.KeyEscape)
+	if w.mini.window != nil || w.open != view.ScreenLedger {
+		t.Errorf("Esc: open %v, page %v", w.mini.window != nil, w.open)
+	}
+}
+
+func TestWhatTheMiniWindowHasNoRoomForOpensTheWholeOne(t *testing.T) {
+	w := newWindow(t)
+	w.Mini()
+	w.typed(t, fyne.Key1)
+	w.Load()
+	w.typed(t, fyne.KeyO)
+	if w.mini.window != nil || w.open != view.ScreenWork || w.Canvas().Overlays().Top() == nil {
+		t.Error("O does not ask for the outcome in the whole window")
+	}
+	w.dismiss()
+	w.Canvas().Overlays().Remove(w.Canvas().Overlays().Top())
+	for _, a := range w.Actions() {
+		if a.Name == "key.import" {
+			w.Mini()
+			w.miniAct(a)
+		}
+	}
+	if w.mini.window != nil || w.open != view.ScreenImport {
+		t.Errorf("Ctrl I in the mini window leaves it open on page %v", w.open)
+	}
+}
+
+func TestTheMiniWindowComesBackWhereItStood(t *testing.T) {
+	w := newWindow(t)
+	w.Mini()
+	w.stood(seen.Point{X: 700, Y: 90}, true)
+	w.stood(seen.Point{}, false) // it is minimised
+	w.whole()
+	w.mini.at = seen.Point{}
+	w.Mini()
+	if want := (seen.Point{X: 700, Y: 90}); w.mini.at != want {
+		t.Errorf("it is opened at %v, want %v", w.mini.at, want)
+	}
+}
