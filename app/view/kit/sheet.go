@@ -79,9 +79,63 @@ func place(o fyne.CanvasObject, a area) {
 
 // rect fills an area.
 func (s *sheet) rect(a area, fill color.Color, radius float32) {
+	if a.W*a.H < large {
+		s.shape(a, fill, corners{radius, radius, radius, radius})
+		return
+	}
+	a = a.whole()
+	s.rounds(a, fill, radius)
+	s.ground(a, fill, radius)
+}
+
+// large is the area in pixels above which a shape is put together of cheap ones.
+// Without a graphics card each pixel of a rounded shape costs many times one of
+// a line, and each shape about as much as 300 such pixels; a second's tick
+// paints the whole window.
+const large = 5000
+
+// corners are the radii of a shape, from the top left clockwise.
+type corners [4]float32
+
+// rounds draws the four corners of a rounded shape, and as much again inwards:
+// OpenGL softens the inner sides, too, and the ground covers those.
+func (s *sheet) rounds(a area, fill color.Color, r float32) {
+	if r == 0 {
+		return
+	}
+	for i, at := range []area{{a.X, a.Y, 0, 0}, {a.X + a.W - 2*r, a.Y, 0, 0}, {a.X + a.W - 2*r, a.Y + a.H - 2*r, 0, 0}, {a.X, a.Y + a.H - 2*r, 0, 0}} {
+		var look corners
+		look[i] = r
+		s.shape(area{at.X, at.Y, 2 * r, 2 * r}, fill, look)
+	}
+}
+
+// ground fills a large area but for its corners: one line as wide as the area is
+// high, and strips over its sides, which are soft.
+func (s *sheet) ground(a area, fill color.Color, r float32) {
+	const strip = 3
+	inner := a.inset(1)
+	l := next(s, func() *canvas.Line { return &canvas.Line{} })
+	if l.StrokeColor != fill || l.StrokeWidth != inner.H-2*r {
+		l.StrokeColor, l.StrokeWidth = fill, inner.H-2*r
+		l.Refresh()
+	}
+	place(l, area{inner.X, inner.Y + inner.H/2, inner.W, 0})
+	side := max(strip, r+strip)
+	for _, part := range []area{
+		{a.X + r, a.Y, a.W - 2*r, side}, {a.X + r, a.Y + a.H - side, a.W - 2*r, side},
+		{a.X, a.Y + r, strip, a.H - 2*r}, {a.X + a.W - strip, a.Y + r, strip, a.H - 2*r},
+	} {
+		s.shape(part, fill, corners{})
+	}
+}
+
+// shape is one rectangle.
+func (s *sheet) shape(a area, fill color.Color, look corners) {
 	r := next(s, func() *canvas.Rectangle { return &canvas.Rectangle{} })
-	if r.FillColor != fill || r.CornerRadius != radius || r.StrokeWidth != 0 {
-		r.FillColor, r.CornerRadius, r.StrokeWidth = fill, radius, 0
+	if has := (corners{r.TopLeftCornerRadius, r.TopRightCornerRadius, r.BottomRightCornerRadius, r.BottomLeftCornerRadius}); r.FillColor != fill || has != look {
+		r.FillColor = fill
+		r.TopLeftCornerRadius, r.TopRightCornerRadius, r.BottomRightCornerRadius, r.BottomLeftCornerRadius = look[0], look[1], look[2], look[3]
 		r.Refresh()
 	}
 	place(r, a)
@@ -94,7 +148,11 @@ func (s *sheet) rect(a area, fill color.Color, radius float32) {
 func (s *sheet) frame(a area, fill, edge color.Color, look edging) {
 	a = a.whole()
 	r, w := look.radius, look.width
-	s.rect(a, edge, r)
+	if a.W*a.H < large {
+		s.rect(a, edge, r)
+	} else {
+		s.rounds(a, edge, r)
+	}
 	s.rect(a.inset(w), fill, max(0, r-w))
 	if r == 0 {
 		return
