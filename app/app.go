@@ -43,6 +43,7 @@ type Options struct {
 	// Replace closes the ledger while another file is put in its place; nil: it
 	// is not offered.
 	Replace func(waiting string, do func() *present.Dialog)
+	Tray    *tray       // nil: the window has none
 	still   bool        // no goroutine keeps it, see ProgramOptions
 	Lost    func(error) // told that the ledger is damaged or was taken over by another computer; may be nil
 }
@@ -92,6 +93,7 @@ type Window struct {
 	banner   *fyne.Container
 	mini     mini
 	named    string // what the window's title names
+	stowed   bool   // it is closed and stays in the tray
 }
 
 // New shows the window over an open ledger, empty for its first frame, and builds
@@ -255,6 +257,7 @@ func (w *Window) tell(n present.Notice) {
 // applied repaints the window where language or look has changed.
 func (w *Window) applied(s tracker.Settings) {
 	w.look(s)
+	w.closing()
 	if w.opt.Language != "" {
 		s.Language = w.opt.Language // Speak changes what everything says
 	}
@@ -303,7 +306,7 @@ func (w *Window) views() {
 
 // hearChoices has the settings drawn where they are shown.
 func (w *Window) hearChoices() {
-	w.choices.Changed = func() { w.settings.Render(); w.drawCopied() }
+	w.choices.Changed = func() { w.settings.Render(); w.drawCopied(); w.closing() }
 }
 
 func (w *Window) drawCopied() {
@@ -468,6 +471,7 @@ func (w *Window) ticked() {
 // tick names what runs in the titles and beside the other pages.
 func (w *Window) tick() {
 	w.renderMini()
+	w.fillTray()
 	timers, name := w.work.State.Timers, title
 	if len(timers) == 0 {
 		w.timer.Hide()

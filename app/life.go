@@ -28,6 +28,9 @@ func (w *Window) Follow() {
 	})
 	w.cancel = func() { stop(); cancel() }
 	w.window.SetOnClosed(func() {
+		if len(w.work.State.Timers) > 0 {
+			w.once("told.goeson", "tray.goeson")
+		}
 		w.cancel()
 		w.files.Leave()
 	})
@@ -94,6 +97,10 @@ func (w *Window) keep(ctx context.Context, at *absences, screen seen.Window) {
 			fyne.Do(func() { w.second(hidden, look) })
 		}
 		w.watchDue(n)
+		if n%60 == 0 && w.opt.Tray != nil {
+			there := w.opt.Tray.look()
+			fyne.Do(func() { w.trayed(there) })
+		}
 	}
 }
 
@@ -102,7 +109,9 @@ func (w *Window) second(hidden bool, l look) {
 	if w.using.over {
 		return
 	}
-	if !hidden {
+	if hidden || w.stowed {
+		w.fillTray()
+	} else {
 		w.work.Tick()
 	}
 	w.heed(l)

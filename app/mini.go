@@ -34,6 +34,7 @@ func (w *Window) Mini() {
 		return
 	}
 	w.leave()
+	w.stowed = false
 	small := w.opt.App.NewWindow(title)
 	w.mini.window = small
 	small.SetPadded(false)
@@ -74,6 +75,7 @@ func (w *Window) miniClosed() {
 // Show shows the whole window, in front of others.
 func (w *Window) Show() {
 	w.whole()
+	w.stowed = false
 	w.window.Show()
 	w.window.RequestFocus()
 	w.work.Changed()

@@ -27,6 +27,7 @@ type Program struct {
 	page    *shell           // of the page without a ledger
 	alone   *flock.Flock     // one window says so to the others
 	dismiss func()
+	tray    *tray
 }
 
 // ProgramOptions say which ledger is shown and how.
@@ -41,6 +42,8 @@ type ProgramOptions struct {
 	Notify func(title, text string)
 	// Presence finds what tells of the worker's presence. nil: only the clocks do.
 	Presence func() idle.Source
+	Tray     bool // an icon beside the desktop's clock, where something shows it
+	Mini     bool // begins with the mini window
 	still    bool // no goroutine keeps the window: Fyne's test driver would race with it
 }
 
@@ -53,7 +56,13 @@ func Start(opt ProgramOptions) *Program {
 	p.window.SetPadded(false)
 	p.window.Resize(fyne.NewSize(1160, 680))
 	p.window.SetMaster()
+	if opt.Tray {
+		p.tray = &tray{app: opt.App}
+	}
 	p.open(false)
+	if opt.Mini && p.shown != nil {
+		p.shown.Mini()
+	}
 	return p
 }
 
@@ -64,6 +73,7 @@ func (p *Program) Window() fyne.Window { return p.window }
 func (p *Program) Close() error {
 	var err error
 	p.halt()()
+	p.tray.close()
 	if p.ledger != nil {
 		err = p.ledger.Close()
 	}
@@ -103,7 +113,7 @@ func (p *Program) show() {
 	}
 	w, err := New(Options{
 		App: p.opt.App, Tracker: p.ledger, Theme: p.opt.Theme, Language: p.opt.Language, Run: p.opt.Run, Later: p.opt.Later,
-		Window: p.window, Replace: p.replace, Lost: p.lost, Notify: notify, Presence: p.opt.Presence, still: p.opt.still,
+		Window: p.window, Replace: p.replace, Lost: p.lost, Notify: notify, Presence: p.opt.Presence, Tray: p.tray, still: p.opt.still,
 	})
 	if err != nil {
 		err = errors.Join(err, p.ledger.Close())
@@ -112,6 +122,9 @@ func (p *Program) show() {
 		return
 	}
 	p.shown = w
+	if p.tray != nil {
+		p.tray.press = w.trayPressed
+	}
 	w.Follow()
 	if twice {
 		w.Twice()

@@ -1,6 +1,9 @@
 package present
 
-import "fmt"
+import (
+	"fmt"
+	"time"
+)
 
 // MiniState is what the mini window shows: the same as the Work page in fewer
 // words.
@@ -14,6 +17,7 @@ type MiniState struct {
 	Task     bool
 	More     string // which of several timers is shown; "" where there is one
 	Money    string // what an hour of today paid, or why that is not known
+	Rated    bool   // Money is a figure
 	Parts    []Part // of the money of today
 	Note     string // until when the reward is above the floor, or what is known instead
 	Under    bool   // it is under the floor
@@ -22,7 +26,8 @@ type MiniState struct {
 // Mini is the state in the words of the mini window.
 func (w *Work) Mini() MiniState {
 	say, st := w.desk.Phrase, w.State
-	m := MiniState{Title: say("work.idle"), Note: say("mini.idle"), Money: st.Money.Brief(say), Parts: st.Money.Parts}
+	m := MiniState{Title: say("work.idle"), Note: say("mini.idle"), Parts: st.Money.Parts}
+	m.Money, m.Rated = st.Money.Brief(say)
 	if len(st.Timers) == 0 {
 		return m
 	}
@@ -50,20 +55,44 @@ func (w *Work) Mini() MiniState {
 }
 
 // Brief is the money in a few words: the rate of what was decided, else why
-// there is none.
-func (m Money) Brief(say Phrase) string {
-	switch {
-	case m.Figure != "":
-		return say("mini.rate", m.Figure)
-	case len(m.Parts) > 0 && m.Parts[0].Size > 0:
-		return m.Parts[0].Label + " " + m.Parts[0].Text
+// there is none; rated says which.
+func (m Money) Brief(say Phrase) (words string, rated bool) {
+	if m.Figure != "" {
+		return say("mini.rate", m.Figure), true
 	}
-	return m.Unit
+	return Capital(m.Unit), false
 }
 
 // Following puts the next of several timers in front.
 func (w *Work) Following() {
 	if n := len(w.State.Timers); n > 1 {
 		w.Show(w.State.Timers[(w.State.Front+1)%n].Key)
+	}
+}
+
+// TrayLine is a line of the tray's menu.
+type TrayLine struct {
+	Text string
+	Off  bool // it cannot be pressed now
+}
+
+// Tray are the lines of the tray's menu: what runs, to the minute; start or
+// stop; next; break; mini; open; quit.
+func (w *Work) Tray() []TrayLine {
+	say := w.desk.Phrase
+	running, start, task := say("work.idle"), say("work.start"), false
+	if o, ok := w.running(); ok {
+		f := Format{Say: say}
+		running, start, task = titleOf(say, o), say("work.stop"), o.Submission != ""
+		if took := w.elapsed(o).Truncate(time.Minute); took > 0 {
+			running = joined(" · ", f.Total(took), running)
+		}
+		if o.Paused {
+			running, start = joined(" · ", say("work.paused"), running), say("work.resume")
+		}
+	}
+	return []TrayLine{
+		{running, true}, {start, false}, {say("work.next"), !task}, {say("activity.break"), false},
+		{say("key.mini"), false}, {say("tray.open"), false}, {say("key.quit"), false},
 	}
 }

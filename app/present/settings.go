@@ -28,6 +28,8 @@ type SettingsState struct {
 	Reminders  Choice
 	Aways      Choice
 	Senses     string // how an absence is noticed on this computer
+	Closings   Choice // what closing the window does
+	Closing    string // what else to know of it
 	Path       string
 	Backup     string // when the last copy was made, how large it is and how it was checked
 	Copied     string // the same in few words
@@ -73,6 +75,7 @@ type Settings struct {
 	copied  *tracker.Backup
 	wages   []wage.Reference
 	senses  *string // nil until it was looked for
+	tray    bool    // something shows an icon
 	State   SettingsState
 	Changed func()
 	// Applied is told of settings that change how the window looks or speaks.
@@ -189,6 +192,7 @@ func (s *Settings) draw() {
 	st.Reminders = s.drawReminders(f)
 	s.drawAway(f, &st)
 	s.drawRest(f, &st)
+	s.drawClosing(&st)
 	s.State = st
 }
 

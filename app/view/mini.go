@@ -34,6 +34,7 @@ type Mini struct {
 	notice             string // said for a while in place of the foot
 	hint               string
 	forget             func()
+	bare               bool // there is no money to draw
 }
 
 // MiniSize is the size of the mini window at the worker's size of text.
@@ -52,7 +53,7 @@ func NewMini(d *Desk, model *present.Work, away *present.Away, back func()) *Min
 	m.note, m.told = kit.NewText("", kit.Caption()), kit.NewText("", kit.Caption())
 	m.head = container.New(&miniHead{}, m.dot, m.title, m.platform, m.left, m.more)
 	m.buttons()
-	m.foot = container.New(&miniFoot{}, m.bar, m.money, m.note, m.told)
+	m.foot = container.New(&miniFoot{m}, m.bar, m.money, m.note, m.told)
 	grid := kit.Grid(8, 4)
 	for _, a := range ActivityKeys() {
 		tile := kit.NewTile(kit.TileOptions{Text: d.Say("activity." + a.Activity.String()), Icon: a.Icon, Key: a.Key, OnHint: m.Hint, OnTapped: func() { model.Switch(a.Activity) }})
@@ -183,7 +184,12 @@ func (m *Mini) renderFoot(st present.MiniState, asked bool) {
 		segments = append(segments, kit.Segment{Value: p.Size, Color: fillColors[p.Tone]})
 	}
 	m.bar.Set(segments...)
-	m.money.SetText(st.Money)
+	money := kit.Caption()
+	if st.Rated {
+		money = money.Bolder()
+	}
+	m.money.Set(st.Money, money)
+	m.bare = !st.Rated
 	note := kit.Caption()
 	if st.Under {
 		note = note.Bolder().In(kit.ColorLostText)
@@ -323,7 +329,7 @@ func shownOf(objs []fyne.CanvasObject) []fyne.CanvasObject {
 
 // miniFoot sets the bar, the money and the note on one line. The bar goes first
 // where there is too little room; what is told takes the whole line.
-type miniFoot struct{}
+type miniFoot struct{ of *Mini }
 
 // MinSize implements fyne.Layout.
 func (*miniFoot) MinSize(objs []fyne.CanvasObject) fyne.Size {
@@ -331,7 +337,7 @@ func (*miniFoot) MinSize(objs []fyne.CanvasObject) fyne.Size {
 }
 
 // Layout implements fyne.Layout.
-func (*miniFoot) Layout(objs []fyne.CanvasObject, size fyne.Size) {
+func (l *miniFoot) Layout(objs []fyne.CanvasObject, size fyne.Size) {
 	bar, money, note, told := objs[0], objs[1], objs[2], objs[3].(*kit.Text)
 	says := told.Text() != ""
 	for _, o := range []fyne.CanvasObject{bar, money, note} {
@@ -344,7 +350,7 @@ func (*miniFoot) Layout(objs []fyne.CanvasObject, size fyne.Size) {
 	}
 	const gap, length = 8, 56
 	x := float32(0)
-	if free := size.Width - money.MinSize().Width - note.MinSize().Width - gap; free >= length+gap {
+	if free := size.Width - money.MinSize().Width - note.MinSize().Width - gap; free >= length+gap && !l.of.bare {
 		bar.Resize(fyne.NewSize(length, size.Height))
 		x = length + gap
 	} else {

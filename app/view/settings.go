@@ -30,6 +30,8 @@ type Settings struct {
 	takeLine *fyne.Container
 	away     *kit.Select
 	senses   *kit.Paragraph
+	closings *kit.Select
+	closing  *kit.Paragraph
 	path     *kit.Paragraph
 	last     *kit.Paragraph
 	safe     *kit.StatusMark
@@ -78,11 +80,13 @@ func NewSettings(d *Desk, model *present.Settings, safety *present.Safety, welln
 	s.takeLine = kit.Row(0, s.take, kit.Space())
 	s.safe = kit.NewStatusMark(kit.Mark{})
 	s.away, s.senses = kit.NewSelect(kit.SelectOptions{OnChosen: model.Away, OnHint: d.Hint}), kit.NewParagraph()
+	s.closings, s.closing = kit.NewSelect(kit.SelectOptions{OnChosen: model.Closing, OnHint: d.Hint}), kit.NewParagraph()
 	s.cards = []fyne.CanvasObject{
 		kit.Column(kit.GapMid,
 			s.card("settings.look",
 				s.line("settings.language", "settings.language.note", kit.Sized(170, 0, s.language)),
-				s.line("settings.theme", "", s.themes), s.line("settings.size", "", s.sizes)),
+				s.line("settings.theme", "", s.themes), s.line("settings.size", "", s.sizes),
+				kit.Row(kit.GapMid, kit.Grow(kit.Column(2, kit.NewShortText(say("settings.closing"), kit.Body(), 60), s.closing)), kit.Sized(170, 0, s.closings))),
 			s.card("settings.money",
 				s.line("settings.currency", "settings.currency.note", kit.Sized(170, 0, s.currency)),
 				s.line("settings.floor", "settings.floor.note", kit.Sized(110, 0, s.floor)),
@@ -228,6 +232,8 @@ func (s *Settings) Render() {
 	s.floor.SetError(st.FloorWrong)
 	s.away.SetOptions(st.Aways.Options, st.Aways.Chosen)
 	s.senses.SetSpans(kit.Words(st.Senses, kit.Caption()))
+	s.closings.SetOptions(st.Closings.Options, st.Closings.Chosen)
+	s.closing.SetSpans(kit.Words(st.Closing, kit.Caption()))
 	s.renderWage()
 	s.renderWell()
 	for _, b := range s.changes {

@@ -33,7 +33,7 @@ func (b *board) windows(window, bare string, rows int) error {
 			program string
 			into    *starts
 			keys    []string
-		}{{window, &ours, []string{"ctrl+2", "ctrl+3", "ctrl+1"}}, {bare, &peers, nil}} {
+		}{{window, &ours, []string{"ctrl+2", "ctrl+3", "ctrl+1", timerKey}}, {bare, &peers, []string{timerKey}}} {
 			if err := d.open(one.program, b.ledger(rows), one.keys, one.into); err != nil {
 				return fmt.Errorf("J10: %s: %w", filepath.Base(one.program), err)
 			}
@@ -50,6 +50,7 @@ func (b *board) windows(window, bare string, rows int) error {
 	row("start to first frame", ours.first, peers.first)
 	row("processor time until then", ours.busy, peers.busy)
 	row("start to the last change of the page", ours.still, peers.still)
+	row("key that times an activity to the frame", ours.reacts[timerKey], peers.reacts[timerKey])
 	for _, k := range []string{"ctrl+2", "ctrl+3", "ctrl+1"} {
 		fmt.Printf("%-44s %8.1fms first change, %.1f ms last change\n", "J10 key "+k+" to the frame", 1e3*middle(ours.reacts[k]), 1e3*middle(ours.settles[k]))
 	}
@@ -90,6 +91,9 @@ type display struct {
 	seed    maphash.Seed
 	pixels  []byte
 }
+
+// timerKey times an activity, and ends it again; a bare window shows its name.
+const timerKey = "s"
 
 const (
 	patience = 120 * time.Second
@@ -191,6 +195,11 @@ func (d *display) open(program, ledger string, keys []string, into *starts) erro
 		}
 		changed := time.Now()
 		into.reacts[key] = append(into.reacts[key], changed.Sub(pressed).Seconds())
+		if key == timerKey { // the clock ticks until it is pressed again
+			if err := d.do("key", "--clearmodifiers", "--delay", "0", key); err != nil {
+				return fmt.Errorf("key %s: %w", key, err)
+			}
+		}
 		into.settles[key] = append(into.settles[key], d.settled(d.look(), changed).Sub(pressed).Seconds())
 	}
 	return nil

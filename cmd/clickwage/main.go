@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"os"
 	"runtime"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	fyneapp "fyne.io/fyne/v2/app"
@@ -34,6 +35,10 @@ func run() error {
 	if runtime.GOOS == "linux" && os.Getenv("DISPLAY") == "" && os.Getenv("WAYLAND_DISPLAY") == "" {
 		return errNoDisplay
 	}
+	small := len(os.Args) == 2 && os.Args[1] == "--mini"
+	if len(os.Args) > 1 && !small {
+		return fmt.Errorf("%s is not known here: clickwage opens the window, clickwage --mini the small one; clickwage-cli takes commands", strings.Join(os.Args[1:], " "))
+	}
 	path, err := tracker.DefaultPath()
 	if err != nil {
 		return err
@@ -43,8 +48,8 @@ func run() error {
 	a.SetIcon(kit.AppIcon())
 	p := app.Start(app.ProgramOptions{
 		App: a, Path: path, Theme: os.Getenv("CLICKWAGE_THEME"), Language: os.Getenv("CLICKWAGE_LANG"),
-		Presence: idle.Open,
-		Notify:   func(title, text string) { a.SendNotification(fyne.NewNotification(title, text)) },
+		Presence: idle.Open, Tray: true, Mini: small,
+		Notify: func(title, text string) { a.SendNotification(fyne.NewNotification(title, text)) },
 	})
 	a.Run()
 	return p.Close()

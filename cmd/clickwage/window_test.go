@@ -134,6 +134,7 @@ func newDesktop(t *testing.T) *desktop {
 			t.Fatalf("%s is not installed; make test installs it", tool)
 		}
 	}
+	t.Setenv("XDG_CONFIG_HOME", t.TempDir()) // places of windows are kept there
 	out, err := filepath.Abs("../../out")
 	if err != nil {
 		t.Fatal(err)

@@ -28,6 +28,7 @@ type Settings struct {
 	Welcomed  bool           // the first questions were answered
 	Example   bool           // the ledger holds example data
 	Remind    time.Duration  // how long ahead the window tells of deadlines; zero: never
+	Tray      bool           // a window that is closed stays in the tray, where there is one
 	Rest      Rest           // when the window reminds of a break
 }
 
@@ -52,6 +53,7 @@ const (
 	settingExample  = "example"
 	settingRemind   = "remind"
 	settingRest     = "rest" // as the rule is written: "50m 10m distressing"
+	settingTray     = "tray"
 )
 
 // Settings reads the worker's choices.
@@ -67,6 +69,7 @@ func (t *Tracker) Settings(ctx context.Context) (Settings, error) {
 	out := Settings{
 		Language: all[settingLanguage], Currency: money.Currency(all[store.SettingCurrency]), Zone: zone, Theme: "system",
 		TextScale: 100, Country: all[settingCountry], Welcomed: all[settingWelcomed] == "true", Example: all[settingExample] == "true",
+		Tray: all[settingTray] == "true",
 	}
 	out.Floor, _ = money.Parse(all[settingFloor], "") // "" where none is chosen
 	out.DayStart, _ = time.ParseDuration(all[store.SettingDayStart])
@@ -108,6 +111,7 @@ func (t *Tracker) SetSettings(ctx context.Context, s Settings) error {
 		settingLanguage: s.Language, store.SettingCurrency: string(s.Currency), settingFloor: floor,
 		store.SettingDayStart: s.DayStart.String(), settingTheme: s.Theme, settingScale: strconv.Itoa(s.TextScale),
 		settingRemind: s.Remind.String(), settingRest: s.Rest.text(), settingCountry: s.Country, settingAway: s.Away.String(), settingWelcomed: strconv.FormatBool(s.Welcomed), settingExample: strconv.FormatBool(s.Example),
+		settingTray: strconv.FormatBool(s.Tray),
 	}
 	if s.Zone != nil {
 		values[store.SettingZone] = s.Zone.String()

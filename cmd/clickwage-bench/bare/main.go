@@ -1,8 +1,8 @@
 //go:build x11
 
 // Command bare opens an empty window of the toolkit, of the size of Clickwage's
-// own: what clickwage-bench holds the start of the window against. It is for
-// developers and no part of what people install.
+// own, which shows the key that was pressed: what clickwage-bench holds start and
+// keys of the window against. It is for developers and no part of what people install.
 package main
 
 import (
@@ -13,7 +13,9 @@ import (
 
 func main() {
 	w := app.NewWithID("org.clickwage.Bare").NewWindow("Bare")
-	w.SetContent(widget.NewLabel("Bare"))
+	label := widget.NewLabel("Bare")
+	w.SetContent(label)
+	w.Canvas().SetOnTypedKey(func(e *fyne.KeyEvent) { label.SetText(string(e.Name)) })
 	w.Resize(fyne.NewSize(1160, 680))
 	w.ShowAndRun()
 }
