@@ -427,7 +427,7 @@ func (w *Window) first() view.Page {
 	page.OnExample = func() { w.choices.Example(func() { leave(view.ScreenWork) }) }
 	page.Fit(w.room)
 	drawn := w.choices.Changed
-	w.choices.Changed = func() { drawn(); w.drawCopied() }
+	w.choices.Changed = func() { drawn(); w.drawCopied(); w.closing() }
 	w.welcomed = page
 	return page
 }
