@@ -1,6 +1,8 @@
 package view
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
@@ -294,12 +296,8 @@ func (l *miniMiddle) Layout(objs []fyne.CanvasObject, size fyne.Size) {
 		x -= miniGap
 	}
 	put(objs[4], objs[4].MinSize().Width)
-	answers := shownOf(objs[5:])
-	for i := range answers {
-		b := answers[len(answers)-1-i]
-		put(b, min(x/float32(len(answers)-i)-miniGap/2, b.MinSize().Width))
-	}
-	if len(answers) > 0 {
+	if answers := l.of.answers; answers[0].Visible() {
+		l.share(answers, x, put)
 		return
 	}
 	for _, o := range []fyne.CanvasObject{objs[3], objs[2]} {
@@ -317,14 +315,24 @@ func (l *miniMiddle) Layout(objs []fyne.CanvasObject, size fyne.Size) {
 	put(objs[1], max(min(room, objs[1].MinSize().Width), objs[4].MinSize().Width))
 }
 
-func shownOf(objs []fyne.CanvasObject) []fyne.CanvasObject {
-	var all []fyne.CanvasObject
-	for _, o := range objs {
-		if o.Visible() {
-			all = append(all, o)
+// share gives answers a line: where there is too little room none shows its key,
+// and then each gives up the same.
+func (l *miniMiddle) share(answers []*kit.Button, room float32, put func(fyne.CanvasObject, float32)) {
+	wants := func(c kit.Compact) float32 {
+		total := float32(-miniGap)
+		for _, b := range answers {
+			b.SetCompact(c)
+			total += b.MinSize().Width + miniGap
 		}
+		return total
 	}
-	return all
+	less := max(0, wants(kit.Compact{})-room)
+	if less > 0 {
+		less = max(0, wants(kit.Compact{NoKey: true})-room)
+	}
+	for _, b := range slices.Backward(answers) {
+		put(b, b.MinSize().Width-less/float32(len(answers)))
+	}
 }
 
 // miniFoot sets the bar, the money and the note on one line. The bar goes first

@@ -99,3 +99,23 @@ func (c *clockwork) move(d time.Duration) {
 		}
 	}
 }
+
+// OpenGL leaves out what lies outside a scroller by its bounds: the line of a
+// large ground must have the height of what it fills.
+func TestTheLineOfALargeGroundIsAsHighAsIt(t *testing.T) {
+	inTheme(t, AlwaysLight, 1)
+	panel := NewPanel(ColorInk)
+	onCanvas(t, panel, fyne.NewSize(200, 600))
+	lines := 0
+	walk(panel, func(o fyne.CanvasObject) {
+		if l, ok := o.(*canvas.Line); ok {
+			lines++
+			if l.Size().Height < 590 || l.StrokeWidth < 190 {
+				t.Errorf("a line %v high and %v thick", l.Size().Height, l.StrokeWidth)
+			}
+		}
+	})
+	if lines != 1 {
+		t.Errorf("%d lines, want 1", lines)
+	}
+}

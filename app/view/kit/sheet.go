@@ -110,17 +110,19 @@ func (s *sheet) rounds(a area, fill color.Color, r float32) {
 	}
 }
 
-// ground fills a large area but for its corners: one line as wide as the area is
-// high, and strips over its sides, which are soft.
+// ground fills a large area but for its corners: one line from its top to its
+// bottom, as thick as it is wide, and strips over its sides, which are soft. Fyne
+// leaves out what lies outside a scroller by its bounds, and those of this line
+// have no width: it stands upright, since pages scroll up and down.
 func (s *sheet) ground(a area, fill color.Color, r float32) {
 	const strip = 3
 	inner := a.inset(1)
 	l := next(s, func() *canvas.Line { return &canvas.Line{} })
-	if l.StrokeColor != fill || l.StrokeWidth != inner.H-2*r {
-		l.StrokeColor, l.StrokeWidth = fill, inner.H-2*r
+	if l.StrokeColor != fill || l.StrokeWidth != inner.W {
+		l.StrokeColor, l.StrokeWidth = fill, inner.W
 		l.Refresh()
 	}
-	place(l, area{inner.X, inner.Y + inner.H/2, inner.W, 0})
+	place(l, area{inner.X + inner.W/2, inner.Y + r, 0, inner.H - 2*r})
 	side := max(strip, r+strip)
 	for _, part := range []area{
 		{a.X + r, a.Y, a.W - 2*r, side}, {a.X + r, a.Y + a.H - side, a.W - 2*r, side},
