@@ -9,7 +9,6 @@ import (
 
 	"clickwage/app/seen"
 	"clickwage/app/view"
-	"clickwage/data/work"
 )
 
 // mini is the small window over the others. While it is open the whole window is
@@ -121,7 +120,7 @@ func (w *Window) miniAct(a Action) {
 		w.work.Paste(w.opt.App.Clipboard().Content())
 		return
 	case a.Name == "key.main":
-		a.Do = func() { w.work.Finish(work.Submitted) }
+		a.Do = w.work.Done
 	case a.Ctrl && !slices.Contains(staying, a.Name):
 		w.whole()
 	case slices.Contains(leaving, a.Name):

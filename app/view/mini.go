@@ -97,7 +97,7 @@ func (m *Mini) buttons() {
 // press is the dark button.
 func (m *Mini) press() {
 	if st := m.model.Mini(); st.Task {
-		m.model.Finish(work.Submitted)
+		m.model.Done()
 	} else {
 		m.model.StartOrStop()
 	}
