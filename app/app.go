@@ -110,7 +110,7 @@ func New(opt Options) (*Window, error) {
 		opt.Window.Resize(fyne.NewSize(1160, 680))
 		opt.Window.SetMaster()
 	}
-	w := &Window{opt: opt, window: opt.Window, dismiss: func() {}, using: &using{}, painted: make(chan struct{}), banner: container.NewStack(), asks: &shell{}}
+	w := &Window{opt: opt, window: opt.Window, dismiss: func() {}, using: &using{tell: func(bool) {}}, painted: make(chan struct{}), banner: container.NewStack(), asks: &shell{}}
 	w.opt.Run = w.using.runner(opt.Run)
 	if w.opt.Speak == nil {
 		w.opt.Speak = Speak
@@ -136,14 +136,14 @@ func New(opt Options) (*Window, error) {
 
 const title = "Clickwage"
 
-// untouched says whether nothing was asked yet and nothing recorded, as by the
-// command line, so that the welcome is to be shown.
+// untouched says whether the first questions are open and nothing is recorded, as
+// by the command line, so that the welcome is to be shown. Answers of a welcome
+// that was cut short are no records.
 func untouched(t *tracker.Tracker, s tracker.Settings) (bool, error) {
 	if s.Welcomed || t.ReadOnly() {
 		return false, nil
 	}
-	changes, err := t.Changes(context.Background(), 1)
-	return len(changes) == 0, err
+	return t.Blank(context.Background())
 }
 
 // later is the production Later.
@@ -214,6 +214,10 @@ func (w *Window) translate(s tracker.Settings) error {
 	w.paid.Load()
 	w.files.Retell()
 	w.away.Load()
+	if w.welcome && w.open == view.ScreenWork {
+		w.window.Canvas().Focus(w.welcomed.Language())
+		return nil
+	}
 	w.window.Canvas().Focus(w.settings.Language())
 	return nil
 }
@@ -297,7 +301,7 @@ func (w *Window) views() {
 	w.hearChoices()
 	w.pages = map[view.Screen]view.Page{
 		view.ScreenWork: w.workAt, view.ScreenLedger: ledger, view.ScreenEarnings: pay,
-		view.ScreenCollective: view.NewSoon(d, "collective", func() { w.Go(view.ScreenEarnings) }),
+		view.ScreenCollective: view.NewCollective(d, func() { w.Go(view.ScreenEarnings) }),
 		view.ScreenImport:     files, view.ScreenSettings: settings,
 		view.ScreenWellbeing: view.NewWellbeing(d, w.well, func() { w.Go(view.ScreenSettings) }),
 	}
@@ -343,14 +347,23 @@ func (w *Window) shell() {
 		Foot: foot, RailFoot: kit.PadEach(0, 0, 6, 11, kit.NewStatusMark(kit.Mark{Icon: assets.IconLock})),
 	})
 	w.body = container.NewStack()
-	content := container.New(&fitting{w: w}, w.body, w.bar, w.nav, w.status, w.banner, w.firstFrame())
+	loading := kit.NewLoadingLine(w.opt.Later)
+	w.using.tell = func(busy bool) {
+		if busy {
+			loading.Start()
+		} else {
+			loading.Stop()
+		}
+	}
+	content := container.New(&fitting{w: w}, w.body, w.bar, w.nav, w.status, w.banner, w.firstFrame(), loading)
 	w.bar.OnVisible = func(bool) { content.Refresh() }
 	w.window.SetContent(content)
 }
 
 // fitting hears how much room the window has for text of its size. It sets the navigation beside the
 // page, the status line into the margin under the page, and the message bar
-// under both; the ground is the canvas's own. On the Work page, which has no buttons at its bottom, the bar
+// under both, and at the top of the page the line that shows while reading or
+// writing the ledger takes long; the ground is the canvas's own. On the Work page, which has no buttons at its bottom, the bar
 // covers the end of the page and the status line: it comes with every start and
 // stop, and nothing is to move then. Tab goes through the page first.
 type fitting struct{ w *Window }
@@ -386,6 +399,7 @@ func (f *fitting) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	put(objects[4], left, 0, size.Width-left, over)
 	put(objects[5], 0, 0, 1, 1)
 	put(page, left, over, size.Width-left, size.Height-under-over)
+	put(objects[6], left, over, size.Width-left, objects[6].MinSize().Height)
 }
 
 func (w *Window) fit() {
@@ -426,8 +440,7 @@ func (w *Window) first() view.Page {
 	page.OnBring = w.safety.Bring
 	page.OnExample = func() { w.choices.Example(func() { leave(view.ScreenWork) }) }
 	page.Fit(w.room)
-	drawn := w.choices.Changed
-	w.choices.Changed = func() { drawn(); w.drawCopied(); w.closing() }
+	w.choices.Changed = func() { page.Render(); w.drawCopied(); w.closing() }
 	w.welcomed = page
 	return page
 }

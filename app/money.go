@@ -14,6 +14,7 @@ func (w *Window) moneyPages(pay *view.Earnings) {
 	paid.OnRecord, due.OnRecord = w.record, w.record
 	paid.OnRates = func() { w.pick("rates.pick", w.paid.ImportRates) }
 	due.OnRejected = func() { w.ledger.Filter(2); w.Go(view.ScreenLedger) }
+	due.OnLedger = func() { w.Go(view.ScreenLedger) }
 	pay.OnTab, paid.OnTab = w.openHalf, w.openHalf
 	w.halves = [2]view.Page{pay, paid}
 	w.pages[view.ScreenEarnings], w.pages[view.ScreenDisputes] = w.halves[w.half], due

@@ -250,7 +250,10 @@ func (p *Program) tell(say present.Phrase) func(present.Notice) {
 // using counts the work that uses a ledger, so that its end can be waited for.
 type using struct {
 	work sync.WaitGroup
-	over bool // read and written on the window's goroutine
+	over bool // read and written on the window's goroutine, as is what follows
+	busy int  // pieces of work that are not done
+	// tell is told whether anything is being done.
+	tell func(busy bool)
 }
 
 // runner does work unless it is over, and drops answers that come later.
@@ -260,10 +263,20 @@ func (u *using) runner(run present.Runner) present.Runner {
 			return
 		}
 		u.work.Add(1)
+		u.count(1)
 		run(func() { defer u.work.Done(); work() }, func() {
+			u.count(-1)
 			if !u.over {
 				done()
 			}
 		})
+	}
+}
+
+func (u *using) count(by int) {
+	was := u.busy > 0
+	u.busy += by
+	if busy := u.busy > 0; busy != was && !u.over {
+		u.tell(busy)
 	}
 }

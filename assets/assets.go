@@ -1,6 +1,7 @@
 // Package assets holds the files that ship inside Clickwage: the IBM Plex
 // typefaces, the line icons, the picture of the app, the translations, the
-// platforms' rules, minimum wages for reference and addresses for help.
+// platforms' rules, minimum wages for reference, what a country proposes, and
+// addresses for help.
 //
 // It hands out bytes and nothing else. It refuses to know about any toolkit, so
 // that a terminal program can use it as well as the window; tinting an icon or
@@ -30,6 +31,9 @@ var wages []byte
 
 //go:embed help/addresses.json
 var help []byte
+
+//go:embed countries/countries.txt
+var countries []byte
 
 //go:embed translations/*.json
 var translations embed.FS
@@ -93,6 +97,10 @@ func Wages() []byte { return bytes.Clone(wages) }
 // Help returns the addresses of people who help as JSON, each with its source,
 // date and confidence; package help reads them.
 func Help() []byte { return bytes.Clone(help) }
+
+// Countries returns, a line each, what a country proposes: its currency and its
+// time zones; package country reads them.
+func Countries() []byte { return bytes.Clone(countries) }
 
 func read(from embed.FS, name string) []byte {
 	b, err := from.ReadFile(name)

@@ -16,6 +16,7 @@
 //	wage       minimum wages for reference
 //	exposure   a log of distressing work: its words, rules and sums
 //	help       whom to turn to, by country
+//	country    what living in a country proposes: its currency, its zones
 //	chart      a report as pictures, words and numbers
 //	revision   the leaves of the ledger's history, their tree, its proofs
 //	keys       files sealed with a passphrase; signatures
@@ -182,6 +183,10 @@
 //
 // 2026-11-25: a reminder of a break counts by the monotonic clock, look by look,
 // and waits for the end of a task that has itself run for less than the rule.
+//
+// 2026-11-25: the example is erased, not undone: made-up names, rates and a
+// floor that nobody chose must not stay to be completed, converted with or
+// compared with, and no undo may bring invented work back.
 //
 // 2026-11-25: phrases are found by a bundle of our own, since Fyne chooses its
 // language by the system, once; its own dialogs are handed the same file in the

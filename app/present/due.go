@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"clickwage/data/deadline"
+	"clickwage/data/store"
 	"clickwage/data/tracker"
 	"clickwage/data/work"
 )
@@ -21,7 +22,8 @@ type DueState struct {
 	More    int // rows that are not listed
 	Beyond  string
 	Empty   string
-	Badge   int // what comes within seven days
+	Nothing bool // nothing falls due, and nothing was rejected
+	Badge   int  // what comes within seven days
 	Detail  *DueDetail
 	Chosen  int // index of Rows; -1: none
 	Rules   []RuleGroup
@@ -76,6 +78,7 @@ type dueFacts struct {
 	settings tracker.Settings
 	view     tracker.DueView
 	rules    deadline.Rules
+	rejected int
 }
 
 // NewDue is the presenter of what falls due.
@@ -92,6 +95,9 @@ func (d *Due) Load() {
 			return nil, err
 		}
 		if facts.rules, err = d.desk.Tracker.Rules(ctx); err != nil {
+			return nil, err
+		}
+		if facts.rejected, _, err = d.desk.Tracker.Count(ctx, store.Filter{States: []work.State{work.Rejected}}); err != nil {
 			return nil, err
 		}
 		facts.view, err = d.desk.Tracker.Due(ctx, dueWithin)
@@ -186,6 +192,7 @@ func (d *Due) draw() {
 	if st.Detail = nil; st.Chosen >= 0 {
 		st.Detail = dueDetail(f, d.chosen, now)
 	}
+	st.Nothing = len(all)+d.facts.view.Passed+d.facts.view.Later+d.facts.rejected == 0
 	st.Rules = ruleGroups(f, d.facts.rules)
 }
 

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"clickwage/app/speech"
+	"clickwage/data/country"
 	"clickwage/data/money"
 	"clickwage/data/tracker"
 	"clickwage/data/wage"
@@ -45,6 +46,7 @@ type SettingsState struct {
 	RestBy     Choice // what counts: all work, or distressing work only
 	Rests      bool   // breaks are told
 	LogKept    bool   // the worker keeps a log of distressing work
+	First      FirstState
 }
 
 // Currencies are those offered for totals.
@@ -68,12 +70,17 @@ var zones = []string{
 // Settings is the presenter of the Settings page, and of the first questions.
 // What is chosen is kept at once.
 type Settings struct {
-	desk    *Desk
-	asking  asking
-	now     tracker.Settings
-	loaded  bool
-	copied  *tracker.Backup
-	wages   []wage.Reference
+	desk   *Desk
+	asking asking
+	now    tracker.Settings
+	loaded bool
+	copied *tracker.Backup
+	wages  []wage.Reference
+	lands  []country.Country
+	named  struct {
+		language string
+		all      []named
+	}
 	senses  *string // nil until it was looked for
 	tray    bool    // something shows an icon
 	State   SettingsState
@@ -96,7 +103,7 @@ func (s *Settings) Load() {
 			s.Changed()
 			return
 		}
-		s.now, s.copied, s.wages, s.loaded = read.now, read.copied, read.wages, true
+		s.now, s.copied, s.wages, s.lands, s.loaded = read.now, read.copied, read.wages, read.lands, true
 		s.draw()
 		s.Changed()
 	})
@@ -107,6 +114,7 @@ type choices struct {
 	now    tracker.Settings
 	copied *tracker.Backup // nil: there is none
 	wages  []wage.Reference
+	lands  []country.Country
 }
 
 func (s *Settings) read(ctx context.Context) (c choices, err error) {
@@ -114,6 +122,9 @@ func (s *Settings) read(ctx context.Context) (c choices, err error) {
 		return c, err
 	}
 	if c.wages, err = tracker.Wages(); err != nil {
+		return c, err
+	}
+	if c.lands, err = tracker.Countries(); err != nil {
 		return c, err
 	}
 	copies, err := s.desk.Tracker.Backups()
@@ -172,7 +183,11 @@ func (s *Settings) draw() {
 	st.Sizes.Chosen = slices.Index(sizes, s.now.TextScale)
 	st.Currencies = Choice{Options: []string{say("settings.nocurrency")}, Chosen: 1 + slices.Index(s.currencies(), s.now.Currency)}
 	for _, c := range s.currencies() {
-		st.Currencies.Options = append(st.Currencies.Options, say("import.currency", string(c), f.Sign(c)))
+		text := string(c)
+		if sign := f.Sign(c); sign != text {
+			text = say("import.currency", text, sign)
+		}
+		st.Currencies.Options = append(st.Currencies.Options, text)
 	}
 	if !s.now.Floor.IsZero() {
 		st.Floor = f.Money(s.now.Floor)
@@ -193,6 +208,7 @@ func (s *Settings) draw() {
 	s.drawAway(f, &st)
 	s.drawRest(f, &st)
 	s.drawClosing(&st)
+	s.drawFirst(f, &st)
 	s.State = st
 }
 

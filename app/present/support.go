@@ -6,11 +6,10 @@ import (
 	"slices"
 	"strings"
 
+	"clickwage/app/speech"
 	"clickwage/data/deadline"
 	"clickwage/data/help"
 	"clickwage/data/store"
-	"clickwage/data/tracker"
-	"clickwage/data/wage"
 )
 
 // Support is the presenter of whom to turn to.
@@ -42,13 +41,8 @@ func (s *Support) read(ctx context.Context) (r supportRead, err error) {
 	if err != nil {
 		return r, err
 	}
-	wages, err := tracker.Wages()
-	if err != nil {
-		return r, err
-	}
-	r.country = now.Country
-	if row, ok := wage.Of(wages, now.Country); ok {
-		r.name = row.Name(s.desk.Language)
+	if r.country = now.Country; r.country != "" {
+		r.name = speech.Country(s.desk.Language, r.country)
 	}
 	r.found, r.local = all.In(now.Country)
 	for _, a := range all {

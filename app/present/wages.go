@@ -3,25 +3,42 @@ package present
 import (
 	"slices"
 	"strings"
+	"unicode"
 
+	"golang.org/x/text/unicode/norm"
+
+	"clickwage/app/speech"
 	"clickwage/data/chart"
 	"clickwage/data/money"
 	"clickwage/data/tracker"
 	"clickwage/data/wage"
 )
 
-// countries are the rows of the table by their names in the worker's language.
-func (s *Settings) countries() []wage.Reference {
-	all := slices.Clone(s.wages)
-	slices.SortFunc(all, func(a, b wage.Reference) int {
-		return strings.Compare(folded(a.Name(s.desk.Language)), folded(b.Name(s.desk.Language)))
-	})
+// named is a country with its name in the worker's language.
+type named struct{ code, name string }
+
+// countries are all of them by their names.
+func (s *Settings) countries() []named {
+	if s.named.language == s.desk.Language {
+		return s.named.all
+	}
+	var all []named
+	for _, c := range s.lands {
+		all = append(all, named{c.Code, speech.Country(s.desk.Language, c.Code)})
+	}
+	slices.SortFunc(all, func(a, b named) int { return strings.Compare(folded(a.name), folded(b.name)) })
+	s.named.language, s.named.all = s.desk.Language, all
 	return all
 }
 
 // folded puts a letter with an accent beside the one without.
 func folded(name string) string {
-	return strings.NewReplacer("É", "E", "é", "e", "è", "e", "î", "i", "ï", "i", "ç", "c", "ô", "o").Replace(name)
+	return strings.Map(func(r rune) rune {
+		if unicode.Is(unicode.Mn, r) {
+			return -1
+		}
+		return unicode.ToLower(r)
+	}, norm.NFD.String(name))
 }
 
 // drawWage says the minimum wage of the chosen country, when it began, how sure
@@ -29,14 +46,17 @@ func folded(name string) string {
 func (s *Settings) drawWage(st *SettingsState) {
 	say, f := s.desk.Phrase, s.Format()
 	st.Countries = Choice{Options: []string{say("settings.wage.none")}}
-	for i, r := range s.countries() {
-		st.Countries.Options = append(st.Countries.Options, r.Name(s.desk.Language))
-		if r.Country == s.now.Country {
+	for i, c := range s.countries() {
+		st.Countries.Options = append(st.Countries.Options, c.name)
+		if c.code == s.now.Country {
 			st.Countries.Chosen = i + 1
 		}
 	}
 	r, ok := wage.Of(s.wages, s.now.Country)
 	switch {
+	case !ok && s.now.Country != "":
+		st.Wage, st.WageNote = say("settings.wage.unknown"), ""
+		return
 	case !ok:
 		st.Wage, st.WageNote = say("settings.wage.choose"), ""
 		return
@@ -46,8 +66,8 @@ func (s *Settings) drawWage(st *SettingsState) {
 	}
 	st.Wage = say("settings.wage.row", f.Money(r.Hourly), f.Date(r.From))
 	parts := []string{say("settings.wage.reference")}
-	if basis := r.Basis(s.desk.Language); basis != "" {
-		parts = append(parts, Capital(basis)+".")
+	if about := joined("; ", r.Area(s.desk.Language), r.Basis(s.desk.Language)); about != "" {
+		parts = append(parts, Capital(about)+".")
 	}
 	st.WageNote = strings.Join(append(parts, sure(say, r)), " ")
 	if s.now.Floor != r.Hourly && (s.now.Currency == "" || s.now.Currency == r.Hourly.Currency) {
@@ -73,7 +93,7 @@ func (s *Settings) Country(i int) {
 	s.keep(func(n *tracker.Settings) {
 		n.Country = ""
 		if i > 0 {
-			n.Country = s.countries()[i-1].Country
+			n.Country = s.countries()[i-1].code
 		}
 	})
 }

@@ -125,7 +125,7 @@ func (w *Work) read(ctx context.Context, of *batch) (*workFacts, error) {
 	if f.rates, err = t.Rates(ctx); err != nil {
 		return nil, err
 	}
-	f.platforms, err = t.Names(ctx, "platform")
+	f.platforms, err = t.Platforms(ctx)
 	return f, err
 }
 

@@ -241,6 +241,9 @@ func (w *Work) drawFavourites(f Format) {
 			continue
 		}
 		st := FavouriteState{Slot: k.Slot, Title: k.Title, Caption: k.Platform}
+		if k.Title == "" { // any task of a platform
+			st.Title, st.Caption = k.Platform, f.Say("work.favourite.any")
+		}
 		if !k.Reward.IsZero() {
 			st.Pay = f.Exactly(k.Reward)
 		}

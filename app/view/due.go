@@ -4,15 +4,14 @@ import (
 	"reflect"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 
 	"clickwage/app/present"
 	"clickwage/app/view/kit"
 	"clickwage/assets"
 )
 
-// Due is the page of disputes: what falls due, the rules by which it does, and,
-// until there are some, that cases come later.
+// Due is the page of disputes: what falls due, the rules by which it does, and
+// how a case is begun.
 type Due struct {
 	desk  *Desk
 	model *present.Due
@@ -25,6 +24,7 @@ type Due struct {
 	rules *hanger
 	split *beside
 	lower fyne.CanvasObject
+	none  fyne.CanvasObject // what is said where there is nothing at all
 	main  *hanger
 	form  *blankView
 	tab   int
@@ -32,21 +32,23 @@ type Due struct {
 	last  present.DueState
 	// OnRecord shows a task in the ledger.
 	OnRecord func(id string)
-	// OnRejected shows the tasks that were rejected.
-	OnRejected func()
+	// OnRejected shows the tasks that were rejected, OnLedger the ledger.
+	OnRejected, OnLedger func()
 }
 
 // NewDue is the page of a presenter.
 func NewDue(d *Desk, model *present.Due) *Due {
-	p := &Due{desk: d, model: model, body: newHanger(), list: newHanger(), rules: newHanger(), main: newHanger(), OnRecord: func(string) {}, OnRejected: func() {}}
+	p := &Due{desk: d, model: model, body: newHanger(), list: newHanger(), rules: newHanger(), main: newHanger(), OnRecord: func(string) {}, OnRejected: func() {}, OnLedger: func() {}}
 	say := d.Say
 	p.title = newTitled(say("nav.disputes"), segments([]string{say("tab.due"), say("tab.rules")}, 0, p.Tab))
 	texts := make([]string, 5)
 	p.chips = kit.NewChipRow(texts, 0, model.Filter)
 	cases := kit.NewButton(kit.ButtonOptions{Text: say("disputes.button"), OnTapped: func() { p.OnRejected() }, OnHint: d.Hint})
 	p.lower = kit.NewCard(kit.CardOptions{Title: say("disputes.cases"), Body: kit.NewEmptyState(say("disputes.empty"), cases)})
+	ledger := kit.NewButton(kit.ButtonOptions{Text: say("work.openledger"), Icon: assets.IconLedger, Main: true, OnTapped: func() { p.OnLedger() }, OnHint: d.Hint})
+	p.none = kit.NewCard(kit.CardOptions{Title: say("disputes.cases"), Body: kit.PadSides(24, 0, kit.NewEmptyState(say("disputes.empty"), ledger))})
 	p.split = newBeside(p.main)
-	p.page = kit.NewPage(p.title.row, nil, container.NewBorder(nil, nil, nil, nil, p.body))
+	p.page = kit.NewPage(p.title.row, nil, p.body)
 	p.body.set(p.split.box)
 	model.Changed = p.Render
 	p.Tab(0)
@@ -66,6 +68,8 @@ func (p *Due) arrange() {
 	switch {
 	case p.tab == 1:
 		p.main.set(p.rules)
+	case p.last.Nothing:
+		p.main.set(p.none)
 	case p.room.Narrow:
 		p.main.set(kit.Column(kit.GapMid, p.chips, p.list, p.lower))
 	default:
@@ -122,6 +126,7 @@ func (p *Due) Render() {
 	}
 	p.renderSide(st)
 	p.last = st
+	p.arrange()
 	p.split.Refresh()
 }
 
@@ -165,7 +170,7 @@ func (p *Due) renderList(st present.DueState) {
 // beside is what stands beside the list while nothing is open: the cases, which
 // stand under it where there is little room.
 func (p *Due) beside() fyne.CanvasObject {
-	if p.tab == 0 && !p.room.Narrow {
+	if p.tab == 0 && !p.room.Narrow && !p.model.State.Nothing {
 		return p.lower
 	}
 	return nil

@@ -7,7 +7,6 @@ import (
 	"slices"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 
 	"clickwage/app/present"
 	"clickwage/app/view/kit"
@@ -24,7 +23,6 @@ type Earnings struct {
 	ranges   *kit.ChipRow
 	span     *kit.Chip // in place of ranges where there is little room
 	platform *kit.Chip
-	loading  *kit.LoadingLine
 	body     *hanger
 	headline *hanger
 	charts   map[chart.Name]*chartCard
@@ -62,7 +60,6 @@ func NewEarnings(d *Desk, model *present.Earnings) *Earnings {
 	e.platform.SetOnTapped(func() {
 		kit.ShowChoices(e.platform, e.model.State.Platform.Options, e.model.State.Platform.Chosen, e.model.Platform)
 	})
-	e.loading = kit.NewLoadingLine(d.Later)
 	e.ranges = kit.NewChipRow(model.State.Ranges.Options, model.State.Ranges.Chosen, model.Range)
 	e.span = kit.NewChip(kit.ChipOptions{Icon: assets.IconCalendar, Chevron: true, OnHint: d.Hint})
 	e.span.SetOnTapped(func() {
@@ -80,7 +77,7 @@ func NewEarnings(d *Desk, model *present.Earnings) *Earnings {
 	}
 	e.content = scrolledPage(kit.Column(kit.GapMid, e.headline, e.grid))
 	e.page = kit.NewPage(e.title.row, kit.Row(kit.GapSmall, e.ranges, e.span, e.platform),
-		container.NewBorder(e.loading, nil, nil, nil, e.body))
+		e.body)
 	e.body.set(e.content)
 	return e
 }
@@ -129,11 +126,6 @@ func (e *Earnings) ShowHow(on bool) {
 
 // Render shows a state.
 func (e *Earnings) Render(st present.EarningsState) {
-	if st.Loading {
-		e.loading.Start()
-	} else {
-		e.loading.Stop()
-	}
 	for i, chip := range e.ranges.Chips() {
 		chip.SetText(st.Ranges.Options[i], "")
 	}

@@ -119,8 +119,10 @@ func TestGallery(t *testing.T) {
 			l.Add()
 			return l
 		},
-		"settings": func(s *stage) Page { return s.settings() },
-		"welcome":  func(s *stage) Page { return s.welcome() },
+		"settings":   func(s *stage) Page { return s.settings() },
+		"welcome":    func(s *stage) Page { return s.welcome() },
+		"answered":   func(s *stage) Page { return s.answered(t, "PT") },
+		"collective": func(s *stage) Page { return NewCollective(s.view, func() {}) },
 	}
 	for name, page := range pages {
 		for _, language := range languages {

@@ -48,7 +48,6 @@ type Ledger struct {
 	summary *kit.Text
 	head    *kit.RowView
 	list    *recordList
-	loading *kit.LoadingLine
 	bar     *kit.InkBar
 	merger  *kit.Button
 	middle  *hanger
@@ -110,11 +109,10 @@ func NewLedger(d *Desk, model *present.Ledger) *Ledger {
 		}
 	}
 	l.makeList()
-	l.loading = kit.NewLoadingLine(d.Later)
 	l.bar = l.selectionBar()
 	l.detail = newDetailView(d, model, l)
 	l.settle = newSettleView(d, l)
-	l.whole = kit.Column(0, l.loading, l.head, kit.Grow(kit.Dense(l.list)), l.bar)
+	l.whole = kit.Column(0, l.head, kit.Grow(kit.Dense(l.list)), l.bar)
 	l.middle.set(l.whole)
 	card := kit.NewCard(kit.CardOptions{Flush: true, Fill: true, Body: l.middle})
 	l.side = container.NewStack(l.detail.card)
@@ -261,11 +259,6 @@ func (l *Ledger) Fill() {
 
 // Render shows a state.
 func (l *Ledger) Render(st present.LedgerState) {
-	if st.Loading {
-		l.loading.Start()
-	} else {
-		l.loading.Stop()
-	}
 	l.chips.render(st)
 	l.Search.SetText(l.model.Searched())
 	l.summary.SetText(st.Summary)

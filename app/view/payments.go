@@ -4,7 +4,6 @@ import (
 	"reflect"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 
 	"clickwage/app/present"
 	"clickwage/app/view/kit"
@@ -13,18 +12,17 @@ import (
 
 // Payments is the page about what is owed and what arrived.
 type Payments struct {
-	desk    *Desk
-	model   *present.Payments
-	page    *kit.Page
-	title   *titled
-	loading *kit.LoadingLine
-	body    *hanger
-	by      *kit.ChipRow
-	add     *kit.Button
-	owed    *hanger
-	lists   *hanger
-	split   *beside
-	form    *blankView
+	desk  *Desk
+	model *present.Payments
+	page  *kit.Page
+	title *titled
+	body  *hanger
+	by    *kit.ChipRow
+	add   *kit.Button
+	owed  *hanger
+	lists *hanger
+	split *beside
+	form  *blankView
 	// proposal is drawn in the payout that is open; first is what the keyboard
 	// comes to in it.
 	proposal *proposalView
@@ -46,11 +44,10 @@ func NewPayments(d *Desk, model *present.Payments) *Payments {
 	}
 	say := d.Say
 	p.title = newTitled(say("nav.earnings"), segments([]string{say("tab.pay"), say("tab.payments")}, 1, func(i int) { p.OnTab(i) }))
-	p.loading = kit.NewLoadingLine(d.Later)
 	p.by = kit.NewChipRow([]string{say("payments.by.platform"), say("payments.by.requester")}, 0, model.By)
 	p.split = newBeside(kit.Column(kit.GapMid, p.owed, p.lists))
 	p.add = kit.NewButton(kit.ButtonOptions{Text: say("payments.add"), Icon: assets.IconPlus, Main: true, OnTapped: model.AddPayout, OnHint: d.Hint})
-	p.page = kit.NewPage(p.title.row, p.add, container.NewBorder(p.loading, nil, nil, nil, p.body))
+	p.page = kit.NewPage(p.title.row, p.add, p.body)
 	p.body.set(p.split.box)
 	model.Changed = p.Render
 	return p
@@ -88,11 +85,6 @@ func (p *Payments) Back() bool {
 // Render shows the presenter's state.
 func (p *Payments) Render() {
 	st := p.model.State
-	if st.Loading {
-		p.loading.Start()
-	} else {
-		p.loading.Stop()
-	}
 	p.title.tabs.Choose(1)
 	if st.Trouble != nil {
 		p.body.set(kit.Column(0, p.desk.troubleNote(*st.Trouble, p.model.Load)))

@@ -21,6 +21,7 @@ import (
 	"clickwage/assets"
 	"clickwage/data/chart"
 	"clickwage/data/store"
+	"clickwage/data/tracker"
 )
 
 // scenes are the pages in their states, over the example with a task on the
@@ -101,8 +102,8 @@ var scenes = []struct {
 		p.model.OpenRule("clickworker-payment")
 		return p
 	}},
-	{"disputes", true, func(_ *testing.T, s *stage) Page { return NewSoon(s.view, "disputes", func() {}) }},
-	{"collective", true, func(_ *testing.T, s *stage) Page { return NewSoon(s.view, "collective", func() {}) }},
+	{"due, nothing yet", true, func(t *testing.T, s *stage) Page { return s.dues(t) }},
+	{"collective, nothing yet", true, func(_ *testing.T, s *stage) Page { return NewCollective(s.view, func() {}) }},
 	{"import, nothing yet", true, func(_ *testing.T, s *stage) Page { return s.imports() }},
 	{"import, preview", true, func(t *testing.T, s *stage) Page { return s.looking(preview(t)) }},
 	{"import, a table of no known format", true, func(t *testing.T, s *stage) Page { return s.looking(mapped(t)) }},
@@ -115,6 +116,9 @@ var scenes = []struct {
 		return w
 	}},
 	{"welcome", true, func(_ *testing.T, s *stage) Page { return s.welcome() }},
+	{"welcome, answered", true, func(t *testing.T, s *stage) Page { return s.answered(t, "PT") }},
+	{"welcome, no law", true, func(t *testing.T, s *stage) Page { return s.answered(t, "IT") }},
+	{"welcome, no such wage", true, func(t *testing.T, s *stage) Page { return s.answered(t, "BD") }},
 }
 
 // looking is the import page with a file.
@@ -128,6 +132,19 @@ func (s *stage) welcome() *Welcome {
 	model := present.NewSettings(s.desk)
 	model.Load()
 	return NewWelcome(s.view, model)
+}
+
+// answered is the welcome with a country and two platforms.
+func (s *stage) answered(t *testing.T, country string) *Welcome {
+	w := s.welcome()
+	name := speech.Country(s.desk.Language, country)
+	if !slices.Contains(w.model.State.Countries.Options, name) {
+		t.Fatalf("%s is not offered", name)
+	}
+	w.model.Home(slices.Index(w.model.State.Countries.Options, name))
+	w.model.TickPlatform(0)
+	w.model.TickPlatform(2)
+	return w
 }
 
 // drawn is a text that is drawn, where it is, and the widgets around it that
@@ -193,6 +210,13 @@ func (s *stage) names(t *testing.T) map[string]bool {
 	for _, l := range speech.Languages() {
 		add(l.Name)
 	}
+	lands, err := tracker.Countries()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range lands { // in English where a language has no names
+		add(speech.Country("en", c.Code))
+	}
 	for _, what := range []string{"platform", "requester", "title"} {
 		names, err := s.tracker.Names(context.Background(), what)
 		if err != nil {
@@ -209,7 +233,9 @@ func (s *stage) names(t *testing.T) map[string]bool {
 			add(r.Submission.Title, r.Submission.Note, r.Submission.Code, r.Submission.Reason)
 		}
 	}
-	add("example Australia", `reward "two pounds": not an amount`)                                                                           // readers of files say what is wrong in English
+	add("UHRS Appen CrowdGen DataAnnotation Outlier Remotasks OneForma CloudConnect Sproutgigs") // platforms that can be ticked
+	add("Europe/Lisbon Europe/Rome Asia/Dhaka BDT", string(assets.Wages()))
+	add("example", `reward "two pounds": not an amount`)                                                                                     // readers of files say what is wrong in English
 	add("EXAMPLE-referral prolific_submissions.csv my-site.csv /no/such/file.csv Europe/Berlin", previewed, unknown, string(assets.Rules())) // rules are quoted
 	return all
 }

@@ -5,6 +5,7 @@ import (
 	"image/png"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -133,7 +134,7 @@ func (s *stage) settings() *Settings {
 	model := present.NewSettings(s.desk)
 	page := NewSettings(s.view, model, present.NewSafety(s.desk, present.Shell{}, s.tracker.Path(), model.Format), s.wellness(present.Shell{}), []KeyLine{{s.view.Say("key.toggle"), "Space"}, {s.view.Say("key.submitted"), "Enter"}})
 	model.Load()
-	model.Country(1)
+	model.Country(slices.Index(model.State.Countries.Options, speech.Country(s.desk.Language, "AU")))
 	return page
 }
 

@@ -54,6 +54,30 @@ func (s *Store) EraseAllOf(ctx context.Context, platform string) (Erased, error)
 	})
 }
 
+// EraseBatch erases all that an import brought, edited since or not, and other
+// records named by their ids. A task to which time of the worker's own was added
+// stays, and so does one that a timer is at work on. Nothing to erase is no
+// error.
+func (s *Store) EraseBatch(ctx context.Context, batch int64, others []string) (Erased, error) {
+	done, err := s.erase(ctx, func(tx *Tx) error {
+		if _, err := tx.exec(`INSERT OR IGNORE INTO erasing SELECT record FROM revision WHERE change = ?1 AND body <> ''
+ AND record NOT IN (SELECT s.id FROM submission s JOIN interval i ON i.submission = s.n WHERE i.batch IS NOT ?1)
+ AND record NOT IN (SELECT s.id FROM submission s JOIN running r ON r.submission = s.n)`, batch); err != nil {
+			return err
+		}
+		for _, id := range others {
+			if err := tx.erasable(id); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if errors.Is(err, ErrNotFound) {
+		err = nil
+	}
+	return done, err
+}
+
 // EraseEverything erases every record of the ledger, those removed before
 // included, with favourites and kept mappings. Settings and rates stay.
 func (s *Store) EraseEverything(ctx context.Context) (Erased, error) {

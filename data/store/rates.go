@@ -214,6 +214,15 @@ func (tx *Tx) putQuote(q money.Quote, own bool, taken *QuotesTaken) error {
 	return err
 }
 
+// DropQuotes takes the rates of a source out again, those that another took the
+// place of included.
+func (s *Store) DropQuotes(ctx context.Context, source string) error {
+	if err := s.keep(ctx, "DELETE FROM quote WHERE source = ?", source); err != nil {
+		return err
+	}
+	return s.keep(ctx, "DELETE FROM quote_past WHERE source = ?", source)
+}
+
 // sameRate says whether two texts are one number: 1.1 and 1.10 are.
 func sameRate(a, b string) bool {
 	if a == b {

@@ -172,7 +172,8 @@ func (s *Store) Favourites(ctx context.Context) ([]Favourite, error) {
 	return all, rows.Err()
 }
 
-// PutFavourite keeps a favourite in its slot; one without a title empties it.
+// PutFavourite keeps a favourite in its slot; one with neither platform nor title
+// empties it.
 func (s *Store) PutFavourite(ctx context.Context, f Favourite) error {
 	if err := s.refusal(); err != nil {
 		return err
@@ -182,7 +183,7 @@ func (s *Store) PutFavourite(ctx context.Context, f Favourite) error {
 		reward = f.Reward.String()
 	}
 	err := s.locked(ctx, func() error {
-		if f.Title == "" {
+		if f.Title == "" && f.Platform == "" {
 			_, err := s.conn.ExecContext(ctx, "DELETE FROM favourite WHERE slot = ?", f.Slot)
 			return err
 		}

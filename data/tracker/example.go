@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"slices"
+	"strings"
 	"time"
 
 	"clickwage/data/money"
@@ -51,8 +53,22 @@ var exampleToday = []work.State{
 
 var exampleRefusals = []string{"Answers not in line with the others.", "Attention check failed.", "Link not found on the page."}
 
+// Blank says whether nothing is recorded: no work, no payout and no fee.
+func (t *Tracker) Blank(ctx context.Context) (bool, error) {
+	keys, err := t.store.Keys(ctx, store.Filter{First: 1})
+	if err != nil || len(keys) > 0 {
+		return false, err
+	}
+	payouts, err := t.Payouts(ctx)
+	if err != nil || len(payouts) > 0 {
+		return false, err
+	}
+	entries, err := t.Entries(ctx, 0, 0)
+	return len(entries) == 0, err
+}
+
 // FillExample writes twelve plausible weeks up to now into a ledger that holds
-// no work yet. They are one batch, which RemoveExample takes back.
+// no work yet. They are one batch, which RemoveExample erases.
 func (t *Tracker) FillExample(ctx context.Context) error {
 	keys, err := t.store.Keys(ctx, store.Filter{})
 	if err != nil {
@@ -94,20 +110,27 @@ func (t *Tracker) FillExample(ctx context.Context) error {
 	return err
 }
 
+// settingExampleChose names the settings that the example chose in the worker's
+// place, so that they go with it.
+const settingExampleChose = "example_chose"
+
+// exampleFloor is the floor of a worker who has none yet.
+func exampleFloor(c money.Currency) money.Amount { return money.Of(6_000_000, c) }
+
 func (t *Tracker) exampleSettings(ctx context.Context, s Settings) error {
+	var chose []string
 	if s.Currency == "" {
-		s.Currency = "EUR"
+		s.Currency, chose = "EUR", append(chose, "currency")
 	}
 	if s.Floor.IsZero() {
-		s.Floor = money.Of(6_000_000, s.Currency)
+		s.Floor, chose = exampleFloor(s.Currency), append(chose, "floor")
 	}
 	s.Example, s.Welcomed = true, true
-	for slot, at := range []int{4, 10, 6, 5, 9, 8, 3} {
-		k := exampleKinds[at]
-		f := store.Favourite{Slot: slot + 1, Platform: k.platform, Requester: k.requester, Title: k.title, Reward: money.Of(k.micros, k.currency)}
-		if err := t.store.PutFavourite(ctx, f); err != nil {
-			return err
-		}
+	if err := t.store.SetSetting(ctx, settingExampleChose, strings.Join(chose, " ")); err != nil {
+		return err
+	}
+	if err := t.exampleFavourites(ctx); err != nil {
+		return err
 	}
 	if err := t.SetSettings(ctx, s); err != nil {
 		return err
@@ -124,8 +147,36 @@ func (t *Tracker) exampleSettings(ctx context.Context, s Settings) error {
 	return nil
 }
 
-// RemoveExample takes the example back; what was recorded since stays.
+// exampleFavourites takes the free places.
+func (t *Tracker) exampleFavourites(ctx context.Context) error {
+	have, err := t.store.Favourites(ctx)
+	if err != nil {
+		return err
+	}
+	for _, at := range []int{4, 10, 6, 5, 9, 8, 3} {
+		slot, ok := freeSlot(have)
+		if !ok {
+			return nil
+		}
+		k := exampleKinds[at]
+		f := store.Favourite{Slot: slot, Platform: k.platform, Requester: k.requester, Title: k.title, Reward: money.Of(k.micros, k.currency)}
+		if err := t.store.PutFavourite(ctx, f); err != nil {
+			return err
+		}
+		have = append(have, f)
+	}
+	return nil
+}
+
+// RemoveExample erases the example: its records, edited or not, with their
+// history, its payouts, rates, favourites and names, and what it chose in the
+// worker's place. What was recorded since stays, and nothing brings the example
+// back.
 func (t *Tracker) RemoveExample(ctx context.Context) error {
+	others, err := t.exampleMoneyIDs(ctx)
+	if err != nil {
+		return err
+	}
 	changes, err := t.store.Imports(ctx, math.MaxInt32)
 	if err != nil {
 		return err
@@ -135,21 +186,50 @@ func (t *Tracker) RemoveExample(ctx context.Context) error {
 		if json.Unmarshal([]byte(c.Detail), &done) != nil || done.File != exampleFile || done.Format != "" {
 			continue
 		}
-		if _, err := t.store.UndoChange(ctx, c, "undo"); err != nil {
+		if _, err := t.store.EraseBatch(ctx, c.N, others); err != nil {
+			return err
+		}
+		others = nil
+	}
+	if len(others) > 0 { // the rest of a removal that was cut short
+		if _, err := t.store.Erase(ctx, others); err != nil {
 			return err
 		}
 	}
-	if err := t.removeExampleMoney(ctx); err != nil {
+	if err := t.resetExampleRules(ctx); err != nil {
 		return err
 	}
 	if err := t.freeExampleFavourites(ctx); err != nil {
+		return err
+	}
+	if err := t.store.DropQuotes(ctx, exampleFile); err != nil {
+		return err
+	}
+	return t.unchooseExample(ctx)
+}
+
+// unchooseExample takes back the settings that the example chose, unless they
+// were changed since.
+func (t *Tracker) unchooseExample(ctx context.Context) error {
+	all, err := t.store.Settings(ctx)
+	if err != nil {
 		return err
 	}
 	s, err := t.Settings(ctx)
 	if err != nil {
 		return err
 	}
+	chose := strings.Fields(all[settingExampleChose])
+	if slices.Contains(chose, "floor") && s.Floor == exampleFloor(s.Currency) {
+		s.Floor = money.Amount{}
+	}
+	if slices.Contains(chose, "currency") && s.Currency == "EUR" && s.Floor.IsZero() {
+		s.Currency = ""
+	}
 	s.Example = false
+	if err := t.store.SetSetting(ctx, settingExampleChose, ""); err != nil {
+		return err
+	}
 	return t.SetSettings(ctx, s)
 }
 

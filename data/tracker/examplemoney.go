@@ -114,11 +114,11 @@ func (e examplePayer) pay(tx *store.Tx, tasks []receipts.Task, today time.Time) 
 	return nil
 }
 
-// removeExampleMoney takes the example's payouts, fees and rule back.
-func (t *Tracker) removeExampleMoney(ctx context.Context) error {
+// exampleMoneyIDs are the example's payouts and fees.
+func (t *Tracker) exampleMoneyIDs(ctx context.Context) ([]string, error) {
 	payouts, err := t.Payouts(ctx)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	var ids []string
 	fees := map[work.EntryID]bool{}
@@ -129,19 +129,16 @@ func (t *Tracker) removeExampleMoney(ctx context.Context) error {
 		}
 	}
 	entries, err := t.Entries(ctx, 0, 0)
-	if err != nil {
-		return err
-	}
 	for _, e := range entries {
-		if strings.HasPrefix(e.Note, exampleReference) && !fees[e.ID] {
+		if strings.HasPrefix(e.Note, exampleReference) || fees[e.ID] {
 			ids = append(ids, string(e.ID))
 		}
 	}
-	if len(ids) > 0 {
-		if err := t.Remove(ctx, ids); err != nil {
-			return err
-		}
-	}
+	return ids, err
+}
+
+// resetExampleRules takes the example's own rule back.
+func (t *Tracker) resetExampleRules(ctx context.Context) error {
 	rules, err := t.Rules(ctx)
 	if err != nil {
 		return err

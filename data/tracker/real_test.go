@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -257,6 +258,13 @@ func TestAnEditedRowSurvivesTheUndoOfItsImport(t *testing.T) {
 func TestTheExampleComesAndGoes(t *testing.T) {
 	b := newBench(t)
 	ctx := context.Background()
+	before, err := b.Settings(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := b.TickPlatform(ctx, "Prolific", true); err != nil {
+		t.Fatal(err)
+	}
 	if err := b.FillExample(ctx); err != nil {
 		t.Fatal(err)
 	}
@@ -268,14 +276,85 @@ func TestTheExampleComesAndGoes(t *testing.T) {
 	if err := b.FillExample(ctx); err == nil {
 		t.Error("an example was added to a ledger that holds work")
 	}
+	own := b.besideExample(keys)
 	if err := b.RemoveExample(ctx); err != nil {
 		t.Fatal(err)
 	}
-	if keys, err := b.Keys(ctx, store.Filter{}); err != nil || len(keys) != 0 {
-		t.Errorf("after removing: %d entries are left (%v)", len(keys), err)
+	left, err := b.Keys(ctx, store.Filter{})
+	if err != nil || len(left) != len(own) {
+		t.Errorf("after removing: %d entries are left, want %d (%v)", len(left), len(own), err)
 	}
-	if s, err := b.Settings(ctx); err != nil || s.Example {
-		t.Errorf("the ledger still says that it holds an example (%v)", err)
+	for _, id := range own {
+		if _, err := b.Record(ctx, id); err != nil {
+			t.Errorf("%s, the worker's own, went with the example: %v", id, err)
+		}
+	}
+	b.gone()
+	if s, err := b.Settings(ctx); err != nil || s.Example || s.Currency != before.Currency || s.Floor != before.Floor {
+		t.Errorf("the settings are %+v, before the example they were %+v (%v)", s, before, err)
+	}
+	favourites, err := b.Favourites(ctx)
+	if err != nil || len(favourites) != 1 || favourites[0].Platform != "Prolific" || favourites[0].Title != "" {
+		t.Errorf("the favourites are %+v (%v)", favourites, err)
+	}
+	b.sound()
+}
+
+// besideExample edits the example and records work of one's own, of which it
+// returns the ids; the last one runs.
+func (b *bench) besideExample(keys []store.Key) []string {
+	b.t.Helper()
+	ctx := context.Background()
+	records, err := b.Records(ctx, keys[:40])
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	edited := 0
+	for _, r := range records {
+		if r.Submission != nil {
+			if err := b.Edit(ctx, string(r.Submission.ID), map[string]string{"note": "looked at"}); err != nil {
+				b.t.Fatal(err)
+			}
+			edited++
+		}
+	}
+	if edited == 0 {
+		b.t.Fatal("no task of the example was edited")
+	}
+	var own []string
+	for i := range 3 {
+		end := b.now.Add(-time.Duration(i) * 30 * time.Minute)
+		s, err := b.Add(ctx, tracker.AddOptions{Start: work.At(end.Add(-10 * time.Minute)), End: work.At(end), Platform: "Prolific", Title: "My own study", State: work.Submitted})
+		if err != nil {
+			b.t.Fatal(err)
+		}
+		own = append(own, s)
+	}
+	o, err := b.Start(ctx, tracker.StartOptions{Platform: "Toloka", Title: "My own audio"})
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	return append(own, string(o.Submission))
+}
+
+// gone checks that nothing tells of an example any more.
+func (b *bench) gone() {
+	b.t.Helper()
+	ctx := context.Background()
+	for what, want := range map[string][]string{"platform": {"Prolific", "Toloka"}, "requester": nil, "title": {"My own audio", "My own study"}} {
+		if names, err := b.Names(ctx, what); err != nil || !slices.Equal(names, want) {
+			b.t.Errorf("names of a %s: %v, want %v (%v)", what, names, want, err)
+		}
+	}
+	rates, err := b.Rates(ctx)
+	if err != nil || len(rates) != 0 {
+		b.t.Errorf("made-up rates are left: %v (%v)", rates, err)
+	}
+	if past, err := b.PastImports(ctx, 10); err != nil || len(past) != 0 {
+		b.t.Errorf("imports are listed: %+v (%v)", past, err)
+	}
+	if _, err := b.Redo(ctx); err == nil {
+		b.t.Error("redoing brought something back")
 	}
 }
 

@@ -2,12 +2,15 @@ package tracker
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
 
 	"clickwage/assets"
+	"clickwage/data/country"
 	"clickwage/data/money"
 	"clickwage/data/store"
 	"clickwage/data/wage"
@@ -30,6 +33,7 @@ type Settings struct {
 	Remind    time.Duration  // how long ahead the window tells of deadlines; zero: never
 	Tray      bool           // a window that is closed stays in the tray, where there is one
 	Rest      Rest           // when the window reminds of a break
+	Platforms []string       // those that the worker says to work on; TickPlatform changes them
 }
 
 // Rest is the worker's own rule of breaks.
@@ -54,6 +58,8 @@ const (
 	settingRemind   = "remind"
 	settingRest     = "rest" // as the rule is written: "50m 10m distressing"
 	settingTray     = "tray"
+	// settingPlatforms is a JSON array.
+	settingPlatforms = "platforms"
 )
 
 // Settings reads the worker's choices.
@@ -71,7 +77,8 @@ func (t *Tracker) Settings(ctx context.Context) (Settings, error) {
 		TextScale: 100, Country: all[settingCountry], Welcomed: all[settingWelcomed] == "true", Example: all[settingExample] == "true",
 		Tray: all[settingTray] == "true",
 	}
-	out.Floor, _ = money.Parse(all[settingFloor], "") // "" where none is chosen
+	_ = json.Unmarshal([]byte(all[settingPlatforms]), &out.Platforms) // "" where none was ticked
+	out.Floor, _ = money.Parse(all[settingFloor], "")                 // "" where none is chosen
 	out.DayStart, _ = time.ParseDuration(all[store.SettingDayStart])
 	out.Remind, _ = time.ParseDuration(all[settingRemind])
 	out.Rest = restOf(all[settingRest])
@@ -153,6 +160,83 @@ func restOf(text string) (r Rest) {
 // Wages are the minimum wages for reference that ship.
 func Wages() ([]wage.Reference, error) { return wage.Read(assets.Wages()) }
 
+// Countries are those that can propose a currency and a zone.
+func Countries() ([]country.Country, error) { return country.Read(assets.Countries()) }
+
+// Platforms are the names to complete a platform from: those that the worker
+// says to work on, then the others of the ledger.
+func (t *Tracker) Platforms(ctx context.Context) ([]string, error) {
+	s, err := t.Settings(ctx)
+	if err != nil {
+		return nil, err
+	}
+	known, err := t.store.Names(ctx, "platform")
+	all := slices.Clone(s.Platforms)
+	for _, name := range known {
+		if !slices.Contains(all, name) {
+			all = append(all, name)
+		}
+	}
+	return all, err
+}
+
+// TickPlatform notes that the worker works on a platform, and gives it a free
+// number among the favourites, so that one key starts a task there; or takes
+// both back. A favourite with a title is left alone.
+func (t *Tracker) TickPlatform(ctx context.Context, name string, on bool) error {
+	t.ticking.Lock() // two ticks in haste are both kept
+	defer t.ticking.Unlock()
+	s, err := t.Settings(ctx)
+	if err != nil {
+		return err
+	}
+	s.Platforms = slices.DeleteFunc(s.Platforms, func(p string) bool { return p == name })
+	if on {
+		s.Platforms = append(s.Platforms, name)
+	}
+	kept, err := json.Marshal(s.Platforms)
+	if err != nil {
+		return err
+	}
+	if err := t.placePlatform(ctx, name, on); err != nil {
+		return err
+	}
+	if err := t.store.SetSetting(ctx, settingPlatforms, string(kept)); err != nil {
+		return err
+	}
+	t.emit(Change{})
+	return nil
+}
+
+func (t *Tracker) placePlatform(ctx context.Context, name string, on bool) error {
+	have, err := t.store.Favourites(ctx)
+	if err != nil {
+		return err
+	}
+	at := slices.IndexFunc(have, func(f store.Favourite) bool { return f.Platform == name && f.Title == "" })
+	switch {
+	case !on && at >= 0:
+		return t.store.PutFavourite(ctx, store.Favourite{Slot: have[at].Slot})
+	case !on || at >= 0:
+		return nil
+	}
+	slot, ok := freeSlot(have)
+	if !ok {
+		return nil // it can still be typed
+	}
+	return t.store.PutFavourite(ctx, store.Favourite{Slot: slot, Platform: name})
+}
+
+// freeSlot is the first place from 1 to 9 that no favourite has.
+func freeSlot(have []store.Favourite) (slot int, ok bool) {
+	for slot = 1; slot <= 9; slot++ {
+		if !slices.ContainsFunc(have, func(f store.Favourite) bool { return f.Slot == slot }) {
+			return slot, true
+		}
+	}
+	return 0, false
+}
+
 // Zone is the worker's zone.
 func (t *Tracker) Zone(ctx context.Context) (*time.Location, error) {
 	all, err := t.store.Settings(ctx)
@@ -189,24 +273,21 @@ func (t *Tracker) Star(ctx context.Context, f store.Favourite) error {
 	if err != nil {
 		return err
 	}
-	taken := map[int]bool{}
 	for _, h := range have {
-		taken[h.Slot] = true
 		if h.Same(f) {
 			err := t.store.PutFavourite(ctx, store.Favourite{Slot: h.Slot})
 			t.emit(Change{})
 			return err
 		}
 	}
-	for slot := 1; slot <= 9; slot++ {
-		if !taken[slot] {
-			f.Slot = slot
-			err := t.store.PutFavourite(ctx, f)
-			t.emit(Change{})
-			return err
-		}
+	slot, ok := freeSlot(have)
+	if !ok {
+		return ErrSlots
 	}
-	return ErrSlots
+	f.Slot = slot
+	err = t.store.PutFavourite(ctx, f)
+	t.emit(Change{})
+	return err
 }
 
 // PlaceFavourite keeps a kind of task under a number from 1 to 9, in the place of

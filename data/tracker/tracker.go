@@ -44,6 +44,7 @@ type Tracker struct {
 	version   func(context.Context) (int64, error)
 	release   func() error
 	seen      int64
+	ticking   sync.Mutex
 }
 
 // Change is a signal that the ledger differs from what was read before.

@@ -25,12 +25,14 @@ type Reference struct {
 	Retrieved  string       // month, such as "2026-11"
 	Confidence string       // "V" where its source was read, else "R-high", "R-med", "R-low"
 	Check      bool         // it may have changed since: look it up before you rely on it
-	names      map[string]string
+	areas      map[string]string
 	basis      map[string]string
 }
 
-// Name is the country's, in a language or else in English.
-func (r Reference) Name(language string) string { return in(r.names, language) }
+// Area is the part of the country that it holds for, or whose law it is, in a
+// language or else in English; "" where it is the whole country.
+// Example: "Metro Manila".
+func (r Reference) Area(language string) string { return in(r.areas, language) }
 
 // Basis is how the hour was worked out and what else to know; "" where nothing.
 func (r Reference) Basis(language string) string { return in(r.basis, language) }
@@ -47,7 +49,7 @@ func Read(table []byte) ([]Reference, error) {
 	var rows []struct {
 		Country, Hourly, From, Source, Retrieved, Confidence string
 		None, Check                                          bool
-		Name, Basis                                          map[string]string
+		Area, Basis                                          map[string]string
 	}
 	if err := json.Unmarshal(table, &rows); err != nil {
 		return nil, fmt.Errorf("minimum wages: %w", err)
@@ -56,9 +58,9 @@ func Read(table []byte) ([]Reference, error) {
 	for i, row := range rows {
 		r := Reference{
 			Country: row.Country, None: row.None, Source: row.Source, Retrieved: row.Retrieved, Confidence: row.Confidence,
-			Check: row.Check, names: row.Name, basis: row.Basis,
+			Check: row.Check, areas: row.Area, basis: row.Basis,
 		}
-		if len(row.Country) != 2 || row.Name["en"] == "" || row.Confidence == "" || row.None != (row.Hourly == "") {
+		if len(row.Country) != 2 || row.Confidence == "" || row.None != (row.Hourly == "") {
 			return nil, fmt.Errorf("minimum wages: row %d, %q, is not whole", i+1, row.Country)
 		}
 		var err error

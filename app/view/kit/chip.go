@@ -64,6 +64,19 @@ func (c *Chip) SetSelected(on bool) {
 	}
 }
 
+// SetTicked chooses the chip or not, and says so with a sign besides the fill: a
+// tick, or a plus where it can be added.
+func (c *Chip) SetTicked(on bool) {
+	icon := assets.IconPlus
+	if on {
+		icon = assets.IconCheck
+	}
+	if c.selected != on || c.o.Icon != icon {
+		c.selected, c.o.Icon = on, icon
+		c.Refresh()
+	}
+}
+
 // Selected reports whether the chip is chosen.
 func (c *Chip) Selected() bool { return c.selected }
 
