@@ -407,6 +407,9 @@ func (w *Window) fit() {
 	for _, p := range w.pages {
 		p.Fit(w.room)
 	}
+	if w.welcomed != nil {
+		w.welcomed.Fit(w.room)
+	}
 }
 
 // Go opens a page.

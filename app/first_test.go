@@ -70,6 +70,9 @@ func TestTheFirstQuestionsAreAnsweredByKeyboardAndOutliveAKill(t *testing.T) {
 		}
 	})
 	w.Canvas().Unfocus()
+	if w.welcomed.Scrolls() {
+		t.Error("at 900x560 the answered questions scroll")
+	}
 	s, err := w.opt.Tracker.Settings(context.Background())
 	if err != nil || s.Country != "PT" || s.Currency != "EUR" || s.Floor.String() != "5.31EUR" || len(s.Platforms) != 2 {
 		t.Fatalf("kept %+v (%v)", s, err)
@@ -107,5 +110,22 @@ func TestTheExampleIsOneKeyAwayAndOneClickGone(t *testing.T) {
 	tasks, others, err := w.opt.Tracker.Count(ctx, store.Filter{})
 	if err != nil || tasks+others != 0 {
 		t.Errorf("%d entries are left (%v)", tasks+others, err)
+	}
+}
+
+func TestABarShowsThatTheLedgerIsReadForLong(t *testing.T) {
+	var due []func()
+	told := ""
+	u := &using{tell: func(busy bool) {
+		told += map[bool]string{true: "busy ", false: "done "}[busy]
+	}}
+	run := u.runner(func(work, done func()) { work(); due = append(due, done) })
+	run(func() {}, func() {})
+	run(func() {}, func() {})
+	for _, done := range due {
+		done()
+	}
+	if told != "busy done " {
+		t.Errorf("told %q, want to be told once of both", told)
 	}
 }

@@ -15,8 +15,8 @@ type Collective struct{ page *kit.Page }
 func NewCollective(d *Desk, own func()) *Collective {
 	say := d.Say
 	button := kit.NewButton(kit.ButtonOptions{Text: say("collective.button"), Icon: assets.IconEarnings, Main: true, OnTapped: own, OnHint: d.Hint})
-	card := kit.NewCard(kit.CardOptions{Title: say("collective.heading"), Body: kit.PadSides(24, 0, kit.NewEmptyState(say("collective.empty"), button))})
-	return &Collective{kit.NewPage(kit.NewShortText(say("nav.collective"), kit.Title(), 90), nil, kit.Column(kit.GapMid, card))}
+	card := kit.NewCard(kit.CardOptions{Title: say("collective.heading"), Fill: true, Body: kit.NewEmptyState(say("collective.empty"), button)})
+	return &Collective{kit.NewPage(kit.NewShortText(say("nav.collective"), kit.Title(), 90), nil, card)}
 }
 
 // Object is the page.

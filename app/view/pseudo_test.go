@@ -233,7 +233,7 @@ func (s *stage) names(t *testing.T) map[string]bool {
 			add(r.Submission.Title, r.Submission.Note, r.Submission.Code, r.Submission.Reason)
 		}
 	}
-	add("UHRS Appen CrowdGen DataAnnotation Outlier Remotasks OneForma CloudConnect Sproutgigs") // platforms that can be ticked
+	add("UHRS Appen CrowdGen DataAnnotation Outlier Remotasks OneForma CloudConnect") // platforms that can be ticked
 	add("Europe/Lisbon Europe/Rome Asia/Dhaka BDT", string(assets.Wages()))
 	add("example", `reward "two pounds": not an amount`)                                                                                     // readers of files say what is wrong in English
 	add("EXAMPLE-referral prolific_submissions.csv my-site.csv /no/such/file.csv Europe/Berlin", previewed, unknown, string(assets.Rules())) // rules are quoted

@@ -134,7 +134,7 @@ func (w *Welcome) arrange() {
 	for i, one := range ways {
 		button := kit.NewButton(kit.ButtonOptions{Text: say(one.key + ".do"), Icon: one.icon, Key: one.cap, Main: i == 0, OnTapped: one.do, OnHint: w.desk.Hint})
 		words := kit.Column(2, kit.NewParagraph(kit.Words(say(one.key), kit.Heading())), kit.NewParagraph(kit.Words(say(one.key+".note"), kit.Caption())))
-		grid.Add(kit.NewCard(kit.CardOptions{Strong: i == 0, Body: kit.Column(kit.GapMid, kit.Grow(words), kit.Row(0, button, kit.Space()))}))
+		grid.Add(kit.NewCard(kit.CardOptions{Strong: i == 0, Fill: true, Body: kit.Column(kit.GapMid, words, kit.Space(), kit.Row(0, button, kit.Space()))}))
 	}
 	w.ways.set(grid)
 }
@@ -162,6 +162,11 @@ func (w *Welcome) Render() {
 
 // Language is the field that a change of language comes back to.
 func (w *Welcome) Language() fyne.Focusable { return w.language }
+
+// Scrolls says whether the page is longer than its place.
+func (w *Welcome) Scrolls() bool {
+	return kit.HeightFor(w.body, w.body.Size().Width) > w.page.Body().Size().Height
+}
 
 // Country is the field of the first question.
 func (w *Welcome) Country() fyne.Focusable { return w.country }
