@@ -383,7 +383,7 @@ func (f *fitting) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	page, bar, nav, status := objects[0], objects[1], objects[2], objects[3]
 	left, line, under := nav.MinSize().Width, status.MinSize().Height, float32(0)
 	if bar.Visible() {
-		under = bar.MinSize().Height
+		under = kit.HeightFor(bar, size.Width-left)
 	}
 	put(nav, 0, 0, left, size.Height)
 	put(bar, left, size.Height-under, size.Width-left, under)

@@ -2,6 +2,7 @@ package view
 
 import (
 	"context"
+	"fmt"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -300,10 +301,17 @@ func TestEveryPageInALanguageThatNobodySpeaks(t *testing.T) {
 			w.SetPadded(false)
 			w.Resize(fyne.NewSize(1024, 1900))
 			s.marked(t, p)
-			for _, size := range sizes {
-				p.Fit(size.room)
-				w.Resize(size.size)
-				s.whole(t, p, size.name)
+			for _, scale := range []float32{1, kit.MaxScale} {
+				fyne.CurrentApp().Settings().SetTheme(kit.NewTheme(kit.AlwaysLight, scale))
+				for _, size := range sizes {
+					room := size.room
+					if scale > 1 { // as the window measures in larger units
+						room = Room{Narrow: true, Low: true}
+					}
+					p.Fit(room)
+					w.Resize(size.size)
+					s.whole(t, p, fmt.Sprintf("%s and text of %.0f %%", size.name, 100*scale))
+				}
 			}
 		})
 	}

@@ -176,6 +176,19 @@ func (f *Field) minSize() fyne.Size {
 	return fyne.NewSize(90, f.HeightFor(max(f.Size().Width, 90)))
 }
 
+// MouseIn implements desktop.Hoverable: it tells a label that is shortened.
+func (f *Field) MouseIn(*desktop.MouseEvent) {
+	if Caption().Bolder().width(f.o.Label) > f.Size().Width+0.5 {
+		tell(f, f.o.OnHint, f.o.Label)
+	}
+}
+
+// MouseMoved implements desktop.Hoverable.
+func (f *Field) MouseMoved(*desktop.MouseEvent) {}
+
+// MouseOut implements desktop.Hoverable.
+func (f *Field) MouseOut() { tell(f, f.o.OnHint, "") }
+
 // HeightFor returns the height at that width.
 func (f *Field) HeightFor(width float32) float32 {
 	h := f.boxHeight()

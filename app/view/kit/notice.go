@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
 
 	"clickwage/assets"
@@ -110,7 +111,21 @@ func (b *BottomBar) stop() {
 
 // CreateRenderer implements fyne.Widget.
 func (b *BottomBar) CreateRenderer() fyne.WidgetRenderer {
-	return newRenderer(b, func() fyne.Size { return fyne.NewSize(240, Unit(TwoLineHeight)) }, b.draw)
+	return newRenderer(b, func() fyne.Size { return fyne.NewSize(240, b.HeightFor(max(240, b.Size().Width))) }, b.draw)
+}
+
+// HeightFor is the height at a width: a long message goes on in the next line.
+func (b *BottomBar) HeightFor(width float32) float32 {
+	return max(Unit(TwoLineHeight), wrappedHeight(b.text, b.room(width), Body().In(ColorOnInk))+10)
+}
+
+// room is how wide the message may be in a bar.
+func (b *BottomBar) room(width float32) float32 {
+	room := width - 14 - 8 - b.close.MinSize().Width - GapSmall
+	if b.undo.Visible() {
+		room -= b.undo.MinSize().Width + GapSmall
+	}
+	return max(60, room)
 }
 
 func (b *BottomBar) draw(s *sheet, a area) {
@@ -128,7 +143,9 @@ func (b *BottomBar) draw(s *sheet, a area) {
 			put(button)
 		}
 	}
-	s.textMid(area{14, 0, max(0, x-14), a.H}, b.text, Body().In(ColorOnInk))
+	room, st := b.room(a.W), Body().In(ColorOnInk)
+	h := wrappedHeight(b.text, room, st)
+	s.wrapped(area{14, floor((a.H - h) / 2), room, h}, b.text, st)
 }
 
 // InkBar is a dark bar with what can be done with chosen rows.
@@ -153,6 +170,24 @@ func (b *InkBar) SetText(strong, text string) {
 	}
 }
 
+// MouseIn implements desktop.Hoverable: it tells words that are shortened.
+func (b *InkBar) MouseIn(*desktop.MouseEvent) {
+	if Body().Bolder().width(b.strong)+10+Body().width(b.text) > b.room() {
+		tell(b, nil, named(b.strong, b.text))
+	}
+}
+
+// MouseMoved implements desktop.Hoverable.
+func (b *InkBar) MouseMoved(*desktop.MouseEvent) {}
+
+// MouseOut implements desktop.Hoverable.
+func (b *InkBar) MouseOut() { tell(b, nil, "") }
+
+// room is how wide the words may be.
+func (b *InkBar) room() float32 {
+	return b.Size().Width - 24 - min(b.actions.MinSize().Width, b.Size().Width-24) - GapMid
+}
+
 // CreateRenderer implements fyne.Widget.
 func (b *InkBar) CreateRenderer() fyne.WidgetRenderer {
 	return newRenderer(b, func() fyne.Size {
@@ -162,7 +197,7 @@ func (b *InkBar) CreateRenderer() fyne.WidgetRenderer {
 		size := b.actions.MinSize()
 		w := min(size.Width, a.W-24)
 		s.child(b.actions, area{a.W - 12 - w, floor((a.H - size.Height) / 2), w, size.Height})
-		room := a.W - 24 - w - GapMid
+		room := b.room()
 		drawn := s.textMid(area{12, 0, room, a.H}, b.strong, Body().Bolder().In(ColorOnInk))
 		s.textMid(area{12 + drawn + 10, 0, room - drawn - 10, a.H}, b.text, Body().In(ColorOnInk))
 	})
