@@ -247,7 +247,7 @@ func (d *Dialog) renderNotes() {
 	if len(m.Facts) > 0 {
 		table := kit.Column(kit.GapTiny)
 		for _, f := range m.Facts {
-			name := kit.Sized(130, 0, kit.NewShortText(f.Label, kit.Caption(), 60))
+			name := kit.Sized(kit.Unit(130), 0, kit.NewParagraph(kit.Words(f.Label, kit.Caption())))
 			table.Add(kit.Row(kit.GapMid, name, kit.Grow(kit.NewParagraph(kit.Words(f.Value, kit.Body())))))
 		}
 		d.facts.set(table)

@@ -3,6 +3,7 @@ package view
 import (
 	"context"
 	"fmt"
+	"maps"
 	"os"
 	"strings"
 	"testing"
@@ -175,25 +176,16 @@ func TestDialogGallery(t *testing.T) {
 		t.Skip("GALLERY names no folder to draw into")
 	}
 	small, log := fyne.NewSize(848, 560), sealedLog(t)
-	for name, ask := range map[string]func(*stage, *asked){
-		"restore":    func(s *stage, a *asked) { a.safety.Restore() },
-		"seal":       func(s *stage, a *asked) { a.safety.BackUpSealed() },
-		"pack":       func(s *stage, a *asked) { a.safety.Pack() },
-		"erase":      func(s *stage, a *asked) { a.safety.Erase() },
-		"accounts":   func(s *stage, a *asked) { a.safety.Accounts() },
-		"bring":      func(s *stage, a *asked) { a.safety.Bring() },
-		"support":    func(s *stage, a *asked) { present.NewSupport(s.desk, a.shell).List() },
-		"well-begin": func(s *stage, a *asked) { present.NewWellbeing(s.desk, a.shell).Begin() },
-		"well-add": func(s *stage, a *asked) {
-			s.run(t)
-			w := s.wellbeing(t, log)
-			c := onCanvas(t, w.Object(), small)
-			w.open(s, c)
-			w.asked = a
-			w.model.Add()
-		},
-		"export": func(s *stage, a *asked) { s.ledger().model.Export(a.shell) },
-	} {
+	all := maps.Clone(dialogs)
+	all["well-add"] = func(s *stage, a *asked) {
+		s.run(t)
+		w := s.wellbeing(t, log)
+		c := onCanvas(t, w.Object(), small)
+		w.open(s, c)
+		w.asked = a
+		w.model.Add()
+	}
+	for name, ask := range all {
 		for language, mode := range map[string]kit.Mode{"en": kit.AlwaysLight, "fr": kit.AlwaysDark} {
 			t.Run(name+"-"+language, func(t *testing.T) {
 				s := newStage(t, language, mode)

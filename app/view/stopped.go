@@ -35,7 +35,7 @@ func NewStopped(d *Desk, st present.Stopped, ways Ways) fyne.CanvasObject {
 	way(true, "stopped.reveal", "", ways.Reveal)
 	way(true, "error.close", "", ways.Close)
 	part := func(label, text string, style kit.Style) fyne.CanvasObject {
-		name := kit.Sized(120, 0, kit.NewShortText(say(label), kit.Caption(), 60))
+		name := kit.Sized(kit.Unit(120), 0, kit.NewParagraph(kit.Words(say(label), kit.Caption())))
 		return kit.Row(kit.GapMid, name, kit.Grow(kit.NewParagraph(kit.Words(text, style))))
 	}
 	lines := kit.Column(kit.GapMid)
