@@ -56,6 +56,7 @@ lint:
 	@test -z "$$(gofmt -l .)" || { gofmt -l .; exit 1; }
 	go vet ./data/... ./cmd/clickwage-cli ./cmd/clickwage-verify ./cmd/clickwage-pool
 	CGO_ENABLED=0 go vet -tags $(CITAGS) ./app/... ./assets/...
+	CGO_ENABLED=0 go vet -tags $(CITAGS),accessibility ./app/...
 	CGO_ENABLED=0 go run $(STATIC) -tags $(CITAGS) ./data/... ./app/... ./assets/... ./cmd/clickwage-cli ./cmd/clickwage-verify ./cmd/clickwage-pool
 
 test-unit:

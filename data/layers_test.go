@@ -34,6 +34,7 @@ var may = map[string]string{
 	"app/idle":              "data/work",
 	"app/seen":              "",
 	"app/view/kit":          "assets",
+	"app/view/kit/kittest":  "",
 	"app/view":              "app/present app/view/kit assets data/chart data/importer data/work",
 	"app":                   "app/idle app/present app/seen app/speech app/view app/view/kit assets data/tracker data/work",
 	"cmd/clickwage":         "app app/idle app/view/kit data/tracker",

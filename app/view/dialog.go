@@ -327,6 +327,9 @@ type pickPane struct {
 // HeightFor is the height of the rows at a width.
 func (p *pickPane) HeightFor(width float32) float32 { return kit.HeightFor(p.rows, width) }
 
+// Held are the rows.
+func (p *pickPane) Held() []fyne.CanvasObject { return []fyne.CanvasObject{p.rows} }
+
 // CreateRenderer implements fyne.Widget.
 func (p *pickPane) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(p.rows) }
 

@@ -108,6 +108,9 @@ func newSettleRow(d *Desk) *settleRow {
 // MinSize implements fyne.CanvasObject.
 func (r *settleRow) MinSize() fyne.Size { return fyne.NewSize(300, kit.Unit(settleHeight)) }
 
+// Held are the words and buttons.
+func (r *settleRow) Held() []fyne.CanvasObject { return []fyne.CanvasObject{r.box} }
+
 // CreateRenderer implements fyne.Widget.
 func (r *settleRow) CreateRenderer() fyne.WidgetRenderer {
 	return widget.NewSimpleRenderer(container.NewStack(r.ground, r.box))

@@ -1,6 +1,8 @@
 package view
 
 import (
+	"strings"
+
 	"fyne.io/fyne/v2"
 
 	"clickwage/app/present"
@@ -31,10 +33,13 @@ func newMoneyView(*Desk) *moneyView {
 
 func (m *moneyView) render(st present.Money) {
 	var segments []kit.Segment
+	var parts []string
 	for i, p := range st.Parts {
 		segments = append(segments, kit.Segment{Value: p.Size, Color: fillColors[p.Tone]})
+		parts = append(parts, p.Label+" "+p.Text)
 		m.legends[i].Set(kit.LegendEntry{Category: categories[p.Tone], Label: p.Label, Value: p.Text})
 	}
+	m.bar.SetAlt(strings.Join(parts, ", "))
 	m.bar.Set(segments...)
 	show(m.figure, st.Figure != "")
 	show(m.none, st.Figure == "")

@@ -306,6 +306,11 @@ func TestEveryPageInALanguageThatNobodySpeaks(t *testing.T) {
 			w.SetPadded(false)
 			w.Resize(fyne.NewSize(1024, 1900))
 			s.marked(t, p.Object(), 3)
+			spoken(t, p.Object())
+			for mode, shade := range map[kit.Mode]string{kit.AlwaysLight: "light", kit.AlwaysDark: "dark"} {
+				fyne.CurrentApp().Settings().SetTheme(kit.NewTheme(mode, 1))
+				readable(t, p.Object(), shade)
+			}
 			for _, scale := range []float32{1, kit.MaxScale} {
 				fyne.CurrentApp().Settings().SetTheme(kit.NewTheme(kit.AlwaysLight, scale))
 				for _, size := range sizes {

@@ -66,7 +66,7 @@ func NewSettings(d *Desk, model *present.Settings, safety *present.Safety, welln
 	s.themes = kit.NewChipRow([]string{say("theme.system"), say("theme.light"), say("theme.dark")}, 0, model.Theme)
 	s.sizes = kit.NewChipRow([]string{"90", "100", "115", "130"}, 1, model.Size)
 	s.currency = kit.NewSelect(kit.SelectOptions{OnChosen: model.Currency, OnHint: d.Hint})
-	s.floor = kit.NewField(kit.FieldOptions{OnSubmitted: model.Floor, OnHint: d.Hint, OnFocus: func(on bool) {
+	s.floor = kit.NewField(kit.FieldOptions{Name: d.Say("settings.floor"), OnSubmitted: model.Floor, OnHint: d.Hint, OnFocus: func(on bool) {
 		if !on {
 			model.Floor(s.floor.Text())
 		}

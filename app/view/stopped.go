@@ -92,6 +92,9 @@ type Banner struct {
 // HeightFor is the height at a width.
 func (b *Banner) HeightFor(width float32) float32 { return kit.HeightFor(b.row, width) }
 
+// Held is the line.
+func (b *Banner) Held() []fyne.CanvasObject { return b.row.Objects }
+
 // CreateRenderer implements fyne.Widget.
 func (b *Banner) CreateRenderer() fyne.WidgetRenderer {
 	return widget.NewSimpleRenderer(container.NewStack(kit.NewPanel(kit.ColorPendingTint), b.row))

@@ -155,6 +155,9 @@ func (h *hanger) HeightFor(width float32) float32 {
 	return 0
 }
 
+// Held is what hangs there.
+func (h *hanger) Held() []fyne.CanvasObject { return h.box.Objects }
+
 // CreateRenderer implements fyne.Widget.
 func (h *hanger) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(h.box) }
 

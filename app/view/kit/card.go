@@ -25,6 +25,7 @@ type CardOptions struct {
 // the card.
 type Card struct {
 	widget.BaseWidget
+	Reads
 	o     CardOptions
 	width float32
 	cut   bool // something of the head is shortened

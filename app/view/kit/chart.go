@@ -52,7 +52,7 @@ func (c *ChartImage) SetPNG(png []byte, alt string) error {
 func (c *ChartImage) Alt() string { return c.alt }
 
 // AccessibilityLabel implements fyne.Accessible.
-func (c *ChartImage) AccessibilityLabel() string { return c.alt }
+func (c *ChartImage) AccessibilityLabel() string { return together(c.alt, c.Link) }
 
 // AccessibilityRole implements fyne.Accessible.
 func (c *ChartImage) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleText }

@@ -207,7 +207,7 @@ func TestAChartSaysItselfInWordsAndLeavesRoomForItsLink(t *testing.T) {
 	c.Link = NewLink("Show as table", nil)
 	onCanvas(t, c, fyne.NewSize(300, 178))
 	c.MouseIn(nil)
-	if hint != "Pay per hour by week" || c.AccessibilityLabel() != hint {
+	if hint != "Pay per hour by week" || c.AccessibilityLabel() != hint+"\nShow as table" {
 		t.Errorf("the hint is %q and the label %q", hint, c.AccessibilityLabel())
 	}
 	if px, _ := c.Pixels(); px != image.Pt(300, 150) {

@@ -9,6 +9,7 @@ import (
 // tremble. It keeps no time: the page sets the text once a second.
 type Clock struct {
 	widget.BaseWidget
+	Reads
 	text string
 	size fyne.ThemeSizeName
 }

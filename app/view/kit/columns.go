@@ -88,6 +88,7 @@ type RowState struct {
 // a Column. It does not take the focus: the list does.
 type RowView struct {
 	widget.BaseWidget
+	Reads
 	cols  Columns
 	st    RowState
 	hover bool

@@ -22,6 +22,7 @@ type DialogOptions struct {
 // it is closed, and its body scrolls where the window is lower than it.
 type Dialog struct {
 	widget.BaseWidget
+	Reads
 	o      DialogOptions
 	on     fyne.Canvas
 	scroll *container.Scroll

@@ -14,6 +14,7 @@ import (
 // FieldOptions says what a field is for.
 type FieldOptions struct {
 	Label       string // above the field; empty for none
+	Name        string // what it is called where it has no label
 	Placeholder string
 	Note        string // under the field, until there is an error
 	Icon        assets.Icon
@@ -27,9 +28,21 @@ type FieldOptions struct {
 	OnFocus     func(bool)
 }
 
+// called is the field's name for who cannot see it.
+func (o FieldOptions) called() string {
+	switch {
+	case o.Label != "":
+		return o.Label
+	case o.Name != "":
+		return o.Name
+	}
+	return o.Placeholder
+}
+
 // Field is a box to type in, with its label and what is wrong with the text.
 type Field struct {
 	widget.BaseWidget
+	Reads
 	o     FieldOptions
 	entry *entry
 	err   string
@@ -272,10 +285,7 @@ type entry struct {
 }
 
 func newEntry(o FieldOptions) *entry {
-	e := &entry{label: o.Label}
-	if e.label == "" {
-		e.label = o.Placeholder
-	}
+	e := &entry{label: o.called()}
 	e.Wrapping = fyne.TextWrapOff
 	e.Scroll = fyne.ScrollHorizontalOnly
 	e.PlaceHolder, e.Password, e.Entry.Text = o.Placeholder, o.Password, o.Text

@@ -9,6 +9,7 @@ import (
 // field and its actions, and the body under it, 20 from the edges.
 type Page struct {
 	widget.BaseWidget
+	Reads
 	title   fyne.CanvasObject
 	actions fyne.CanvasObject
 	body    fyne.CanvasObject

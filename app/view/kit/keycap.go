@@ -67,6 +67,7 @@ func (k *KeyCap) CreateRenderer() fyne.WidgetRenderer {
 // Tag names a platform on a sunken ground.
 type Tag struct {
 	widget.BaseWidget
+	Reads
 	text string
 }
 

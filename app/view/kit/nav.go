@@ -116,6 +116,7 @@ type NavOptions struct {
 // wide, whose names are told in the status line.
 type Nav struct {
 	widget.BaseWidget
+	Reads
 	o     NavOptions
 	items []*NavItem
 	rail  bool

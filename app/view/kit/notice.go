@@ -25,6 +25,7 @@ const LoadingDelay = 300 * time.Millisecond
 // It is hidden at first and after that time.
 type BottomBar struct {
 	widget.BaseWidget
+	Reads
 	later  Later
 	text   string
 	undo   *Button
@@ -151,6 +152,7 @@ func (b *BottomBar) draw(s *sheet, a area) {
 // InkBar is a dark bar with what can be done with chosen rows.
 type InkBar struct {
 	widget.BaseWidget
+	Reads
 	strong, text string
 	actions      fyne.CanvasObject
 }
@@ -207,6 +209,7 @@ func (b *InkBar) CreateRenderer() fyne.WidgetRenderer {
 // pointer or keyboard is on, or else what the page says.
 type StatusLine struct {
 	widget.BaseWidget
+	Reads
 	base, hint string
 }
 

@@ -25,6 +25,7 @@ func Plain(text string, st Style) []Span { return []Span{{text, st}} }
 // is full. Put it in a Column or Card, which ask for its height at their width.
 type Paragraph struct {
 	widget.BaseWidget
+	Reads
 	spans    []Span
 	width    float32
 	oneLine  bool

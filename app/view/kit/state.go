@@ -10,6 +10,7 @@ import (
 // EmptyState is one sentence and one button in the middle of an empty place.
 type EmptyState struct {
 	widget.BaseWidget
+	Reads
 	text   *Paragraph
 	button fyne.CanvasObject
 }
@@ -80,6 +81,7 @@ const (
 // with buttons for the last.
 type ErrorNote struct {
 	widget.BaseWidget
+	Reads
 	tone    NoteTone
 	text    *Paragraph
 	actions *fyne.Container

@@ -53,6 +53,7 @@ func (s *sheet) mark(a area, m Mark, right bool) {
 // StatusMark shows a Mark.
 type StatusMark struct {
 	widget.BaseWidget
+	Reads
 	m Mark
 }
 
@@ -104,6 +105,7 @@ type LegendEntry struct {
 // Legend shows a LegendEntry.
 type Legend struct {
 	widget.BaseWidget
+	Reads
 	e LegendEntry
 }
 

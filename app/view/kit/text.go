@@ -11,6 +11,7 @@ import (
 // the pointer is on it.
 type Text struct {
 	widget.BaseWidget
+	Reads
 	// MinWidth, when above zero, is the least width asked for; the rest is
 	// shortened. At zero the whole text is asked for.
 	MinWidth float32
