@@ -16,7 +16,9 @@ func NewCollective(d *Desk, own func()) *Collective {
 	say := d.Say
 	button := kit.NewButton(kit.ButtonOptions{Text: say("collective.button"), Icon: assets.IconEarnings, Main: true, OnTapped: own, OnHint: d.Hint})
 	card := kit.NewCard(kit.CardOptions{Title: say("collective.heading"), Fill: true, Body: kit.NewEmptyState(say("collective.empty"), button)})
-	return &Collective{kit.NewPage(kit.NewShortText(say("nav.collective"), kit.Title(), 90), nil, card)}
+	page := kit.NewPage(kit.NewShortText(say("nav.collective"), kit.Title(), 90), nil, card)
+	page.SetMost(mostWide)
+	return &Collective{page}
 }
 
 // Object is the page.

@@ -49,7 +49,7 @@ func NewDue(d *Desk, model *present.Due) *Due {
 	p.none = kit.NewCard(kit.CardOptions{Title: say("disputes.cases"), Body: kit.PadSides(48, 0, kit.NewEmptyState(say("disputes.empty"), ledger))})
 	p.split = newBeside(p.main)
 	p.page = kit.NewPage(p.title.row, nil, p.body)
-	p.body.set(p.split.box)
+	p.page.SetMost(mostWide)
 	model.Changed = p.Render
 	p.Tab(0)
 	return p

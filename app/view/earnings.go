@@ -76,9 +76,8 @@ func NewEarnings(d *Desk, model *present.Earnings) *Earnings {
 		}
 	}
 	e.content = scrolledPage(kit.Column(kit.GapMid, e.headline, e.grid))
-	e.page = kit.NewPage(e.title.row, kit.Row(kit.GapSmall, e.ranges, e.span, e.platform),
-		e.body)
-	e.body.set(e.content)
+	e.page = kit.NewPage(e.title.row, kit.Row(kit.GapSmall, e.ranges, e.span, e.platform), e.body)
+	e.page.SetMost(mostWide)
 	return e
 }
 

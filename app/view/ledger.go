@@ -122,6 +122,7 @@ func NewLedger(d *Desk, model *present.Ledger) *Ledger {
 	})
 	actions := kit.Row(kit.GapMid, l.summary, add, export)
 	l.column = kit.Column(kit.GapMid, l.chips.box, kit.Grow(l.body))
+	l.column.Hide() // until something was read
 	l.page = kit.NewPage(l.Search, actions, l.column)
 	return l
 }
@@ -259,6 +260,7 @@ func (l *Ledger) Fill() {
 
 // Render shows a state.
 func (l *Ledger) Render(st present.LedgerState) {
+	show(l.column, l.column.Visible() || !st.Loading)
 	l.chips.render(st)
 	l.Search.SetText(l.model.Searched())
 	l.summary.SetText(st.Summary)

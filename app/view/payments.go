@@ -48,7 +48,7 @@ func NewPayments(d *Desk, model *present.Payments) *Payments {
 	p.split = newBeside(kit.Column(kit.GapMid, p.owed, p.lists))
 	p.add = kit.NewButton(kit.ButtonOptions{Text: say("payments.add"), Icon: assets.IconPlus, Main: true, OnTapped: model.AddPayout, OnHint: d.Hint})
 	p.page = kit.NewPage(p.title.row, p.add, p.body)
-	p.body.set(p.split.box)
+	p.page.SetMost(mostWide)
 	model.Changed = p.Render
 	return p
 }

@@ -2,7 +2,6 @@ package view
 
 import (
 	"context"
-	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -311,18 +310,14 @@ func TestEveryPageInALanguageThatNobodySpeaks(t *testing.T) {
 				fyne.CurrentApp().Settings().SetTheme(kit.NewTheme(mode, 1))
 				readable(t, p.Object(), shade)
 			}
-			for _, scale := range []float32{1, kit.MaxScale} {
-				fyne.CurrentApp().Settings().SetTheme(kit.NewTheme(kit.AlwaysLight, scale))
-				for _, size := range sizes {
-					room := size.room
-					if scale > 1 { // as the window measures in larger units
-						room = Room{Narrow: true, Low: true}
-					}
-					p.Fit(room)
-					w.Resize(size.size)
-					s.whole(t, p.Object(), fmt.Sprintf("%s and text of %.0f %%", size.name, 100*scale))
-				}
+			scaled(1)
+			for _, size := range sizes {
+				p.Fit(size.room)
+				w.Resize(size.size)
+				s.whole(t, p.Object(), size.name)
 			}
+			scaled(kit.MaxScale) // in the smaller of the sizes
+			s.whole(t, p.Object(), "900 and text of 130 %")
 		})
 	}
 }

@@ -102,6 +102,7 @@ func NewSettings(d *Desk, model *present.Settings, safety *present.Safety, welln
 	s.columns = kit.Grid(2, kit.GapMid, s.cards...)
 	body := scrolledPage(kit.Column(kit.GapMid, s.notes, s.columns))
 	s.page = kit.NewPage(kit.NewShortText(say("nav.settings"), kit.Title(), 90), nil, body)
+	s.page.SetMost(mostLines)
 	model.Changed = s.Render
 	s.Render()
 	return s

@@ -164,6 +164,14 @@ func (h *hanger) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleR
 // scrolled lets something be longer than its place.
 func scrolled(o fyne.CanvasObject) *container.Scroll { return container.NewVScroll(o) }
 
+// How wide pages grow at most, so that the eye finds from a name to its figure
+// and no line is too long to read: pages of cards, and pages of lines. A table
+// of columns takes all the width there is.
+const (
+	mostWide  = 1480
+	mostLines = 1180
+)
+
 // barRoom is the room beside a page for its scroll bar.
 const barRoom = 12
 

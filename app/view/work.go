@@ -59,6 +59,7 @@ type Work struct {
 	dayCard    *kit.Card
 	legend     fyne.CanvasObject
 	left       *fyne.Container
+	body       *fyne.Container
 	density    density
 	height     float32 // of the left column
 	room       Room
@@ -95,11 +96,13 @@ func NewWork(d *Desk, model *present.Work, away *present.Away) *Work {
 	w.strip.OnHint = d.Hint
 	w.legend = w.legendRow()
 	w.dayCard = kit.NewCard(kit.CardOptions{Title: say("work.day"), Trailing: w.legend, Body: kit.PadEach(-8, 0, -6, 0, w.strip)})
-	body := container.New(&dayLayout{onHeight: w.settle}, w.split, w.dayCard)
+	w.body = container.New(&dayLayout{onHeight: w.settle}, w.split, w.dayCard)
+	w.body.Hide() // until something was read
 	w.example = kit.NewIconLink(assets.IconInfo, say("shell.example.remove"), func() { w.OnRemoveExample() })
 	w.example.Hide()
 	mini := kit.NewButton(kit.ButtonOptions{Icon: assets.IconMini, Hint: say("key.mini"), Key: "Ctrl M", OnTapped: func() { w.OnMini() }, OnHint: d.Hint})
-	w.page = kit.NewPage(kit.Row(kit.GapLarge, w.title, w.example), kit.Row(kit.GapSmall, kit.Sized(360, 0, w.Field), mini), body)
+	w.page = kit.NewPage(kit.Row(kit.GapLarge, w.title, w.example), kit.Row(kit.GapSmall, kit.Sized(360, 0, w.Field), mini), w.body)
+	w.page.SetMost(mostWide)
 	w.typing = newTyping(w)
 	w.whole = container.New(&kit.Under{Field: w.Field, Width: 460}, w.page, w.typing.list)
 	return w
@@ -227,6 +230,7 @@ func (w *Work) Render(st present.WorkState) {
 		w.title.SetText(st.Title)
 	}
 	show(w.example, st.Example)
+	show(w.body, w.body.Visible() || !st.Loading)
 	w.renderNotes(st)
 	if st.Loading || st.Trouble != nil && len(st.Favourites) == 0 {
 		return

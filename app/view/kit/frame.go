@@ -14,6 +14,7 @@ type Page struct {
 	actions fyne.CanvasObject
 	body    fyne.CanvasObject
 	low     bool
+	most    float32 // how wide the page grows; 0: as wide as its place
 }
 
 // NewPage returns a page. title takes the room that actions leave; actions may
@@ -31,6 +32,10 @@ func (p *Page) SetLow(low bool) {
 		p.Refresh()
 	}
 }
+
+// SetMost keeps the page from growing wider; in a wider place it stands in the
+// middle.
+func (p *Page) SetMost(width float32) { p.most = width }
 
 // SetBody changes the body.
 func (p *Page) SetBody(o fyne.CanvasObject) {
@@ -62,6 +67,9 @@ func (p *Page) CreateRenderer() fyne.WidgetRenderer {
 func (p *Page) draw(s *sheet, a area) {
 	s.rect(a, Color(ColorBg), 0)
 	bar, side, bottom := p.measures()
+	if p.most > 0 {
+		side = max(side, floor((a.W-Unit(p.most))/2))
+	}
 	room := area{side, 0, max(0, a.W-2*side), bar}
 	if p.actions != nil {
 		size := p.actions.MinSize()
