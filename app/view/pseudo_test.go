@@ -235,7 +235,7 @@ func (s *stage) names(t *testing.T) map[string]bool {
 		}
 	}
 	add("UHRS Appen CrowdGen DataAnnotation Outlier Remotasks OneForma CloudConnect") // platforms that can be ticked
-	add("Europe/Lisbon Europe/Rome Asia/Dhaka BDT", string(assets.Wages()))
+	add("Europe/Lisbon Europe/Rome Asia/Dhaka BDT", string(assets.Wages()), string(assets.Help()))
 	add("clickwage exports backups pack ines laptop Dropbox")
 	if home, err := os.UserHomeDir(); err == nil {
 		add(home)
