@@ -36,6 +36,10 @@ func readable(t *testing.T, o fyne.CanvasObject, mode string) {
 			if _, _, _, alpha := x.FillColor.RGBA(); alpha == 0xffff {
 				areas = append(areas, painted{at, at.AddXY(x.Size().Width, x.Size().Height), x.FillColor})
 			}
+		case *canvas.Line: // a large ground is one upright line, as thick as it is wide
+			if _, _, _, alpha := x.StrokeColor.RGBA(); alpha == 0xffff && x.StrokeWidth > 2 {
+				areas = append(areas, painted{at.AddXY(-x.StrokeWidth/2, 0), at.AddXY(x.StrokeWidth/2, x.Size().Height), x.StrokeColor})
+			}
 		case *canvas.Text:
 			if strings.TrimSpace(x.Text) == "" {
 				return
