@@ -183,6 +183,11 @@
 // 2026-11-25: a reminder of a break counts by the monotonic clock, look by look,
 // and waits for the end of a task that has itself run for less than the rule.
 //
+// 2026-11-25: keys are kept as words of their own, "next=X new=Ctrl+J", only those
+// that differ, so that a file broken by hand loses single keys and says which.
+// What each action is called, where it acts and its first key stand in present,
+// what it does in app; a test holds both together.
+//
 // 2026-11-25: phrases are found by a bundle of our own, since Fyne chooses its
 // language by the system, once; its own dialogs are handed the same file in the
 // system's place. Whole numbers take CLDR 45's plural categories.

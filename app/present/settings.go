@@ -45,6 +45,7 @@ type SettingsState struct {
 	RestBy     Choice // what counts: all work, or distressing work only
 	Rests      bool   // breaks are told
 	LogKept    bool   // the worker keeps a log of distressing work
+	Keys       KeysState
 }
 
 // Currencies are those offered for totals.
@@ -76,6 +77,7 @@ type Settings struct {
 	wages   []wage.Reference
 	senses  *string // nil until it was looked for
 	tray    bool    // something shows an icon
+	refused keyRefused
 	State   SettingsState
 	Changed func()
 	// Applied is told of settings that change how the window looks or speaks.
@@ -193,6 +195,7 @@ func (s *Settings) draw() {
 	s.drawAway(f, &st)
 	s.drawRest(f, &st)
 	s.drawClosing(&st)
+	st.Keys = s.drawKeys(st.LogKept)
 	s.State = st
 }
 

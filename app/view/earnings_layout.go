@@ -28,6 +28,9 @@ func (p *pairs) HeightFor(width float32) float32 { return p.layout.height(p.box.
 // Refresh implements fyne.Widget.
 func (p *pairs) Refresh() { p.box.Refresh() }
 
+// Held implements kit.Holder.
+func (p *pairs) Held() []fyne.CanvasObject { return p.box.Objects }
+
 // CreateRenderer implements fyne.Widget.
 func (p *pairs) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(p.box) }
 
@@ -105,6 +108,9 @@ func newHeadline(narrow bool, objs ...fyne.CanvasObject) *headline {
 
 // HeightFor is the height at a width.
 func (h *headline) HeightFor(width float32) float32 { return h.layout.height(h.box.Objects, width) }
+
+// Held implements kit.Holder.
+func (h *headline) Held() []fyne.CanvasObject { return h.box.Objects }
 
 // CreateRenderer implements fyne.Widget.
 func (h *headline) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(h.box) }

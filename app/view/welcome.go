@@ -39,7 +39,7 @@ func NewWelcome(d *Desk, model *present.Settings) *Welcome {
 	begin := func(key, cap string, icon assets.Icon, strong bool, do func()) fyne.CanvasObject {
 		button := kit.NewButton(kit.ButtonOptions{Text: say(key + ".do"), Icon: icon, Key: cap, Main: strong, OnTapped: do, OnHint: d.Hint})
 		return kit.NewCard(kit.CardOptions{Strong: strong, Body: kit.Row(kit.GapLarge,
-			kit.Grow(kit.Column(2, kit.NewShortText(say(key), kit.Heading(), 100), kit.NewParagraph(kit.Words(say(key+".note"), kit.Caption())))), button)})
+			kit.Grow(kit.Column(2, kit.NewShortText(say(key), kit.Heading(), 100), kit.NewParagraph(kit.Words(say(key+".note", cap), kit.Caption())))), button)})
 	}
 	promises := kit.Grid(3, kit.GapLarge)
 	for _, key := range []string{"welcome.private", "welcome.watch", "welcome.keys"} {
@@ -49,9 +49,9 @@ func NewWelcome(d *Desk, model *present.Settings) *Welcome {
 		kit.NewParagraph(kit.Words(say("welcome.title"), kit.Figure(kit.SizeFigureMid))),
 		kit.NewParagraph(kit.Words(say("welcome.words"), kit.Body().In(kit.ColorText2))),
 		kit.Grid(3, kit.GapMid, language, money, floor),
-		begin("welcome.start", "Space", assets.IconPlay, true, func() { w.OnStart() }),
-		begin("welcome.import", "Ctrl I", assets.IconImport, false, func() { w.OnImport() }),
-		begin("welcome.example", "E", assets.IconEarnings, false, func() { w.OnExample() }),
+		begin("welcome.start", d.Key("welcome.start"), assets.IconPlay, true, func() { w.OnStart() }),
+		begin("welcome.import", d.Key("import"), assets.IconImport, false, func() { w.OnImport() }),
+		begin("welcome.example", d.Key("welcome.example"), assets.IconEarnings, false, func() { w.OnExample() }),
 		kit.Row(0, kit.NewLink(say("welcome.bring"), func() { w.OnBring() }), kit.Space()),
 		kit.Line(), promises,
 	)
