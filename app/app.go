@@ -10,6 +10,7 @@ package app
 
 import (
 	"context"
+	"fmt"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -43,57 +44,64 @@ type Options struct {
 	// Replace closes the ledger while another file is put in its place; nil: it
 	// is not offered.
 	Replace func(waiting string, do func() *present.Dialog)
-	Tray    *tray       // nil: the window has none
-	still   bool        // no goroutine keeps it, see ProgramOptions
-	Lost    func(error) // told that the ledger is damaged or was taken over by another computer; may be nil
+	Tray    *tray // nil: the window has none
+	still   bool  // no goroutine keeps it, see ProgramOptions
+	// Did is told of each action that a key or the palette does, by its id; nil:
+	// nobody is.
+	Did  func(id string)
+	Lost func(error) // told that the ledger is damaged or was taken over by another computer; may be nil
 }
 
 // Window is the open window.
 type Window struct {
-	opt      Options
-	window   fyne.Window
-	desk     *present.Desk
-	drawing  *view.Desk
-	work     *present.Work
-	away     *present.Away
-	absences *absences
-	ledger   *present.Ledger
-	pay      *present.Earnings
-	files    *present.Import
-	choices  *present.Settings
-	paid     *present.Payments
-	due      *present.Due
-	well     *present.Wellbeing
-	support  *present.Support
-	breaks   idle.Breaks
-	halves   [2]view.Page // of the Earnings page: pay and payments
-	half     int
-	stale    atomic.Bool // deadlines were read before the last change
-	pages    map[view.Screen]view.Page
-	workAt   *view.Work
-	settings *view.Settings
-	open     view.Screen
-	welcome  bool
-	nav      *kit.Nav
-	timer    *kit.NavTimer
-	status   *kit.StatusLine
-	copied   *kit.StatusMark // when the ledger was last backed up
-	bar      *kit.BottomBar
-	body     *fyne.Container
-	room     view.Room
-	welcomed *view.Welcome
-	dismiss  func() // closes the dialog that was opened last
-	cancel   context.CancelFunc
-	using    *using
-	kept     sync.WaitGroup // what follows the ledger
-	painted  chan struct{}  // closed at the first frame
-	paint    sync.Once
-	safety   *present.Safety
-	asks     *shell
-	banner   *fyne.Container
-	mini     mini
-	named    string // what the window's title names
-	stowed   bool   // it is closed and stays in the tray
+	opt       Options
+	window    fyne.Window
+	desk      *present.Desk
+	drawing   *view.Desk
+	work      *present.Work
+	away      *present.Away
+	absences  *absences
+	ledger    *present.Ledger
+	pay       *present.Earnings
+	files     *present.Import
+	choices   *present.Settings
+	paid      *present.Payments
+	due       *present.Due
+	well      *present.Wellbeing
+	support   *present.Support
+	breaks    idle.Breaks
+	halves    [2]view.Page // of the Earnings page: pay and payments
+	half      int
+	stale     atomic.Bool // deadlines were read before the last change
+	pages     map[view.Screen]view.Page
+	workAt    *view.Work
+	settings  *view.Settings
+	open      view.Screen
+	welcome   bool
+	nav       *kit.Nav
+	timer     *kit.NavTimer
+	status    *kit.StatusLine
+	copied    *kit.StatusMark // when the ledger was last backed up
+	bar       *kit.BottomBar
+	body      *fyne.Container
+	room      view.Room
+	welcomed  *view.Welcome
+	dismiss   func() // closes what was opened last over the pages
+	over      string // the action that opened it; "" for a dialog
+	does      map[string]func()
+	bound     string // the keys that are in force, as settings hold them
+	shortcuts []fyne.Shortcut
+	cancel    context.CancelFunc
+	using     *using
+	kept      sync.WaitGroup // what follows the ledger
+	painted   chan struct{}  // closed at the first frame
+	paint     sync.Once
+	safety    *present.Safety
+	asks      *shell
+	banner    *fyne.Container
+	mini      mini
+	named     string // what the window's title names
+	stowed    bool   // it is closed and stays in the tray
 }
 
 // New shows the window over an open ledger, empty for its first frame, and builds
@@ -130,6 +138,7 @@ func New(opt Options) (*Window, error) {
 		return nil, err
 	}
 	w.keys()
+	w.tellUnread()
 	w.window.SetOnDropped(w.dropped)
 	return w, nil
 }
@@ -175,7 +184,7 @@ func (w *Window) build(s tracker.Settings) error {
 	}
 	w.look(s)
 	w.status = kit.NewStatusLine()
-	w.bar = kit.NewBottomBar(w.opt.Later, say("bar.undo"), "Ctrl Z", say("bar.close"))
+	w.bar = kit.NewBottomBar(w.opt.Later, say("bar.undo"), "", say("bar.close"))
 	if w.desk == nil {
 		w.desk = &present.Desk{
 			Tracker: w.opt.Tracker, Run: w.opt.Run, Look: w.looks, Post: fyne.Do,
@@ -183,16 +192,19 @@ func (w *Window) build(s tracker.Settings) error {
 		}
 	}
 	w.desk.Phrase, w.desk.Language = say, language
+	w.bind(s)
 	if !w.opt.Tracker.ReadOnly() {
 		w.desk.Damaged = w.lose
 	}
-	w.drawing = &view.Desk{Say: say, Hint: w.status.Hint, Later: w.opt.Later, Go: w.Go}
+	w.drawing = &view.Desk{Say: say, Hint: w.status.Hint, Later: w.opt.Later, Go: w.Go, Key: w.desk.Keys.Cap, Press: w.pressInList}
 	*w.asks = shell{window: w.window, say: say, drawing: w.drawing, tell: w.desk.Tell, dismiss: &w.dismiss}
 	if w.work == nil {
 		w.presenters()
 	}
+	w.settings = nil
 	w.views()
 	w.shell()
+	w.capShell()
 	w.fit()
 	w.Go(w.open)
 	w.due.Load() // for the badge
@@ -208,18 +220,23 @@ func (w *Window) translate(s tracker.Settings) error {
 		return err
 	}
 	w.keys()
-	w.workAt.Field.SetText(field)
-	w.ledger.Retell()
-	w.pay.Load()
-	w.paid.Load()
-	w.files.Retell()
-	w.away.Load()
+	w.retell(field)
 	if w.welcome && w.open == view.ScreenWork {
 		w.window.Canvas().Focus(w.welcomed.Language())
 		return nil
 	}
 	w.window.Canvas().Focus(w.settings.Language())
 	return nil
+}
+
+// retell fills pages that were made anew, with the text that was being typed.
+func (w *Window) retell(field string) {
+	w.workAt.Field.SetText(field)
+	w.ledger.Retell()
+	w.pay.Load()
+	w.paid.Load()
+	w.files.Retell()
+	w.away.Load()
 }
 
 // look sets the theme.
@@ -272,6 +289,10 @@ func (w *Window) applied(s tracker.Settings) {
 		}
 		return
 	}
+	if s.Keys != w.bound {
+		w.rebind(s)
+		return
+	}
 	w.window.Content().Refresh() // larger text leaves less room
 	w.pay.Repaint()
 }
@@ -296,13 +317,14 @@ func (w *Window) views() {
 	pay.OnRemoveExample = w.choices.RemoveExample
 	files := view.NewImport(d, w.files)
 	files.OnBrowse, files.OnFolder, files.OnPaste = w.browse, w.browseFolder, w.pasteRows
-	settings := view.NewSettings(d, w.choices, w.safety, view.Wellness{Log: w.well, Support: w.support}, w.keyLines())
-	w.settings = settings
-	w.hearChoices()
+	if w.settings == nil {
+		w.settings = view.NewSettings(d, w.choices, w.safety, view.Wellness{Log: w.well, Support: w.support})
+		w.hearChoices()
+	}
 	w.pages = map[view.Screen]view.Page{
 		view.ScreenWork: w.workAt, view.ScreenLedger: ledger, view.ScreenEarnings: pay,
 		view.ScreenCollective: view.NewCollective(d, func() { w.Go(view.ScreenEarnings) }),
-		view.ScreenImport:     files, view.ScreenSettings: settings,
+		view.ScreenImport:     files, view.ScreenSettings: w.settings,
 		view.ScreenWellbeing: view.NewWellbeing(d, w.well, func() { w.Go(view.ScreenSettings) }),
 	}
 	w.moneyPages(pay)
@@ -326,18 +348,22 @@ var entries = []struct {
 	{"nav.settings", assets.IconSettings},
 }
 
+// screenAction is the action that opens a page.
+func screenAction(s view.Screen) string {
+	if s == view.ScreenSettings {
+		return "settings"
+	}
+	return fmt.Sprintf("screen.%d", int(s)+1)
+}
+
 // shell lays navigation, page, message bar and status line together.
 func (w *Window) shell() {
 	say := w.desk.Phrase
 	var list []kit.NavEntry
 	for i, e := range entries {
-		key := "Ctrl " + string(rune('1'+i))
-		if i == int(view.ScreenSettings) {
-			key = "Ctrl ,"
-		}
-		list = append(list, kit.NavEntry{Text: say(e.key), Icon: e.icon, Key: key, Apart: i == int(view.ScreenSettings)})
+		list = append(list, kit.NavEntry{Text: say(e.key), Icon: e.icon, Apart: i == int(view.ScreenSettings)})
 	}
-	w.timer = kit.NewNavTimer("Ctrl T", func() { w.Go(view.ScreenWork) }, w.status.Hint)
+	w.timer = kit.NewNavTimer("", func() { w.Go(view.ScreenWork) }, w.status.Hint)
 	w.timer.Hide()
 	w.copied = kit.NewStatusMark(kit.Mark{Icon: assets.IconSave})
 	beside := func(o fyne.CanvasObject) fyne.CanvasObject { return kit.PadEach(0, 0, 0, 8, o) }
@@ -412,8 +438,12 @@ func (w *Window) fit() {
 	}
 }
 
-// Go opens a page.
+// Go opens a page. The keyboard leaves what is on the page before: a key would go
+// to what nobody sees.
 func (w *Window) Go(s view.Screen) {
+	if _, nav := w.window.Canvas().Focused().(*kit.NavItem); !nav && s != w.open {
+		w.window.Canvas().Unfocus()
+	}
 	w.open = s
 	w.status.Hint("")
 	w.sayAway()

@@ -8,7 +8,6 @@ import (
 	"clickwage/app/idle"
 	"clickwage/app/present"
 	"clickwage/app/view"
-	"clickwage/data/work"
 )
 
 // absences looks whether the worker is at the computer. Its source is used by
@@ -85,22 +84,4 @@ func (w *Window) heed(l look) {
 		w.away.Ended(ended)
 	}
 	w.away.Gone(watch.Away())
-}
-
-// awayActions are the answers to the question after an absence.
-func (w *Window) awayActions() []Action {
-	answer := func(name, key string, do func()) Action {
-		return Action{name, fyne.KeyName(key), false, key, func() {
-			if w.away.State.Asked && !w.away.State.Splitting {
-				do()
-			}
-		}}
-	}
-	return []Action{
-		answer("key.away.work", view.KeyAwayWork, w.away.Keep),
-		answer("key.away.break", view.KeyAwayBreak, func() { w.away.Was(work.Break) }),
-		answer("key.away.other", view.KeyAwayOther, func() { w.workAt.AwayOther() }),
-		answer("key.away.split", view.KeyAwaySplit, func() { w.away.Split(true) }),
-		answer("key.away.drop", view.KeyAwayDrop, w.away.Drop),
-	}
 }

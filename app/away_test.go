@@ -86,7 +86,7 @@ func TestAnAbsenceIsAskedAboutAndAnsweredByItsKey(t *testing.T) {
 		t.Fatalf("answered by a key on another page or in a field: %+v", d.away.State)
 	}
 	d.Canvas().Unfocus()
-	d.press(t, "Ctrl O")
+	d.hit(t, "Ctrl O")
 	d.Go(view.ScreenWork)
 	typed(d.Window, fyne.KeyC)
 	if !d.away.State.Asked {

@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 
+	"clickwage/app/present"
 	"clickwage/app/seen"
 	"clickwage/app/view"
 )
@@ -37,7 +38,7 @@ func (w *Window) Mini() {
 	small := w.opt.App.NewWindow(title)
 	w.mini.window = small
 	small.SetPadded(false)
-	w.mini.shown = view.NewMini(&view.Desk{Say: w.desk.Phrase, Later: w.opt.Later, Go: w.fromMini}, w.work, w.away, w.whole)
+	w.mini.shown = view.NewMini(&view.Desk{Say: w.desk.Phrase, Key: w.desk.Keys.Cap, Later: w.opt.Later, Go: w.fromMini}, w.work, w.away, w.whole)
 	small.SetContent(w.mini.shown.Object())
 	small.SetOnClosed(w.miniClosed)
 	w.miniKeys()
@@ -103,53 +104,61 @@ func (w *Window) stood(at seen.Point, known bool) {
 	}
 }
 
-// staying are the keys with Ctrl that the mini window takes itself; it hands the
-// others, and letters that need more room, on to the whole window.
+// staying are the actions that the mini window does itself, of those that act
+// anywhere; before the others the whole window is opened, and before leaving,
+// which need its room.
 var (
-	staying = []string{"key.startstop", "key.undo", "key.redo", "key.quit", "key.mini"}
-	leaving = []string{"key.other", "key.away.other", "key.away.split"}
+	staying = []string{"startstop", "undo", "redo", "quit", "mini"}
+	leaving = []string{"other", "away.other", "away.split"}
 )
 
 // miniAct does in the mini window what a key does on the Work page.
-func (w *Window) miniAct(a Action) {
-	if w.using.over {
+func (w *Window) miniAct(a present.Action) {
+	do, ok := w.does[a.ID]
+	if !ok || w.using.over {
 		return
 	}
 	switch {
-	case a.Name == "key.paste":
-		w.work.Paste(w.opt.App.Clipboard().Content())
-		return
-	case a.Name == "key.main":
-		a.Do = w.work.Done
-	case a.Ctrl && !slices.Contains(staying, a.Name):
+	case a.ID == "main":
+		do = w.work.Done
+	case a.At == present.Anywhere && !slices.Contains(staying, a.ID):
 		w.whole()
-	case slices.Contains(leaving, a.Name):
+	case slices.Contains(leaving, a.ID):
 		w.fromMini(view.ScreenWork)
 	}
-	a.Do()
+	if w.opt.Did != nil {
+		w.opt.Did(a.ID)
+	}
+	do()
+}
+
+// miniPress does what a key means in the mini window.
+func (w *Window) miniPress(k present.Key) {
+	for _, a := range w.desk.Keys.On(k) {
+		if a.At == present.Anywhere || a.At == present.OnWork {
+			w.miniAct(a)
+			return
+		}
+	}
 }
 
 // miniKeys gives the mini window the keys of the Work page.
 func (w *Window) miniKeys() {
 	canvas := w.mini.window.Canvas()
-	plain := map[fyne.KeyName]Action{}
-	for _, a := range w.Actions() {
-		if a.Ctrl {
-			canvas.AddShortcut(shortcutOf(a), func(fyne.Shortcut) { w.miniAct(a) })
-		} else {
-			plain[a.Key] = a
+	for _, a := range w.desk.Keys.Actions() {
+		for _, k := range w.desk.Keys.Keys(a.ID) {
+			if k.Ctrl {
+				canvas.AddShortcut(view.ShortcutOf(k), func(fyne.Shortcut) { w.miniPress(k) })
+			}
 		}
 	}
 	canvas.SetOnTypedKey(func(e *fyne.KeyEvent) {
-		name := e.Name
-		if name == fyne.KeyEnter {
-			name = fyne.KeyReturn
-		}
-		switch a, ok := plain[name]; {
-		case name == fyne.KeyEscape:
+		if e.Name == fyne.KeyEscape {
 			w.whole()
-		case ok:
-			w.miniAct(a)
+			return
+		}
+		if k, ok := view.KeyOf(e.Name, 0); ok {
+			w.miniPress(k)
 		}
 	})
 }

@@ -5,13 +5,14 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"clickwage/app/present"
 	"clickwage/app/seen"
 	"clickwage/app/view"
 	"clickwage/data/work"
 )
 
-// typed presses a key in the mini window.
-func (w *Window) typed(t *testing.T, key fyne.KeyName) {
+// inMini presses a key in the mini window.
+func (w *Window) inMini(t *testing.T, key fyne.KeyName) {
 	t.Helper()
 	if w.mini.window == nil {
 		t.Fatalf("the mini window is not open for %s", key)
@@ -22,7 +23,7 @@ func (w *Window) typed(t *testing.T, key fyne.KeyName) {
 func TestTheMiniWindowTakesTheKeysOfTheWorkPage(t *testing.T) {
 	w := newWindow(t)
 	w.Go(view.ScreenLedger)
-	w.press(t, "Ctrl M")
+	w.hit(t, "Ctrl M")
 	if w.mini.window == nil {
 		t.Fatal("Ctrl M opens no mini window")
 	}
@@ -39,14 +40,14 @@ func TestTheMiniWindowTakesTheKeysOfTheWorkPage(t *testing.T) {
 		}
 		return all[0].Activity
 	}
-	w.typed(t, fyne.KeyS)
+	w.inMini(t, fyne.KeyS)
 	w.Load()
 	if got := activity(); got != work.Search {
 		t.Errorf("S times %v", got)
 	}
-	w.typed(t, fyne.KeyS)
+	w.inMini(t, fyne.KeyS)
 	w.Load()
-	w.typed(t, fyne.Key1)
+	w.inMini(t, fyne.Key1)
 	w.Load()
 	if got := activity(); got != work.Task {
 		t.Errorf("1 times %v", got)
@@ -55,12 +56,12 @@ func TestTheMiniWindowTakesTheKeysOfTheWorkPage(t *testing.T) {
 	if st := w.work.Mini(); st.Title != front.Title || st.Clock != front.Clock || !st.Live {
 		t.Errorf("the mini window shows %+v, the page %+v", st, front)
 	}
-	w.typed(t, fyne.KeyEnter)
+	w.inMini(t, fyne.KeyEnter)
 	w.Load()
 	if n := len(w.work.State.Timers); n != 0 {
 		t.Errorf("%d timers run after Enter", n)
 	}
-	w.typed(t, fyne.KeyEscape)
+	w.inMini(t, fyne.KeyEscape)
 	if w.mini.window != nil || w.open != view.ScreenLedger {
 		t.Errorf("Esc: open %v, page %v", w.mini.window != nil, w.open)
 	}
@@ -69,20 +70,16 @@ func TestTheMiniWindowTakesTheKeysOfTheWorkPage(t *testing.T) {
 func TestWhatTheMiniWindowHasNoRoomForOpensTheWholeOne(t *testing.T) {
 	w := newWindow(t)
 	w.Mini()
-	w.typed(t, fyne.Key1)
+	w.inMini(t, fyne.Key1)
 	w.Load()
-	w.typed(t, fyne.KeyO)
+	w.inMini(t, fyne.KeyO)
 	if w.mini.window != nil || w.open != view.ScreenWork || w.Canvas().Overlays().Top() == nil {
 		t.Error("O does not ask for the outcome in the whole window")
 	}
 	w.dismiss()
 	w.Canvas().Overlays().Remove(w.Canvas().Overlays().Top())
-	for _, a := range w.Actions() {
-		if a.Name == "key.import" {
-			w.Mini()
-			w.miniAct(a)
-		}
-	}
+	w.Mini()
+	w.miniPress(present.Key{Ctrl: true, Name: "I"})
 	if w.mini.window != nil || w.open != view.ScreenImport {
 		t.Errorf("Ctrl I in the mini window leaves it open on page %v", w.open)
 	}

@@ -1,9 +1,6 @@
 package app
 
-import (
-	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/driver/desktop"
-)
+import "fyne.io/fyne/v2"
 
 // parted is a page that names its parts, the smaller ones first.
 type parted interface{ Parts() []fyne.CanvasObject }
@@ -30,8 +27,8 @@ func (w *Window) partAt(o fyne.CanvasObject) int {
 	return -1
 }
 
-// here is the part that the keyboard is in, -2 where nothing has it.
-func (w *Window) here() int {
+// part is the part that the keyboard is in, -2 where nothing has it.
+func (w *Window) part() int {
 	if o, ok := w.window.Canvas().Focused().(fyne.CanvasObject); ok {
 		return w.partAt(o)
 	}
@@ -46,14 +43,14 @@ const longest = 300
 // over.
 func (w *Window) pane(back bool) {
 	c := w.window.Canvas()
-	step, from := c.FocusNext, w.here()
+	step, from := c.FocusNext, w.part()
 	if back {
 		step = c.FocusPrevious
 	}
 	leave := func() {
 		for range longest {
 			step()
-			if at := w.here(); at != from && at >= 0 {
+			if at := w.part(); at != from && at >= 0 {
 				return
 			}
 		}
@@ -64,14 +61,8 @@ func (w *Window) pane(back bool) {
 	}
 	// Going back comes to the end of a part: its beginning is one step after the
 	// last control before it.
-	for from = w.here(); w.here() == from; {
+	for from = w.part(); w.part() == from; {
 		step()
 	}
 	c.FocusNext()
-}
-
-// shifted says whether Shift is held.
-func shifted() bool {
-	d, ok := fyne.CurrentApp().Driver().(desktop.Driver)
-	return ok && d.CurrentKeyModifiers()&fyne.KeyModifierShift != 0
 }

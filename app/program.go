@@ -44,7 +44,9 @@ type ProgramOptions struct {
 	Presence func() idle.Source
 	Tray     bool // an icon beside the desktop's clock, where something shows it
 	Mini     bool // begins with the mini window
-	still    bool // no goroutine keeps the window: Fyne's test driver would race with it
+	// Did is told of each action that a key or the palette does, by its id.
+	Did   func(id string)
+	still bool // no goroutine keeps the window: Fyne's test driver would race with it
 }
 
 // Start opens the ledger in a window.
@@ -113,7 +115,7 @@ func (p *Program) show() {
 	}
 	w, err := New(Options{
 		App: p.opt.App, Tracker: p.ledger, Theme: p.opt.Theme, Language: p.opt.Language, Run: p.opt.Run, Later: p.opt.Later,
-		Window: p.window, Replace: p.replace, Lost: p.lost, Notify: notify, Presence: p.opt.Presence, Tray: p.tray, still: p.opt.still,
+		Window: p.window, Replace: p.replace, Lost: p.lost, Notify: notify, Presence: p.opt.Presence, Tray: p.tray, Did: p.opt.Did, still: p.opt.still,
 	})
 	if err != nil {
 		err = errors.Join(err, p.ledger.Close())
@@ -223,7 +225,7 @@ func (p *Program) stop(cause error) {
 	p.opt.App.Settings().SetTheme(kit.NewTheme(modes[p.opt.Theme], 1))
 	format := func() present.Format { return present.PlainFormat(say, language, time.Now()) }
 	p.page = &shell{window: p.window, say: say, tell: p.tell(say), dismiss: &p.dismiss,
-		drawing: &view.Desk{Say: say, Hint: func(string) {}, Later: p.opt.Later, Go: func(view.Screen) {}}}
+		drawing: &view.Desk{Say: say, Hint: func(string) {}, Later: p.opt.Later, Go: func(view.Screen) {}, Key: func(string) string { return "" }, Press: func(fyne.KeyName, bool) bool { return false }}}
 	desk := &present.Desk{Tracker: p.ledger, Phrase: say, Language: language, Run: p.opt.Run, Tell: p.page.tell, Look: func() present.Look { return present.Look{} }}
 	safety := present.NewSafety(desk, p.page.of(p.replace), p.opt.Path, format)
 	st := present.StoppedBy(say, format(), p.opt.Path, cause)

@@ -3,8 +3,6 @@ package app
 import (
 	"time"
 
-	"fyne.io/fyne/v2"
-
 	"clickwage/app/idle"
 	"clickwage/app/present"
 	"clickwage/app/view"
@@ -20,25 +18,18 @@ func (w *Window) wellbeing() {
 		if !w.well.State.On && w.open == view.ScreenWellbeing {
 			w.Go(view.ScreenSettings)
 		}
-		w.settings.SetKeys(w.keyLines())
-		w.keys()
 		w.choices.Load()
 	}
 	w.well.Opened = func() { w.Go(view.ScreenWellbeing); w.well.Show() }
 	w.away.Kept = func(a work.Absence) { w.breaks.Worked(idle.Gone(a)) }
 }
 
-// wellActions are those of the log; none where the worker keeps none.
-func (w *Window) wellActions() []Action {
-	if !w.well.State.On {
-		return nil
+// noteExposure adds to the log of distressing work, where the worker keeps one.
+func (w *Window) noteExposure() {
+	if w.well.State.On {
+		w.leave()
+		w.well.Add()
 	}
-	return []Action{{"key.exposure", fyne.KeyL, true, "Ctrl L", func() {
-		if w.well.State.On { // the key stays known after the log is deleted
-			w.leave()
-			w.well.Add()
-		}
-	}}}
 }
 
 // remind keeps the worker's rule of breaks, each second.

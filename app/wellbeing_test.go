@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
+	"clickwage/app/present"
 	"clickwage/app/view"
 	"clickwage/data/tracker"
 )
@@ -63,15 +64,15 @@ func TestABreakIsToldInTheBarAndSnoozed(t *testing.T) {
 
 func TestTheLogIsHiddenUntilItIsBegun(t *testing.T) {
 	d := newDeskWindow(t)
-	var log Action
 	named := func() bool {
-		at := slices.IndexFunc(d.Actions(), func(a Action) bool { return a.Name == "key.exposure" })
-		if at >= 0 {
-			log = d.Actions()[at]
+		for _, g := range present.KeySheet(d.desk.Phrase, d.desk.Keys, d.well.State.On) {
+			if slices.ContainsFunc(g.Lines, func(l present.SheetLine) bool { return l.Key == "Ctrl L" }) {
+				return true
+			}
 		}
-		return at >= 0
+		return slices.ContainsFunc(d.choices.State.Keys.Groups[0].Lines, func(l present.KeyLine) bool { return l.ID == "exposure" })
 	}
-	press := func() { d.act(log) } // which Ctrl L does from then on
+	press := func() { d.hit(t, "Ctrl L") }
 	if named() {
 		t.Error("its key is listed")
 	}

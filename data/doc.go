@@ -184,6 +184,11 @@
 // 2026-11-25: a reminder of a break counts by the monotonic clock, look by look,
 // and waits for the end of a task that has itself run for less than the rule.
 //
+// 2026-11-25: keys are kept as words of their own, "next=X new=Ctrl+J", only those
+// that differ, so that a file broken by hand loses single keys and says which.
+// What each action is called, where it acts and its first key stand in present,
+// what it does in app; a test holds both together.
+//
 // 2026-11-25: the example is erased, not undone: made-up names, rates and a
 // floor that nobody chose must not stay to be completed, converted with or
 // compared with, and no undo may bring invented work back.

@@ -158,7 +158,7 @@ func (a *Away) draw() {
 func (a *Away) question(now tracker.Away) AwayState {
 	say, f := a.desk.Phrase, Format{Say: a.desk.Phrase, Zone: a.zone}
 	from, long := clockOf(now.From.Wall, f), f.Total(now.Duration())
-	st := AwayState{Asked: true, Key: fmt.Sprint(now.From.Wall), Since: say("away.since", from), Line: say("away.line", from, long)}
+	st := AwayState{Asked: true, Key: fmt.Sprint(now.From.Wall), Since: say("away.since", from), Line: say("away.line", from, long, a.desk.Keys.Cap("screen.1"))}
 	switch clock := now.Clock(); {
 	case clock.Rebooted:
 		st.Since = say("away.rebooted")

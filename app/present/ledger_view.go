@@ -77,6 +77,9 @@ func (l *Ledger) set(v tracker.View) {
 	l.Load()
 }
 
+// Show shows another choice of records, from its top.
+func (l *Ledger) Show(v tracker.View) { l.set(v) }
+
 // Search shows what holds the words of a text.
 func (l *Ledger) Search(text string) {
 	v := l.view

@@ -188,3 +188,17 @@ func TestTheTimeOfTicksIsThatOfAllOfThem(t *testing.T) {
 		t.Errorf("all, of which some were not read: got %q", got)
 	}
 }
+
+// A key that comes before the page was told of what the key before it began stops
+// that, and begins nothing of its own.
+func TestStartOrStopInHasteStopsWhatJustBegan(t *testing.T) {
+	s := newStage(t)
+	w := NewWork(s.Desk)
+	w.Load()
+	w.StartOrStop()
+	w.StartOrStop()
+	running, err := s.Tracker.Running(context.Background())
+	if err != nil || len(running) != 0 {
+		t.Errorf("%d timers run, %v", len(running), err)
+	}
+}

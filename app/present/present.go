@@ -45,6 +45,7 @@ type Desk struct {
 	Tracker  *tracker.Tracker
 	Phrase   Phrase
 	Language string // such as "fr"
+	Keys     Bindings
 	Run      Runner
 	Tell     func(Notice)
 	Look     func() Look

@@ -66,6 +66,7 @@ func newStage(t testing.TB) *stage {
 	}
 	t.Cleanup(func() { opened.Close() })
 	s.Desk = &Desk{
+		Keys:    ReadBindings(Actions(), ""),
 		Tracker: opened, Phrase: wordsOf(t, "en"), Language: "en", Run: func(work, done func()) { work(); done() },
 		Tell: func(n Notice) { s.told = append(s.told, n) }, Look: func() Look { return Look{} }, Post: func(f func()) { f() },
 	}

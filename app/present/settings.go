@@ -47,6 +47,7 @@ type SettingsState struct {
 	Rests      bool   // breaks are told
 	LogKept    bool   // the worker keeps a log of distressing work
 	First      FirstState
+	Keys       KeysState
 }
 
 // Currencies are those offered for totals.
@@ -83,6 +84,7 @@ type Settings struct {
 	}
 	senses  *string // nil until it was looked for
 	tray    bool    // something shows an icon
+	refused keyRefused
 	State   SettingsState
 	Changed func()
 	// Applied is told of settings that change how the window looks or speaks.
@@ -209,6 +211,7 @@ func (s *Settings) draw() {
 	s.drawRest(f, &st)
 	s.drawClosing(&st)
 	s.drawFirst(f, &st)
+	st.Keys = s.drawKeys(st.LogKept)
 	s.State = st
 }
 

@@ -161,15 +161,10 @@ func (w *Work) format() Format { return w.desk.format(w.facts.settings) }
 
 // running is the timer in front; ok is false where nothing runs or is paused.
 func (w *Work) running() (o work.Open, ok bool) {
-	if w.facts == nil || len(w.facts.running) == 0 {
+	if w.facts == nil {
 		return o, false
 	}
-	for _, o := range w.facts.running {
-		if tracker.Key(o) == w.shown {
-			return o, true
-		}
-	}
-	return w.facts.running[0], true
+	return inFront(w.facts.running, w.shown)
 }
 
 // Show puts another of the running timers in front.
@@ -202,18 +197,38 @@ func titleOf(say Phrase, o work.Open) string {
 // StartOrStop stops the timer in front, goes on with it where it is paused, or
 // starts a task of which nothing is known yet.
 func (w *Work) StartOrStop() {
-	o, ok := w.running()
-	switch {
-	case !ok:
-		w.desk.act(func(ctx context.Context) (string, int, error) { return w.started(ctx, tracker.StartOptions{}) })
-	case o.Paused:
-		w.desk.act(func(ctx context.Context) (string, int, error) {
+	shown := w.shown
+	w.desk.act(func(ctx context.Context) (string, int, error) {
+		// What runs is asked now, as in Switch: else a key in haste would start a
+		// second timer instead of stopping the first.
+		running, err := w.desk.Tracker.Running(ctx)
+		if err != nil {
+			return "", 0, err
+		}
+		o, ok := inFront(running, shown)
+		switch {
+		case !ok:
+			return w.started(ctx, tracker.StartOptions{})
+		case o.Paused:
 			_, err := w.desk.Tracker.Resume(ctx, tracker.Key(o), false)
 			return w.desk.Phrase("notice.resumed", titleOf(w.desk.Phrase, o)), 1, err
-		})
-	default:
-		w.finish(o, nil)
+		}
+		return w.end(ctx, o, nil)
+	})
+}
+
+// inFront is the timer that is shown, else the first; ok is false where there is
+// none.
+func inFront(running []work.Open, shown string) (o work.Open, ok bool) {
+	for _, o := range running {
+		if tracker.Key(o) == shown {
+			return o, true
+		}
 	}
+	if len(running) == 0 {
+		return o, false
+	}
+	return running[0], true
 }
 
 // Pause keeps the timer in front at hand, or goes on with it.

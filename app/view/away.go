@@ -8,11 +8,6 @@ import (
 	"clickwage/data/work"
 )
 
-// AwayKeys are the keys of the answers; they are the same in every language.
-const (
-	KeyAwayWork, KeyAwayBreak, KeyAwayOther, KeyAwaySplit, KeyAwayDrop = "K", "C", "E", "X", "D"
-)
-
 // awayCard asks on the Work page what an absence was.
 type awayCard struct {
 	desk   *Desk
@@ -62,16 +57,16 @@ func (c *awayCard) render() {
 // answers are the five, each with its key.
 func (c *awayCard) answers() []fyne.CanvasObject {
 	say := c.desk.Say
-	button := func(key, cap string, do func()) *kit.Button {
-		return kit.NewButton(kit.ButtonOptions{Text: say(key), Key: cap, Small: true, OnTapped: do, OnHint: c.desk.Hint})
+	button := func(id string, do func()) *kit.Button {
+		return kit.NewButton(kit.ButtonOptions{Text: say(id), Key: c.desk.Key(id), Small: true, OnTapped: do, OnHint: c.desk.Hint})
 	}
-	c.other = button("away.other", KeyAwayOther, c.Other)
+	c.other = button("away.other", c.Other)
 	return []fyne.CanvasObject{
-		button("away.work", KeyAwayWork, c.model.Keep),
-		button("away.break", KeyAwayBreak, func() { c.model.Was(work.Break) }),
+		button("away.work", c.model.Keep),
+		button("away.break", func() { c.model.Was(work.Break) }),
 		c.other,
-		button("away.split", KeyAwaySplit, func() { c.model.Split(true) }),
-		button("away.drop", KeyAwayDrop, c.model.Drop),
+		button("away.split", func() { c.model.Split(true) }),
+		button("away.drop", c.model.Drop),
 		kit.NewButton(kit.ButtonOptions{Text: say("away.later"), Bare: true, Small: true, OnTapped: c.model.Later, OnHint: c.desk.Hint}),
 	}
 }

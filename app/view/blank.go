@@ -46,7 +46,7 @@ func newBlankView(d *Desk, page fyne.CanvasObject, b *present.Blank, submit, can
 	}
 	box.Add(v.wrong)
 	box.Add(kit.Wrap(kit.GapSmall, kit.GapSmall,
-		kit.NewButton(kit.ButtonOptions{Text: b.Save, Main: true, OnTapped: try, OnHint: d.Hint}),
+		kit.NewButton(kit.ButtonOptions{Text: b.Save, Key: d.Key("main"), Main: true, OnTapped: try, OnHint: d.Hint}),
 		kit.NewButton(kit.ButtonOptions{Text: d.Say("form.cancel"), Key: "Esc", OnTapped: cancel, OnHint: d.Hint})))
 	v.card = kit.NewCard(kit.CardOptions{Title: b.Heading, Body: box})
 	return v

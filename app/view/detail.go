@@ -188,7 +188,7 @@ func (v *detailView) foot(st *present.DetailState) fyne.CanvasObject {
 	if st.Last != "" {
 		buttons.Add(kit.NewButton(kit.ButtonOptions{Icon: assets.IconReturned, Hint: st.Last, OnTapped: v.model.UndoLast, OnHint: v.desk.Hint}))
 	}
-	buttons.Add(kit.NewButton(kit.ButtonOptions{Text: v.desk.Say("ledger.edit"), Key: "F2", OnTapped: v.page.Edit, OnHint: v.desk.Hint}))
+	buttons.Add(kit.NewButton(kit.ButtonOptions{Text: v.desk.Say("ledger.edit"), Key: v.desk.Key(present.ListEdit), OnTapped: v.page.Edit, OnHint: v.desk.Hint}))
 	buttons.Add(kit.NewButton(kit.ButtonOptions{Icon: assets.IconTrash, Hint: v.desk.Say("ledger.remove"), OnTapped: v.model.Remove, OnHint: v.desk.Hint}))
 	return kit.Column(0, kit.Line(), kit.PadSides(10, 12, buttons))
 }

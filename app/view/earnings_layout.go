@@ -28,7 +28,7 @@ func (p *pairs) HeightFor(width float32) float32 { return p.layout.height(p.box.
 // Refresh implements fyne.Widget.
 func (p *pairs) Refresh() { p.box.Refresh() }
 
-// Held are the cards.
+// Held implements kit.Holder.
 func (p *pairs) Held() []fyne.CanvasObject { return p.box.Objects }
 
 // CreateRenderer implements fyne.Widget.
@@ -109,7 +109,7 @@ func newHeadline(narrow bool, objs ...fyne.CanvasObject) *headline {
 // HeightFor is the height at a width.
 func (h *headline) HeightFor(width float32) float32 { return h.layout.height(h.box.Objects, width) }
 
-// Held are the figures.
+// Held implements kit.Holder.
 func (h *headline) Held() []fyne.CanvasObject { return h.box.Objects }
 
 // CreateRenderer implements fyne.Widget.

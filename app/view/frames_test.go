@@ -50,9 +50,9 @@ func TestFrames(t *testing.T) {
 		}},
 		{"Page Down", func(f *framed) {
 			if st := f.page.model.State; st.Current < 0 || st.Current+60 > st.Items {
-				f.page.key(fyne.KeyHome, false)
+				f.page.act(present.ListFirst)
 			}
-			f.page.key(fyne.KeyPageDown, false)
+			f.page.act(present.ListPageDown)
 		}},
 	} {
 		for range 220 {

@@ -65,9 +65,9 @@ func NewImport(d *Desk, model *present.Import) *Import {
 	say := d.Say
 	p.Path = kit.NewField(kit.FieldOptions{Placeholder: say("import.path"), Icon: assets.IconFile, OnHint: d.Hint})
 	p.Path.SetOnSubmitted(func(path string) { p.Path.SetText(""); model.Open(path) })
-	open := kit.NewButton(kit.ButtonOptions{Text: say("import.open"), Icon: assets.IconFile, Key: "Ctrl O", OnTapped: func() { p.OnBrowse() }, OnHint: d.Hint})
+	open := kit.NewButton(kit.ButtonOptions{Text: say("import.open"), Icon: assets.IconFile, Key: d.Key("open"), OnTapped: func() { p.OnBrowse() }, OnHint: d.Hint})
 	folder := kit.NewButton(kit.ButtonOptions{Text: say("import.folder"), OnTapped: func() { p.OnFolder() }, OnHint: d.Hint})
-	paste := kit.NewButton(kit.ButtonOptions{Text: say("import.paste"), Icon: assets.IconPaperclip, Key: "Ctrl V", OnTapped: func() { p.OnPaste() }, OnHint: d.Hint})
+	paste := kit.NewButton(kit.ButtonOptions{Text: say("import.paste"), Icon: assets.IconPaperclip, Key: d.Key("paste.rows"), OnTapped: func() { p.OnPaste() }, OnHint: d.Hint})
 	p.loads, p.going = kit.NewLoadingLine(d.Later), newGoing(d, model)
 	p.top, p.long = kit.Column(kit.GapMid), kit.Column(kit.GapMid)
 	p.scroll = scrolledPage(kit.PadEach(kit.GapMid, 0, kit.GapMid, 0, p.long))
@@ -214,7 +214,7 @@ func (p *Import) drawLong(st present.ImportState, listed bool) {
 func (p *Import) empty() fyne.CanvasObject {
 	say := p.desk.Say
 	return kit.NewCard(kit.CardOptions{Body: kit.PadSides(48, 0, kit.NewEmptyState(say("import.empty"),
-		kit.NewButton(kit.ButtonOptions{Text: say("import.open"), Icon: assets.IconFile, Key: "Ctrl O", Main: true, OnTapped: func() { p.OnBrowse() }, OnHint: p.desk.Hint})))})
+		kit.NewButton(kit.ButtonOptions{Text: say("import.open"), Icon: assets.IconFile, Key: p.desk.Key("open"), Main: true, OnTapped: func() { p.OnBrowse() }, OnHint: p.desk.Hint})))})
 }
 
 func (p *Import) done(d present.DoneState) fyne.CanvasObject {
@@ -382,7 +382,7 @@ func (p *Import) chips(filters []present.FilterState) fyne.CanvasObject {
 func (p *Import) actions(st present.ImportState) fyne.CanvasObject {
 	row := kit.Row(kit.GapSmall)
 	if st.Button != "" && !st.Loading {
-		row.Add(kit.NewButton(kit.ButtonOptions{Text: st.Button, Key: "Ctrl Enter", Main: true, OnTapped: p.model.Import, OnHint: p.desk.Hint}))
+		row.Add(kit.NewButton(kit.ButtonOptions{Text: st.Button, Key: p.desk.Key("main"), Main: true, OnTapped: p.model.Import, OnHint: p.desk.Hint}))
 	}
 	if !st.Loading {
 		row.Add(kit.NewButton(kit.ButtonOptions{Text: p.desk.Say("import.cancel"), OnTapped: p.model.Cancel, OnHint: p.desk.Hint}))

@@ -13,12 +13,16 @@ import (
 	"clickwage/assets"
 )
 
-// recordList is a list whose keys go to the presenter.
+// recordList is a list whose keys do what they are bound to.
 type recordList struct {
 	widget.List
-	onKey func(name fyne.KeyName, shift bool)
+	desk  *Desk
+	act   func(id string)
 	shift bool
 }
+
+// Act does what an action, such as present.ListDown, means in the list.
+func (l *recordList) Act(id string) { l.act(id) }
 
 // KeyDown implements desktop.Keyable.
 func (l *recordList) KeyDown(ev *fyne.KeyEvent) { l.turn(ev.Name, true) }
@@ -33,10 +37,27 @@ func (l *recordList) turn(name fyne.KeyName, on bool) {
 }
 
 // TypedKey implements fyne.Focusable.
-func (l *recordList) TypedKey(ev *fyne.KeyEvent) { l.onKey(ev.Name, l.shift) }
+func (l *recordList) TypedKey(ev *fyne.KeyEvent) {
+	if ev.Name == fyne.KeyEscape {
+		l.act(listBack)
+	} else if !l.desk.Press(ev.Name, l.shift) {
+		kit.HandOn(l, ev)
+	}
+}
 
-// FocusGained implements fyne.Focusable; the presenter says which row is current.
-func (l *recordList) FocusGained() {}
+// listBack is Esc, which no other key can be; listReached is that the list has the
+// keyboard now.
+const listBack, listReached = "list.back", "list.reached"
+
+// FocusGained implements fyne.Focusable; the presenter says which row is current,
+// and that one is marked.
+func (l *recordList) FocusGained() { l.act(listReached) }
+
+// FocusLost implements fyne.Focusable. What is held is let go elsewhere.
+func (l *recordList) FocusLost() {
+	l.shift = false
+	l.List.FocusLost()
+}
 
 // Ledger is the page with all records.
 type Ledger struct {
@@ -94,7 +115,7 @@ func stateWidth(d *Desk) float32 {
 func NewLedger(d *Desk, model *present.Ledger) *Ledger {
 	l := &Ledger{desk: d, model: model, middle: newHanger(), current: -1, OnExport: func() {}}
 	say := d.Say
-	l.Search = kit.NewSearch(say("ledger.search"), "Ctrl F", model.Search)
+	l.Search = kit.NewSearch(say("ledger.search"), d.Key("search"), model.Search)
 	add := kit.NewButton(kit.ButtonOptions{Text: say("ledger.add"), Icon: assets.IconPlus, OnTapped: l.Add, OnHint: d.Hint})
 	l.chips = newChipRows(d, l)
 	l.summary = kit.NewText("", kit.Caption())
@@ -128,7 +149,7 @@ func NewLedger(d *Desk, model *present.Ledger) *Ledger {
 }
 
 func (l *Ledger) makeList() {
-	l.list = &recordList{onKey: l.key}
+	l.list = &recordList{desk: l.desk, act: l.act}
 	l.list.Length = func() int { return l.model.State.Items }
 	l.list.CreateItem = func() fyne.CanvasObject {
 		row := kit.NewRowView(ledgerColumns(true, l.status))
@@ -158,38 +179,62 @@ func (l *Ledger) press(item, column int) {
 	l.model.Choose(item)
 }
 
-// key moves in the list, ticks, opens and removes.
-func (l *Ledger) key(name fyne.KeyName, shift bool) {
+// act moves in the list, ticks, opens and removes. With Shift held whole
+// screens are ticked too.
+func (l *Ledger) act(id string) {
 	m := l.model
-	switch name {
-	case fyne.KeyDown:
-		m.Move(1, shift)
-	case fyne.KeyUp:
-		m.Move(-1, shift)
-	case fyne.KeyPageDown:
-		m.Move(l.screenful(), shift)
-	case fyne.KeyPageUp:
-		m.Move(-l.screenful(), shift)
-	case fyne.KeyHome:
+	switch id {
+	case present.ListDown:
+		m.Move(1, false)
+	case present.ListUp:
+		m.Move(-1, false)
+	case present.ListExtendDown:
+		m.Move(1, true)
+	case present.ListExtendUp:
+		m.Move(-1, true)
+	case present.ListPageDown:
+		m.Move(l.screenful(), l.list.shift)
+	case present.ListPageUp:
+		m.Move(-l.screenful(), l.list.shift)
+	case present.ListFirst:
 		m.End(false)
-	case fyne.KeyEnd:
+	case present.ListLast:
 		m.End(true)
-	case fyne.KeySpace:
+	case present.ListTick:
 		m.Tick(m.State.Current)
-	case fyne.KeyReturn, fyne.KeyEnter:
+	case present.ListOpen:
 		l.open = true
 		m.Choose(m.State.Current)
-	case fyne.KeyDelete:
+	case present.ListRemove:
 		m.Remove()
-	case fyne.KeyF2:
+	case present.ListEdit:
 		l.Edit()
-	case fyne.KeyF4:
+	case present.ListStatus:
 		l.setStatus()
-	case fyne.KeyF6:
-		kit.HandOn(l.list, &fyne.KeyEvent{Name: name})
-	case fyne.KeyEscape:
+	case listReached:
+		if m.State.Current < 0 && m.State.Items > 0 {
+			m.End(false)
+		}
+	case listBack:
 		l.back()
 	}
+}
+
+// List is the list that keys act in; nil where none is shown.
+func (l *Ledger) List() fyne.Focusable {
+	switch st := l.model.State; {
+	case st.Settle != nil && st.Settle.Items > 0:
+		return l.settle.list
+	case st.Settle == nil && st.Items > 0:
+		return l.list
+	}
+	return nil
+}
+
+// Back goes back a step: from form, detail or ticks.
+func (l *Ledger) Back() bool {
+	l.back()
+	return true
 }
 
 // back closes the detail, then the selection, then lets the keyboard go.
@@ -223,8 +268,8 @@ func (l *Ledger) selectionBar() *kit.InkBar {
 	l.merger = button(kit.ButtonOptions{Text: say("ledger.merge"), Hint: say("ledger.merge.hint"), OnTapped: l.model.Merge})
 	l.merger.Hide()
 	bar := kit.NewInkBar(l.merger,
-		button(kit.ButtonOptions{Text: say("ledger.setstatus"), Hint: say("ledger.setstatus") + "  F4", OnTapped: l.setStatus}),
-		button(kit.ButtonOptions{Icon: assets.IconPencil, Hint: say("ledger.bulkedit"), Key: "F2", OnTapped: l.Edit}),
+		button(kit.ButtonOptions{Text: say("ledger.setstatus"), Hint: say("ledger.setstatus") + "  " + l.desk.Key(present.ListStatus), OnTapped: l.setStatus}),
+		button(kit.ButtonOptions{Icon: assets.IconPencil, Hint: say("ledger.bulkedit"), Key: l.desk.Key(present.ListEdit), OnTapped: l.Edit}),
 		button(kit.ButtonOptions{Icon: assets.IconExport, Hint: say("ledger.bulkexport"), OnTapped: func() { l.OnExport() }}),
 		button(kit.ButtonOptions{Icon: assets.IconTrash, Hint: say("ledger.remove"), OnTapped: l.model.Remove}),
 		button(kit.ButtonOptions{Icon: assets.IconCross, Hint: say("shell.close"), Key: "Esc", OnTapped: l.model.ClearTicks}))

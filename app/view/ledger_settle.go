@@ -22,7 +22,7 @@ type settleView struct {
 
 func newSettleView(d *Desk, page *Ledger) *settleView {
 	v := &settleView{desk: d, page: page, more: kit.NewParagraph(), box: newHanger()}
-	v.list = &recordList{onKey: v.key}
+	v.list = &recordList{desk: d, act: v.act}
 	v.list.Length = func() int {
 		if st := page.model.State.Settle; st != nil {
 			return st.Items
@@ -38,27 +38,31 @@ func newSettleView(d *Desk, page *Ledger) *settleView {
 	return v
 }
 
-func (v *settleView) key(name fyne.KeyName, _ bool) {
+func (v *settleView) act(id string) {
 	m := v.page.model
 	at := -1
 	if st := m.State.Settle; st != nil {
 		at = st.Current
 	}
-	switch name {
-	case fyne.KeyDown:
+	switch id {
+	case present.ListDown:
 		m.MoveOdd(1)
-	case fyne.KeyUp:
+	case present.ListUp:
 		m.MoveOdd(-1)
-	case fyne.KeyPageDown:
+	case present.ListPageDown:
 		m.MoveOdd(6)
-	case fyne.KeyPageUp:
+	case present.ListPageUp:
 		m.MoveOdd(-6)
-	case fyne.KeyReturn, fyne.KeyEnter:
+	case present.ListOpen:
 		v.page.open = true
 		m.ChooseOdd(at)
-	case fyne.KeySpace:
+	case present.ListTick:
 		m.Settle(at, false)
-	case fyne.KeyEscape:
+	case listReached:
+		if at < 0 {
+			m.MoveOdd(1)
+		}
+	case listBack:
 		v.page.back()
 	}
 }

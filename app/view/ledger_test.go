@@ -95,16 +95,16 @@ func TestTheStatusOfWhatIsTickedIsAskedForWithAReason(t *testing.T) {
 	s.fill(t)
 	l := s.ledger()
 	onCanvas(t, l.Object(), fyne.NewSize(1024, 760))
-	l.key(fyne.KeyHome, false)
-	l.key(fyne.KeyDown, true)
+	l.act(present.ListFirst)
+	l.act(present.ListExtendDown)
 	contains(t, l.bar, "2 selected")
-	l.key(fyne.KeyF4, false)
+	l.act(present.ListStatus)
 	contains(t, l.side, s.view.Say("field.state"), s.view.Say("field.reason"))
 	l.back()
 	if l.form != nil {
 		t.Error("Esc does not close the form")
 	}
-	l.key(fyne.KeyF2, false)
+	l.act(present.ListEdit)
 	contains(t, l.side, s.view.Say("field.requester"), s.view.Say("ledger.why"))
 }
 
@@ -136,7 +136,7 @@ func TestWarningsAreSettledInPlaceOfTheList(t *testing.T) {
 	if got := l.model.State.Settle.Items; got != before {
 		t.Errorf("undone: %d, want %d", got, before)
 	}
-	l.settle.key(fyne.KeyDown, false)
+	l.settle.act(present.ListDown)
 	contains(t, l.side, l.model.State.Detail.Title)
 	test.Tap(l.chips.toggle[0])
 	if l.model.State.Settle != nil || !l.list.Visible() {

@@ -57,8 +57,8 @@ func NewMini(d *Desk, model *present.Work, away *present.Away, back func()) *Min
 	m.buttons()
 	m.foot = container.New(&miniFoot{m}, m.bar, m.money, m.note, m.told)
 	grid := kit.Grid(8, 4)
-	for _, a := range ActivityKeys() {
-		tile := kit.NewTile(kit.TileOptions{Text: d.Say("activity." + a.Activity.String()), Icon: a.Icon, Key: a.Key, OnHint: m.Hint, OnTapped: func() { model.Switch(a.Activity) }})
+	for _, a := range activityTiles() {
+		tile := kit.NewTile(kit.TileOptions{Text: d.Say("activity." + a.Activity.String()), Icon: a.Icon, Key: d.Key("activity." + a.Activity.String()), OnHint: m.Hint, OnTapped: func() { model.Switch(a.Activity) }})
 		tile.SetTiny()
 		m.tiles = append(m.tiles, tile)
 		grid.Add(tile)
@@ -75,18 +75,15 @@ func (m *Mini) buttons() {
 		o.Small, o.OnHint = true, m.Hint
 		return kit.NewButton(o)
 	}
-	m.main = button(kit.ButtonOptions{Text: say("work.submitted"), Icon: assets.IconSubmit, Key: "Enter", Main: true, OnTapped: m.press})
-	m.stop = button(kit.ButtonOptions{Icon: assets.IconStop, Hint: say("work.stop"), Key: "Space", OnTapped: m.model.StartOrStop})
-	m.next = button(kit.ButtonOptions{Icon: assets.IconNext, Hint: say("work.next"), Key: "N", OnTapped: m.model.Next})
+	m.main = button(kit.ButtonOptions{Text: say("work.submitted"), Icon: assets.IconSubmit, Key: m.desk.Key("submitted"), Main: true, OnTapped: m.press})
+	m.stop = button(kit.ButtonOptions{Icon: assets.IconStop, Hint: say("work.stop"), Key: m.desk.Key("toggle"), OnTapped: m.model.StartOrStop})
+	m.next = button(kit.ButtonOptions{Icon: assets.IconNext, Hint: say("work.next"), Key: m.desk.Key("next"), OnTapped: m.model.Next})
 	back := button(kit.ButtonOptions{Icon: assets.IconMini, Bare: true, Hint: say("mini.back"), Key: "Esc", OnTapped: m.back})
 	for _, a := range []struct {
-		text, key string
-		do        func()
-	}{
-		{"away.work", KeyAwayWork, m.away.Keep}, {"away.break", KeyAwayBreak, func() { m.away.Was(work.Break) }},
-		{"away.drop", KeyAwayDrop, m.away.Drop},
-	} {
-		m.answers = append(m.answers, button(kit.ButtonOptions{Text: say(a.text), Key: a.key, OnTapped: a.do}))
+		action string
+		do     func()
+	}{{"away.work", m.away.Keep}, {"away.break", func() { m.away.Was(work.Break) }}, {"away.drop", m.away.Drop}} {
+		m.answers = append(m.answers, button(kit.ButtonOptions{Text: say(a.action), Key: m.desk.Key(a.action), OnTapped: a.do}))
 	}
 	m.middle = container.New(&miniMiddle{m}, m.clock, m.main, m.stop, m.next, back)
 	for _, b := range m.answers {
@@ -156,15 +153,15 @@ func (m *Mini) Render() {
 
 func (m *Mini) renderButtons(st present.MiniState, asked bool) {
 	say := m.desk.Say
-	main := kit.ButtonOptions{Text: say("work.submitted"), Icon: assets.IconSubmit, Key: "Enter", Main: true, Small: true}
-	stop := kit.ButtonOptions{Icon: assets.IconStop, Hint: say("work.stop"), Key: "Space", Small: true}
+	main := kit.ButtonOptions{Text: say("work.submitted"), Icon: assets.IconSubmit, Key: m.desk.Key("submitted"), Main: true, Small: true}
+	stop := kit.ButtonOptions{Icon: assets.IconStop, Hint: say("work.stop"), Key: m.desk.Key("toggle"), Small: true}
 	switch {
 	case st.Clock == "":
-		main.Text, main.Icon, main.Key = say("work.start"), assets.IconPlay, "Space"
+		main.Text, main.Icon, main.Key = say("work.start"), assets.IconPlay, m.desk.Key("toggle")
 	case !st.Task && st.Live:
-		main.Text, main.Icon, main.Key = say("work.stop"), assets.IconStop, "Space"
+		main.Text, main.Icon, main.Key = say("work.stop"), assets.IconStop, m.desk.Key("toggle")
 	case !st.Task:
-		main.Text, main.Icon, main.Key = say("work.resume"), assets.IconPlay, "Space"
+		main.Text, main.Icon, main.Key = say("work.resume"), assets.IconPlay, m.desk.Key("toggle")
 	case !st.Live:
 		stop.Icon, stop.Hint = assets.IconPlay, say("work.resume")
 	}

@@ -59,8 +59,8 @@ func TestEveryActivityHasATileWithItsKey(t *testing.T) {
 	s := newStage(t, "en", kit.AlwaysLight)
 	w := s.work()
 	onCanvas(t, w.Object(), fyne.NewSize(1024, 760))
-	for i, a := range ActivityKeys() {
-		contains(t, w.tiles[i], s.view.Say("activity."+a.Activity.String()), a.Key)
+	for i, a := range activityTiles() {
+		contains(t, w.tiles[i], s.view.Say("activity."+a.Activity.String()), s.view.Key("activity."+a.Activity.String()))
 		if w.model.State.Activities[i].Activity != a.Activity {
 			t.Errorf("tile %d is %s, state %s", i, a.Activity, w.model.State.Activities[i].Activity)
 		}

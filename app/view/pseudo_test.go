@@ -204,7 +204,7 @@ func (s *stage) names(t *testing.T) map[string]bool {
 			}
 		}
 	}
-	add("Clickwage", "Ctrl Space Enter Esc Del", "UTC", "Toggl.csv", "zzzz", filepath.Dir(s.tracker.Path()), s.tracker.Path(), present.Dash)
+	add("Clickwage", "Ctrl Shift Space Enter Tab Esc Del PgUp PgDn Home End", "UTC", "Toggl.csv", "zzzz", filepath.Dir(s.tracker.Path()), s.tracker.Path(), present.Dash)
 	for _, c := range present.Currencies() {
 		add(string(c), "R CA A CHF MX")
 	}

@@ -35,13 +35,14 @@ type Settings struct {
 	path     *kit.Paragraph
 	last     *kit.Paragraph
 	safe     *kit.StatusMark
-	changes  []*kit.Button // what cannot be done with a ledger that is open for reading only
+	buttons  map[string]*kit.Button // by the phrase of their line
+	changes  []*kit.Button          // what cannot be done with a ledger that is open for reading only
 	room     Room
 	cards    []fyne.CanvasObject
 	safety   *present.Safety
 	well     *present.Wellbeing
 	support  *present.Support
-	keyLines *fyne.Container
+	keys     *keyList
 	keep     *kit.Button // begins the log, or opens it
 	kept     *kit.Paragraph
 	rests    [3]*kit.Select
@@ -55,12 +56,9 @@ type Wellness struct {
 	Support *present.Support
 }
 
-// KeyLine is a line of the list of keys.
-type KeyLine struct{ Text, Key string }
-
-// NewSettings is the page of a presenter; keys are listed on it.
-func NewSettings(d *Desk, model *present.Settings, safety *present.Safety, wellness Wellness, keys []KeyLine) *Settings {
-	s := &Settings{desk: d, model: model, safety: safety, well: wellness.Log, support: wellness.Support, notes: newHanger()}
+// NewSettings is the page of a presenter.
+func NewSettings(d *Desk, model *present.Settings, safety *present.Safety, wellness Wellness) *Settings {
+	s := &Settings{desk: d, model: model, safety: safety, well: wellness.Log, support: wellness.Support, notes: newHanger(), buttons: map[string]*kit.Button{}}
 	say := d.Say
 	s.language = kit.NewSelect(kit.SelectOptions{OnChosen: model.Language, OnHint: d.Hint})
 	s.themes = kit.NewChipRow([]string{say("theme.system"), say("theme.light"), say("theme.dark")}, 0, model.Theme)
@@ -97,10 +95,11 @@ func NewSettings(d *Desk, model *present.Settings, safety *present.Safety, welln
 				s.line("settings.remind", "settings.remind.note", kit.Sized(170, 0, s.remind)),
 				kit.Row(kit.GapMid, kit.Grow(kit.Column(2, kit.NewShortText(say("settings.away"), kit.Body(), 60), s.senses)), kit.Sized(140, 0, s.away))),
 		),
-		kit.Column(kit.GapMid, s.backups(), s.ledger(), s.wellbeing(), s.keys(keys)),
+		kit.Column(kit.GapMid, s.backups(), s.ledger(), s.wellbeing()),
 	}
 	s.columns = kit.Grid(2, kit.GapMid, s.cards...)
-	body := scrolledPage(kit.Column(kit.GapMid, s.notes, s.columns))
+	s.keys = newKeyList(d, model)
+	body := scrolledPage(kit.Column(kit.GapMid, s.notes, s.columns, s.keys.card))
 	s.page = kit.NewPage(kit.NewShortText(say("nav.settings"), kit.Title(), 90), nil, body)
 	s.page.SetMost(mostLines)
 	model.Changed = s.Render
@@ -119,6 +118,9 @@ func (s *Settings) card(title string, lines ...fyne.CanvasObject) fyne.CanvasObj
 
 // line is a choice with its name and what it is for.
 func (s *Settings) line(name, note string, control fyne.CanvasObject) fyne.CanvasObject {
+	if b, ok := control.(*kit.Button); ok {
+		s.buttons[name] = b
+	}
 	words := kit.Column(2, kit.NewShortText(s.desk.Say(name), kit.Body(), 60))
 	if note != "" {
 		words.Add(kit.NewParagraph(kit.Words(s.desk.Say(note), kit.Caption())))
@@ -149,6 +151,7 @@ func (s *Settings) backups() fyne.CanvasObject {
 	back := s.button("settings.restore", "", false, s.safety.Restore)
 	folder := s.button("settings.backup.folder", "", false, s.safety.OpenBackups)
 	seal := s.button("settings.seal.do", "", true, s.safety.BackUpSealed)
+	s.buttons["settings.restore"] = back
 	last := kit.Column(2, kit.NewShortText(say("settings.backup.last"), kit.Body(), 60), s.last)
 	return kit.NewCard(kit.CardOptions{Title: say("settings.backup"), Trailing: s.safe, Body: kit.Column(kit.GapSmall,
 		kit.Line(), kit.Row(kit.GapMid, kit.Grow(last), kit.Row(kit.GapTiny+2, now, back)),
@@ -161,26 +164,28 @@ func (s *Settings) backups() fyne.CanvasObject {
 func (s *Settings) ledger() fyne.CanvasObject {
 	say := s.desk.Say
 	file := kit.Column(2, kit.NewShortText(say("settings.ledger"), kit.Body(), 60), s.path)
+	reveal := s.button("dialog.reveal", "", false, s.safety.OpenFolder)
+	s.buttons["settings.ledger"] = reveal
 	return kit.NewCard(kit.CardOptions{Title: say("settings.data"), Body: kit.Column(kit.GapSmall,
-		kit.Line(), kit.Row(kit.GapMid, kit.Grow(file), s.button("dialog.reveal", "", false, s.safety.OpenFolder)),
+		kit.Line(), kit.Row(kit.GapMid, kit.Grow(file), reveal),
 		kit.Line(), s.line("accounts.title", "settings.accounts.note", s.button("settings.accounts.do", "", true, s.safety.Accounts)),
 		kit.Line(), s.line("settings.pack", "settings.pack.note", s.button("settings.pack.do", "", false, s.safety.Pack)),
 		kit.Line(), s.line("settings.erase", "settings.erase.note", s.button("settings.erase.do", "", true, s.safety.Erase)),
 	)})
 }
 
-func (s *Settings) keys(keys []KeyLine) fyne.CanvasObject {
-	s.keyLines = kit.Column(kit.GapTiny)
-	s.SetKeys(keys)
-	return kit.NewCard(kit.CardOptions{Title: s.desk.Say("settings.keys"), Body: s.keyLines})
-}
-
-// SetKeys lists other keys.
-func (s *Settings) SetKeys(keys []KeyLine) {
-	s.keyLines.RemoveAll()
-	for _, k := range keys {
-		s.keyLines.Add(kit.Line())
-		s.keyLines.Add(kit.Row(kit.GapSmall, kit.Grow(kit.NewShortText(k.Text, kit.Body(), 60)), kit.NewKeyCap(k.Key)))
+// Reach puts the keyboard on a setting of present.SettingNames, and so into sight.
+func (s *Settings) Reach(c fyne.Canvas, name string) {
+	at := map[string]fyne.Focusable{
+		"settings.language": s.language, "settings.theme": s.themes.Chips()[0], "settings.size": s.sizes.Chips()[0], "settings.currency": s.currency,
+		"settings.floor": s.floor.Entry(), "settings.wage": s.country, "settings.zone": s.zone, "settings.daystart": s.dayStart, "settings.remind": s.remind,
+		"settings.away": s.away, "settings.keys": s.keys.first(),
+	}[name]
+	if b, ok := s.buttons[name]; ok {
+		at = b
+	}
+	if at != nil {
+		c.Focus(at)
 	}
 }
 
@@ -202,6 +207,7 @@ func (s *Settings) Fit(r Room) {
 		s.columns.Layout = kit.Column(kit.GapMid).Layout // each card as high as it is
 	}
 	s.columns.Refresh()
+	s.keys.fit(r)
 }
 
 // Render shows the presenter's state.
@@ -250,6 +256,7 @@ func (s *Settings) Render() {
 	}
 	s.path.SetSpans(kit.Words(st.Path, kit.Caption()))
 	s.last.SetSpans(kit.Words(st.Backup, kit.Caption()))
+	s.keys.render(st.Keys)
 	s.columns.Refresh()
 }
 

@@ -21,7 +21,7 @@ type sideText struct{ heading, words, save string }
 func (f *sideForm) finish(d *Desk, text sideText, fields *fyne.Container, save, cancel func()) {
 	buttons := kit.Wrap(kit.GapSmall, kit.GapSmall)
 	if text.save != "" {
-		buttons.Add(kit.NewButton(kit.ButtonOptions{Text: text.save, Main: true, OnTapped: save, OnHint: d.Hint}))
+		buttons.Add(kit.NewButton(kit.ButtonOptions{Text: text.save, Key: d.Key("main"), Main: true, OnTapped: save, OnHint: d.Hint}))
 	}
 	buttons.Add(kit.NewButton(kit.ButtonOptions{Text: d.Say("form.cancel"), Key: "Esc", OnTapped: cancel, OnHint: d.Hint}))
 	foot := kit.Column(0, kit.Line(), kit.PadSides(10, 12, buttons))

@@ -44,7 +44,7 @@ func newTimerCard(d *Desk, model *present.Work) *timerCard {
 	c.status = kit.NewText("", kit.Body().Bolder().In(kit.ColorLive))
 	c.since = kit.NewShortText("", kit.Caption(), 20)
 	c.tag, c.lowTag = kit.NewTag(""), kit.NewTag("")
-	c.star = kit.NewButton(kit.ButtonOptions{Icon: assets.IconStar, Bare: true, Hint: say("work.star"), Key: "F", OnTapped: model.Star, OnHint: d.Hint})
+	c.star = kit.NewButton(kit.ButtonOptions{Icon: assets.IconStar, Bare: true, Hint: say("work.star"), Key: d.Key("favourite"), OnTapped: model.Star, OnHint: d.Hint})
 
 	c.title = kit.NewShortText("", kit.Title(), 40)
 	c.names = kit.Row(kit.GapSmall, c.lowDot, kit.Grow(c.title), c.lowTag)
@@ -61,12 +61,12 @@ func newTimerCard(d *Desk, model *present.Work) *timerCard {
 		o.OnHint = d.Hint
 		return kit.NewButton(o)
 	}
-	c.main = button(kit.ButtonOptions{Text: say("work.submitted"), Icon: assets.IconSubmit, Key: "Enter", Main: true, OnTapped: c.press})
-	c.stop = button(kit.ButtonOptions{Text: say("work.stop"), Icon: assets.IconStop, Key: "Space", OnTapped: model.StartOrStop})
-	c.next = button(kit.ButtonOptions{Text: say("work.next"), Icon: assets.IconNext, Key: "N", OnTapped: model.Next})
-	c.returned = button(kit.ButtonOptions{Text: say("work.returned"), Icon: assets.IconReturned, Key: "R", OnTapped: func() { model.Finish(work.Returned) }})
-	c.pause = button(kit.ButtonOptions{Icon: assets.IconPause, Bare: true, Hint: say("work.pause"), OnTapped: model.Pause})
-	c.batch = button(kit.ButtonOptions{Icon: assets.IconLedger, Bare: true, Hint: say("work.batch.hint"), Key: "G", OnTapped: model.Batch})
+	c.main = button(kit.ButtonOptions{Text: say("work.submitted"), Icon: assets.IconSubmit, Key: d.Key("submitted"), Main: true, OnTapped: c.press})
+	c.stop = button(kit.ButtonOptions{Text: say("work.stop"), Icon: assets.IconStop, Key: d.Key("toggle"), OnTapped: model.StartOrStop})
+	c.next = button(kit.ButtonOptions{Text: say("work.next"), Icon: assets.IconNext, Key: d.Key("next"), OnTapped: model.Next})
+	c.returned = button(kit.ButtonOptions{Text: say("work.returned"), Icon: assets.IconReturned, Key: d.Key("returned"), OnTapped: func() { model.Finish(work.Returned) }})
+	c.pause = button(kit.ButtonOptions{Icon: assets.IconPause, Bare: true, Hint: say("work.pause"), Key: d.Key("pause"), OnTapped: model.Pause})
+	c.batch = button(kit.ButtonOptions{Icon: assets.IconLedger, Bare: true, Hint: say("work.batch.hint"), Key: d.Key("batch"), OnTapped: model.Batch})
 	c.head = kit.Row(kit.GapSmall, c.dot, c.status, kit.Grow(c.since), c.tag, c.batch, c.pause, c.star)
 	c.box = kit.Column(4, c.tabs, c.head, c.names, c.sub, kit.PadEach(0, 0, 4, 0, c.clocks), container.New(&buttonRow{gap: 6}, c.main, c.stop, c.next, c.returned))
 	c.card = kit.NewCard(kit.CardOptions{Pad: 16, Body: c.box})
@@ -155,9 +155,10 @@ func (c *timerCard) clocksOf(t present.TimerState) {
 func (c *timerCard) idle() {
 	say := c.desk.Say
 	c.title.SetText(say("work.idle"))
-	c.sub.SetSpans(kit.Plain(say("work.idle.words"), kit.Body().In(kit.ColorText2))...)
+	c.sub.SetSpans(kit.Plain(say("work.idle.words", c.desk.Key("toggle")), kit.Body().In(kit.ColorText2))...)
 	show(c.lowTag, false)
-	c.main.Set(kit.ButtonOptions{Text: say("work.start"), Icon: assets.IconPlay, Key: "Space", Main: true})
+	c.main.Set(kit.ButtonOptions{Text: say("work.start"), Icon: assets.IconPlay, Key: c.desk.Key("toggle"), Main: true})
+	show(c.main, true) // an activity that ran before has none
 	show(c.stop, false)
 	show(c.returned, false)
 	show(c.pause, false)
@@ -206,12 +207,12 @@ func (c *timerCard) texts(t present.TimerState) {
 
 func (c *timerCard) buttons(t present.TimerState) {
 	say := c.desk.Say
-	main := kit.ButtonOptions{Text: say("work.submitted"), Icon: assets.IconSubmit, Key: "Enter", Main: true}
+	main := kit.ButtonOptions{Text: say("work.submitted"), Icon: assets.IconSubmit, Key: c.desk.Key("submitted"), Main: true}
 	if t.Batch != "" {
 		main.Text, main.Icon = say("work.batch.next"), assets.IconNext
 	}
 	c.main.Set(main)
-	stop := kit.ButtonOptions{Text: say("work.stop"), Icon: assets.IconStop, Key: "Space"}
+	stop := kit.ButtonOptions{Text: say("work.stop"), Icon: assets.IconStop, Key: c.desk.Key("toggle")}
 	if t.Paused {
 		stop.Text, stop.Icon = say("work.resume"), assets.IconPlay
 	}

@@ -22,6 +22,11 @@ type Desk struct {
 	Hint  func(string) // the status line
 	Later kit.Later
 	Go    func(Screen)
+	// Key is the key of an action, as it is shown; "" where it has none.
+	Key func(id string) string
+	// Press does what a key does in a list that has the keyboard; done is false
+	// where it does nothing there.
+	Press func(name fyne.KeyName, shift bool) (done bool)
 }
 
 // Screen is one of the window's pages.
@@ -147,6 +152,9 @@ func (h *hanger) set(o fyne.CanvasObject) {
 	h.box.Refresh()
 }
 
+// Held implements kit.Holder.
+func (h *hanger) Held() []fyne.CanvasObject { return h.box.Objects }
+
 // HeightFor is the height of what it holds at a width.
 func (h *hanger) HeightFor(width float32) float32 {
 	if o := h.held(); o != nil {
@@ -154,9 +162,6 @@ func (h *hanger) HeightFor(width float32) float32 {
 	}
 	return 0
 }
-
-// Held is what hangs there.
-func (h *hanger) Held() []fyne.CanvasObject { return h.box.Objects }
 
 // CreateRenderer implements fyne.Widget.
 func (h *hanger) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(h.box) }

@@ -59,6 +59,23 @@ type stage struct {
 	gone    []Screen
 	hint    string // of the status line
 	line    *kit.StatusLine
+	list    *Ledger // whose keys are pressed
+}
+
+// press does what a key means in the ledger's list.
+func (s *stage) press(name fyne.KeyName, shift bool) bool {
+	held := fyne.KeyModifier(0)
+	if shift {
+		held = fyne.KeyModifierShift
+	}
+	k, _ := KeyOf(name, held)
+	for _, a := range s.desk.Keys.On(k) {
+		if list, ok := s.list.List().(*recordList); ok && a.At == present.InLists {
+			list.Act(a.ID)
+			return true
+		}
+	}
+	return false
 }
 
 func inPlace(work, done func()) { work(); done() }
@@ -79,13 +96,15 @@ func newStage(t testing.TB, language string, mode kit.Mode) *stage {
 	s.tracker = opened
 	say := wordsOf(t, language)
 	look := present.Look{Dark: mode == kit.AlwaysDark, Regular: assets.SansRegular.Bytes(), Bold: assets.SansSemiBold.Bytes()}
+	keys := present.ReadBindings(present.Actions(), "")
 	s.desk = &present.Desk{
+		Keys:    keys,
 		Tracker: opened, Phrase: say, Language: language, Run: inPlace,
 		Tell: func(n present.Notice) { s.told = append(s.told, n) }, Look: func() present.Look { return look }, Post: func(f func()) { f() },
 	}
 	s.view = &Desk{
 		Say: say, Hint: func(text string) { s.hint = text }, Later: func(time.Duration, func()) func() { return func() {} },
-		Go: func(to Screen) { s.gone = append(s.gone, to) },
+		Go: func(to Screen) { s.gone = append(s.gone, to) }, Key: keys.Cap, Press: s.press,
 	}
 	return s
 }
@@ -110,6 +129,7 @@ func (s *stage) work() *Work {
 func (s *stage) ledger() *Ledger {
 	model := present.NewLedger(s.desk)
 	page := NewLedger(s.view, model)
+	s.list = page
 	model.Changed = func() { page.Render(model.State) }
 	model.Filled = page.Fill
 	model.Load()
@@ -132,7 +152,7 @@ func (s *stage) imports() *Import {
 
 func (s *stage) settings() *Settings {
 	model := present.NewSettings(s.desk)
-	page := NewSettings(s.view, model, present.NewSafety(s.desk, present.Shell{}, s.tracker.Path(), model.Format), s.wellness(present.Shell{}), []KeyLine{{s.view.Say("key.toggle"), "Space"}, {s.view.Say("key.submitted"), "Enter"}})
+	page := NewSettings(s.view, model, present.NewSafety(s.desk, present.Shell{}, s.tracker.Path(), model.Format), s.wellness(present.Shell{}))
 	model.Load()
 	model.Country(slices.Index(model.State.Countries.Options, speech.Country(s.desk.Language, "AU")))
 	return page

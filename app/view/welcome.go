@@ -107,9 +107,9 @@ type way struct {
 func (w *Welcome) arrange() {
 	say := w.desk.Say
 	ways := []way{
-		{"welcome.start", "Space", assets.IconPlay, func() { w.OnStart() }},
-		{"welcome.import", "Ctrl I", assets.IconImport, func() { w.OnImport() }},
-		{"welcome.example", "E", assets.IconEarnings, func() { w.OnExample() }},
+		{"welcome.start", w.desk.Key("welcome.start"), assets.IconPlay, func() { w.OnStart() }},
+		{"welcome.import", w.desk.Key("import"), assets.IconImport, func() { w.OnImport() }},
+		{"welcome.example", w.desk.Key("welcome.example"), assets.IconEarnings, func() { w.OnExample() }},
 	}
 	size := kit.SizeFigureMid
 	if w.room.Low {
@@ -133,7 +133,7 @@ func (w *Welcome) arrange() {
 	grid := kit.Grid(len(ways), kit.GapMid)
 	for i, one := range ways {
 		button := kit.NewButton(kit.ButtonOptions{Text: say(one.key + ".do"), Icon: one.icon, Key: one.cap, Main: i == 0, OnTapped: one.do, OnHint: w.desk.Hint})
-		words := kit.Column(2, kit.NewParagraph(kit.Words(say(one.key), kit.Heading())), kit.NewParagraph(kit.Words(say(one.key+".note"), kit.Caption())))
+		words := kit.Column(2, kit.NewParagraph(kit.Words(say(one.key), kit.Heading())), kit.NewParagraph(kit.Words(say(one.key+".note", one.cap), kit.Caption())))
 		grid.Add(kit.NewCard(kit.CardOptions{Strong: i == 0, Fill: true, Body: kit.Column(kit.GapMid, words, kit.Space(), kit.Row(0, button, kit.Space()))}))
 	}
 	w.ways.set(grid)

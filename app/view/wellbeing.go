@@ -28,7 +28,7 @@ func NewWellbeing(d *Desk, model *present.Wellbeing, home func()) *Wellbeing {
 		return kit.NewButton(kit.ButtonOptions{Text: text, Icon: icon, OnTapped: do, OnHint: d.Hint})
 	}
 	w.unlock = kit.NewButton(kit.ButtonOptions{Text: say("well.unlock"), Main: true, OnTapped: model.Show, OnHint: d.Hint})
-	add := kit.NewButton(kit.ButtonOptions{Text: say("well.add"), Icon: assets.IconPlus, Key: "Ctrl L", Main: true, OnTapped: model.Add, OnHint: d.Hint})
+	add := kit.NewButton(kit.ButtonOptions{Text: say("well.add"), Icon: assets.IconPlus, Key: d.Key("exposure"), Main: true, OnTapped: model.Add, OnHint: d.Hint})
 	w.actions = kit.Row(kit.GapSmall, button(say("well.lock"), assets.IconLock, model.Lock), add)
 	title := kit.Row(kit.GapSmall, button(say("nav.settings"), assets.IconReturned, home), kit.Grow(kit.NewShortText(say("well.title"), kit.Title(), 90)))
 	w.page = kit.NewPage(title, w.actions, scrolledPage(w.body))

@@ -12,21 +12,20 @@ import (
 	"clickwage/data/work"
 )
 
-// ActivityKeys are the keys of unpaid activities; they are the same in every
+// activityTiles are the unpaid activities that have a key; they are the same in every
 // language.
-func ActivityKeys() []ActivityKey {
-	return []ActivityKey{
-		{work.Search, "S", assets.IconSearch}, {work.Qualification, "Q", assets.IconQualification},
-		{work.Training, "I", assets.IconInstructions}, {work.Communication, "M", assets.IconMessages},
-		{work.AppealWriting, "A", assets.IconAppeal}, {work.Payment, "P", assets.IconPayments},
-		{work.OnCall, "W", assets.IconOnCall}, {work.Break, "B", assets.IconBreak},
+func activityTiles() []activityTile {
+	return []activityTile{
+		{work.Search, assets.IconSearch}, {work.Qualification, assets.IconQualification},
+		{work.Training, assets.IconInstructions}, {work.Communication, assets.IconMessages},
+		{work.AppealWriting, assets.IconAppeal}, {work.Payment, assets.IconPayments},
+		{work.OnCall, assets.IconOnCall}, {work.Break, assets.IconBreak},
 	}
 }
 
-// ActivityKey is an activity with its key and picture.
-type ActivityKey struct {
+// activityTile is an activity with its picture.
+type activityTile struct {
 	Activity work.Activity
-	Key      string
 	Icon     assets.Icon
 }
 
@@ -77,7 +76,7 @@ func NewWork(d *Desk, model *present.Work, away *present.Away) *Work {
 	say := d.Say
 	w.title = kit.NewText("", kit.Title())
 	w.Field = kit.NewField(kit.FieldOptions{
-		Placeholder: say("work.new"), Icon: assets.IconPlus, Key: "Ctrl N", OnHint: d.Hint,
+		Placeholder: say("work.new"), Icon: assets.IconPlus, Key: d.Key("new"), OnHint: d.Hint,
 	})
 	w.card, w.away = newTimerCard(d, model), newAwayCard(d, away)
 	w.notes = kit.Column(kit.GapMid)
@@ -100,7 +99,7 @@ func NewWork(d *Desk, model *present.Work, away *present.Away) *Work {
 	w.body.Hide() // until something was read
 	w.example = kit.NewIconLink(assets.IconInfo, say("shell.example.remove"), func() { w.OnRemoveExample() })
 	w.example.Hide()
-	mini := kit.NewButton(kit.ButtonOptions{Icon: assets.IconMini, Hint: say("key.mini"), Key: "Ctrl M", OnTapped: func() { w.OnMini() }, OnHint: d.Hint})
+	mini := kit.NewButton(kit.ButtonOptions{Icon: assets.IconMini, Hint: say("key.mini"), Key: d.Key("mini"), OnTapped: func() { w.OnMini() }, OnHint: d.Hint})
 	w.page = kit.NewPage(kit.Row(kit.GapLarge, w.title, w.example), kit.Row(kit.GapSmall, kit.Sized(360, 0, w.Field), mini), w.body)
 	w.page.SetMost(mostWide)
 	w.typing = newTyping(w)
@@ -115,9 +114,9 @@ func (w *Work) leaveField() {
 }
 
 func (w *Work) activities() fyne.CanvasObject {
-	for _, a := range ActivityKeys() {
+	for _, a := range activityTiles() {
 		w.tiles = append(w.tiles, kit.NewTile(kit.TileOptions{
-			Text: w.desk.Say("activity." + a.Activity.String()), Icon: a.Icon, Key: a.Key, OnHint: w.desk.Hint,
+			Text: w.desk.Say("activity." + a.Activity.String()), Icon: a.Icon, Key: w.desk.Key("activity." + a.Activity.String()), OnHint: w.desk.Hint,
 			OnTapped: func() { w.model.Switch(a.Activity) },
 		}))
 	}
@@ -132,7 +131,7 @@ func (w *Work) activities() fyne.CanvasObject {
 func (w *Work) favouriteGrid() fyne.CanvasObject {
 	grid := kit.Grid(3, kit.GapSmall)
 	for i := range 9 {
-		f := kit.NewFavourite(kit.FavouriteOptions{Number: fmt.Sprint(i + 1)}, func(string) { w.model.Favourite(i + 1) }, w.desk.Hint)
+		f := kit.NewFavourite(kit.FavouriteOptions{Number: w.favouriteKey(i + 1)}, func(string) { w.model.Favourite(i + 1) }, w.desk.Hint)
 		f.SetOnClear(func() { w.model.Clear(i + 1) })
 		w.favourites = append(w.favourites, f)
 		grid.Add(f)
@@ -141,6 +140,15 @@ func (w *Work) favouriteGrid() fyne.CanvasObject {
 	box := kit.Column(kit.GapSmall, kit.Row(kit.GapSmall, kit.NewText(w.desk.Say("work.favourites"), kit.Heading()), kit.Grow(w.favNote)), grid)
 	w.spaced = append(w.spaced, box, grid)
 	return box
+}
+
+// Free frees the number of the favourite that has the keyboard.
+func (w *Work) Free() {
+	for i, f := range w.favourites {
+		if f.Focused() {
+			w.model.Clear(i + 1)
+		}
+	}
 }
 
 // Place keeps the task in front under a number, or moves the favourite that has
@@ -154,6 +162,7 @@ func (w *Work) Place(slot int) {
 	}
 	w.model.Place(slot)
 }
+func (w *Work) favouriteKey(slot int) string { return w.desk.Key(fmt.Sprintf("favourite.%d", slot)) }
 
 func (w *Work) legendRow() fyne.CanvasObject {
 	row := kit.Row(kit.GapLarge)
@@ -240,7 +249,7 @@ func (w *Work) Render(st present.WorkState) {
 		w.tiles[i].SetSelected(a.Running)
 	}
 	for i, f := range st.Favourites {
-		w.favourites[i].Set(kit.FavouriteOptions{Number: fmt.Sprint(f.Slot), Title: f.Title, Caption: f.Caption, Pay: f.Pay, Free: f.Free, Running: f.Running})
+		w.favourites[i].Set(kit.FavouriteOptions{Number: w.favouriteKey(f.Slot), Title: f.Title, Caption: f.Caption, Pay: f.Pay, Free: f.Free, Running: f.Running})
 		if f.Title == "" && f.Free == "" {
 			w.favourites[i].Hide()
 		} else {

@@ -9,6 +9,7 @@ import (
 	"os"
 	"runtime"
 	"strings"
+	"time"
 
 	"fyne.io/fyne/v2"
 	fyneapp "fyne.io/fyne/v2/app"
@@ -43,12 +44,21 @@ func run() error {
 	if err != nil {
 		return err
 	}
+	log, err := opened(os.Getenv("CLICKWAGE_LOG"))
+	if err != nil {
+		return err
+	}
+	var did func(string)
+	if log != nil {
+		defer log.Close()
+		did = acted(log, time.Now)
+	}
 	fyneapp.SetMetadata(metadata)
 	a := fyneapp.NewWithID(metadata.ID)
 	a.SetIcon(kit.AppIcon())
 	p := app.Start(app.ProgramOptions{
 		App: a, Path: path, Theme: os.Getenv("CLICKWAGE_THEME"), Language: os.Getenv("CLICKWAGE_LANG"),
-		Presence: idle.Open, Tray: true, Mini: small,
+		Presence: idle.Open, Tray: true, Mini: small, Did: did,
 		Notify: func(title, text string) { a.SendNotification(fyne.NewNotification(title, text)) },
 	})
 	a.Run()

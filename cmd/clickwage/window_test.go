@@ -21,6 +21,7 @@ type desktop struct {
 	id      string // of the window
 	pid     int    // of the program
 	ledger  string
+	log     string // of what actions did
 	out     string // where pictures go
 }
 
@@ -29,7 +30,7 @@ func (d *desktop) start(name string, args ...string) *exec.Cmd {
 	ctx, cancel := context.WithCancel(context.Background())
 	cmd := exec.CommandContext(ctx, name, args...)
 	cmd.Env = append(os.Environ(), "DISPLAY="+d.display, "LANG=en_US.UTF-8", "LIBGL_ALWAYS_SOFTWARE=1",
-		"CLICKWAGE_LEDGER="+d.ledger, "CLICKWAGE_THEME=light", "CLICKWAGE_LANG=en")
+		"CLICKWAGE_LEDGER="+d.ledger, "CLICKWAGE_THEME=light", "CLICKWAGE_LANG=en", "CLICKWAGE_LOG="+d.log)
 	var said strings.Builder
 	cmd.Stdout, cmd.Stderr = &said, &said
 	if err := cmd.Start(); err != nil {
@@ -142,7 +143,8 @@ func newDesktop(t *testing.T) *desktop {
 	if err := os.MkdirAll(out, 0o755); err != nil {
 		t.Fatal(err)
 	}
-	d := &desktop{t: t, ledger: filepath.Join(t.TempDir(), "ledger.db"), out: out}
+	folder := t.TempDir()
+	d := &desktop{t: t, ledger: filepath.Join(folder, "ledger.db"), log: filepath.Join(folder, "log"), out: out}
 	for n := 90; ; n++ {
 		d.display = fmt.Sprintf(":%d", n)
 		if _, err := os.Stat(fmt.Sprintf("/tmp/.X%d-lock", n)); os.IsNotExist(err) {

@@ -30,6 +30,7 @@ type Settings struct {
 	Away      time.Duration  // after so long without input an absence is asked about; zero: never
 	Welcomed  bool           // the first questions were answered
 	Example   bool           // the ledger holds example data
+	Keys      string         // keys that the window has instead of its first ones, such as "next=X"; "": none
 	Remind    time.Duration  // how long ahead the window tells of deadlines; zero: never
 	Tray      bool           // a window that is closed stays in the tray, where there is one
 	Rest      Rest           // when the window reminds of a break
@@ -58,6 +59,7 @@ const (
 	settingRemind   = "remind"
 	settingRest     = "rest" // as the rule is written: "50m 10m distressing"
 	settingTray     = "tray"
+	settingKeys     = "keys"
 	// settingPlatforms is a JSON array.
 	settingPlatforms = "platforms"
 )
@@ -75,7 +77,7 @@ func (t *Tracker) Settings(ctx context.Context) (Settings, error) {
 	out := Settings{
 		Language: all[settingLanguage], Currency: money.Currency(all[store.SettingCurrency]), Zone: zone, Theme: "system",
 		TextScale: 100, Country: all[settingCountry], Welcomed: all[settingWelcomed] == "true", Example: all[settingExample] == "true",
-		Tray: all[settingTray] == "true",
+		Tray: all[settingTray] == "true", Keys: all[settingKeys],
 	}
 	_ = json.Unmarshal([]byte(all[settingPlatforms]), &out.Platforms) // "" where none was ticked
 	out.Floor, _ = money.Parse(all[settingFloor], "")                 // "" where none is chosen
@@ -118,7 +120,7 @@ func (t *Tracker) SetSettings(ctx context.Context, s Settings) error {
 		settingLanguage: s.Language, store.SettingCurrency: string(s.Currency), settingFloor: floor,
 		store.SettingDayStart: s.DayStart.String(), settingTheme: s.Theme, settingScale: strconv.Itoa(s.TextScale),
 		settingRemind: s.Remind.String(), settingRest: s.Rest.text(), settingCountry: s.Country, settingAway: s.Away.String(), settingWelcomed: strconv.FormatBool(s.Welcomed), settingExample: strconv.FormatBool(s.Example),
-		settingTray: strconv.FormatBool(s.Tray),
+		settingTray: strconv.FormatBool(s.Tray), settingKeys: s.Keys,
 	}
 	if s.Zone != nil {
 		values[store.SettingZone] = s.Zone.String()

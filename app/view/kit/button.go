@@ -87,6 +87,9 @@ func (b *Button) SetIcon(icon assets.Icon) {
 // SetOnTapped changes what a press does.
 func (b *Button) SetOnTapped(f func()) { b.onTap = f }
 
+// Press presses the button, as its key does, unless it is disabled.
+func (b *Button) Press() { b.press() }
+
 // SetCompact leaves out icon or key, for a small window.
 func (b *Button) SetCompact(c Compact) {
 	if b.compact != c {

@@ -13,7 +13,8 @@
 // theme or text size repaints everything. Setters repaint only if something
 // differs: a page may call all of them each second. A press with the pointer
 // does not take the focus, Tab does; Space and Enter press, Esc lets go. What
-// is shortened says its whole text to OnHint: hand in StatusLine.Hint.
+// is shortened says its whole text to OnHint: hand in StatusLine.Hint. What gets
+// the keyboard is scrolled into sight; a widget that holds others says so by Held.
 //
 // # Catalogue
 //
@@ -32,7 +33,8 @@
 //
 // Press: NewButton, NewLink, NewIconLink, NewChip, NewChipRow, NewTile,
 // NewFavourite, NewNav (with rail), NewNavTimer, NewSwitch, NewRadioRow,
-// ShowChoices (a list under any object).
+// ShowChoices (a list under any object), NewKeyButton (takes the next key),
+// ShowFinder (a field with a list over the window), MainButton.
 //
 // Type and choose: NewField, NewSearch, NewSelect.
 //

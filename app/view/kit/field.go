@@ -307,6 +307,7 @@ func (e *entry) FocusGained() {
 	e.focused = true
 	e.Entry.FocusGained()
 	e.onFocus(true)
+	follow(e)
 }
 
 // FocusLost implements fyne.Focusable.
@@ -330,15 +331,20 @@ func (e *entry) TypedKey(ev *fyne.KeyEvent) {
 	case fyne.KeyEscape:
 		letGo(e)
 		return
-	case fyne.KeyF6:
+	}
+	if IsFunction(ev.Name) {
 		HandOn(e, ev)
 		return
 	}
 	e.Entry.TypedKey(ev)
 }
 
-// TypedShortcut implements fyne.Shortcutable.
+// TypedShortcut implements fyne.Shortcutable. Ctrl Shift Z brings back what Ctrl Z
+// took out of the text.
 func (e *entry) TypedShortcut(sc fyne.Shortcut) {
+	if c, ok := sc.(*desktop.CustomShortcut); ok && c.KeyName == fyne.KeyZ && c.Modifier == fyne.KeyModifierControl|fyne.KeyModifierShift {
+		sc = &fyne.ShortcutRedo{}
+	}
 	if !editsText(sc) {
 		if c, ok := fyne.CurrentApp().Driver().CanvasForObject(e).(fyne.Shortcutable); ok {
 			c.TypedShortcut(sc)

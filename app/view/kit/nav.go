@@ -41,6 +41,9 @@ func (n *NavItem) SetBadge(badge string) {
 	}
 }
 
+// SetKey changes the key that is told in the status line.
+func (n *NavItem) SetKey(key string) { n.e.Key = key }
+
 // Selected reports whether its page is open.
 func (n *NavItem) Selected() bool { return n.selected }
 
@@ -256,6 +259,14 @@ func NewNavTimer(key string, onTap func(), onHint func(string)) *NavTimer {
 func (n *NavTimer) Set(time, title string, paused bool) {
 	if n.time != time || n.title != title || n.paused != paused {
 		n.time, n.title, n.paused = time, title, paused
+		n.Refresh()
+	}
+}
+
+// SetKey changes the key that stops the timer.
+func (n *NavTimer) SetKey(key string) {
+	if n.key != key {
+		n.key = key
 		n.Refresh()
 	}
 }

@@ -78,6 +78,13 @@ func (b *BottomBar) show(text string, button *Button, do func()) {
 	}
 }
 
+// SetKey changes the key on the button.
+func (b *BottomBar) SetKey(key string) {
+	o := b.undo.Options()
+	o.Key = key
+	b.undo.Set(o)
+}
+
 // Text returns the message, also after its time.
 func (b *BottomBar) Text() string { return b.text }
 

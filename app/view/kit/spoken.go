@@ -27,7 +27,7 @@ func WordsOf(objs ...fyne.CanvasObject) string {
 			words = x.AccessibilityLabel()
 		case *container.Scroll:
 			words = WordsOf(x.Content)
-		case holder:
+		case Holder:
 			words = WordsOf(x.Held()...)
 		}
 		if words != "" {
@@ -36,9 +36,6 @@ func WordsOf(objs ...fyne.CanvasObject) string {
 	}
 	return strings.Join(said, "\n")
 }
-
-// holder is a widget that only places others.
-type holder interface{ Held() []fyne.CanvasObject }
 
 // Reads is what has words to read and nothing to press; embed it.
 type Reads struct{}
@@ -130,27 +127,3 @@ func (f *Field) AccessibilityLabel() string {
 	}
 	return named(f.o.called(), text, f.below(), f.o.Key)
 }
-
-// Held are the cards, or the tabs with the one that is open.
-func (p *Panes) Held() []fyne.CanvasObject {
-	if p.tabbed {
-		return []fyne.CanvasObject{p.chips, p.panes[p.chosen].Trailing, p.panes[p.chosen].Body}
-	}
-	var all []fyne.CanvasObject
-	for _, c := range p.cards {
-		all = append(all, c)
-	}
-	return all
-}
-
-// Held are both sides.
-func (s *Split) Held() []fyne.CanvasObject { return []fyne.CanvasObject{s.left, s.right} }
-
-// Held is the object that grows.
-func (g *grow) Held() []fyne.CanvasObject { return []fyne.CanvasObject{g.o} }
-
-// Held are the chips.
-func (r *ChipRow) Held() []fyne.CanvasObject { return []fyne.CanvasObject{r.box} }
-
-// Held are the choices.
-func (r *RadioRow) Held() []fyne.CanvasObject { return []fyne.CanvasObject{r.box} }

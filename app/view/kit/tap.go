@@ -51,6 +51,7 @@ func (t *tap) FocusGained() {
 	t.focus = true
 	t.tell(true)
 	t.self.Refresh()
+	follow(t.self)
 }
 
 // FocusLost implements fyne.Focusable.
@@ -73,9 +74,21 @@ func (t *tap) TypedKey(ev *fyne.KeyEvent) {
 		t.press()
 	case fyne.KeyEscape:
 		letGo(t.self)
-	case fyne.KeyF6:
-		HandOn(t.self, ev)
+	default:
+		if !scrolls(t.self, ev.Name) && IsFunction(ev.Name) {
+			HandOn(t.self, ev)
+		}
 	}
+}
+
+// IsFunction says whether a key is one of F1 to F12, which act also where
+// something has the keyboard.
+func IsFunction(name fyne.KeyName) bool {
+	switch name {
+	case fyne.KeyF1, fyne.KeyF2, fyne.KeyF3, fyne.KeyF4, fyne.KeyF5, fyne.KeyF6, fyne.KeyF7, fyne.KeyF8, fyne.KeyF9, fyne.KeyF10, fyne.KeyF11, fyne.KeyF12:
+		return true
+	}
+	return false
 }
 
 // HandOn gives a key that means nothing where the keyboard is to the window.
