@@ -106,6 +106,16 @@ func AddSignature(signed []byte, line string) []byte {
 	return append(slices.Clone(signed), line...)
 }
 
+// Only is a note as one key alone signed it: its text and that key's signature,
+// without those of others. ErrUnsigned where there is none of the key.
+func Only(signed []byte, public string) ([]byte, error) {
+	opened, err := open(signed, public)
+	if err != nil {
+		return nil, err
+	}
+	return note.Sign(&note.Note{Text: opened.Text, Sigs: opened.Sigs})
+}
+
 // Text is what a note signs, without saying by whom. The signatures are not
 // checked.
 func Text(signed []byte) (string, error) {
@@ -124,18 +134,26 @@ func Name(public string) (string, error) {
 
 // OpenNote gives the text of a note that a key has signed.
 func OpenNote(signed []byte, public string) (string, error) {
+	opened, err := open(signed, public)
+	if err != nil {
+		return "", err
+	}
+	return opened.Text, nil
+}
+
+func open(signed []byte, public string) (*note.Note, error) {
 	verifier, err := note.NewVerifier(public)
 	if err != nil {
-		return "", fmt.Errorf("%w: %v", ErrKey, err)
+		return nil, fmt.Errorf("%w: %v", ErrKey, err)
 	}
 	if _, _, err := cut(signed); err != nil {
-		return "", err
+		return nil, err
 	}
 	opened, err := note.Open(signed, note.VerifierList(verifier))
 	if err != nil {
-		return "", ErrUnsigned
+		return nil, ErrUnsigned
 	}
-	return opened.Text, nil
+	return opened, nil
 }
 
 // Cosigned is when a witness, by its public key, cosigned a note. A note that

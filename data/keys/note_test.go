@@ -62,6 +62,9 @@ func TestAWitnessTellsWhenItSaw(t *testing.T) {
 	if _, err := keys.OpenNote(both, worker.Public()); err != nil {
 		t.Fatalf("the worker's own signature: %v", err)
 	}
+	if alone, err := keys.Only(both, worker.Public()); err != nil || string(alone) != string(signed) {
+		t.Fatalf("the worker's alone: got %q, want %q (%v)", alone, signed, err)
+	}
 	for name, note := range map[string][]byte{
 		"no cosignature":          signed,
 		"of another text":         keys.AddSignature(mustSign(t, worker, "clickwage/1\n4\nroot\n"), line),
