@@ -147,7 +147,7 @@ func (a *archiveWriter) table(ctx context.Context, q querier, t archiveTable) er
 		if err := rows.Scan(into...); err != nil {
 			return err
 		}
-		if t.name == "meta" && values[0] == derivedKey {
+		if t.name == "meta" && (values[0] == derivedKey || values[0] == verifiedKey) {
 			continue
 		}
 		text = append(append(text[:0], `{"`...), t.name...)

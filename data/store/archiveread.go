@@ -53,7 +53,7 @@ func (s *Store) ReadArchive(ctx context.Context, r io.Reader, progress func(revi
 		if err := a.read(); err != nil {
 			return fmt.Errorf("archive line %d: %w", a.line+1, err)
 		}
-		if err := tx.dropErased(); err != nil {
+		if err := errors.Join(tx.dropErased(), tx.adoptArchive()); err != nil {
 			return err
 		}
 		span := *tx.bulk
@@ -350,6 +350,8 @@ func (tx *Tx) makeAgain(r revisionRow, values body) error {
 	switch {
 	case r.kind == kindSetting:
 		return tx.putSetting(settingOf(values))
+	case r.kind == kindAdopted:
+		return tx.putAdopted(values.adopted())
 	case r.kind == kindSettled:
 		return tx.Settle(Settled{Key: values.text("key"), How: values.text("how")})
 	case r.kind == kindSubmission && values.flag("row") && !r.gone:
@@ -435,7 +437,7 @@ func (tx *Tx) park(r revisionRow, values body, before revisionRow, was body) err
 	if err != nil {
 		return err
 	}
-	fields, err := columnsOf(r.kind, values, false)
+	fields, err := columnsOf(r.kind, values, "")
 	if err != nil {
 		return err
 	}
@@ -470,11 +472,11 @@ func (tx *Tx) reviseAgain(kind string, id []byte, last head, gone bool, fields [
 	if err != nil {
 		return 0, err
 	}
-	younger, err := columnsFrom(tx.ctx, tx)
+	since, err := columnsFrom(tx.ctx, tx)
 	if err != nil {
 		return 0, err
 	}
-	all, err := columnsOf(kind, values, r.seq < younger)
+	all, err := columnsOf(kind, values, since.lacking(kind, r.seq))
 	if err != nil {
 		return 0, err
 	}

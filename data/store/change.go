@@ -81,11 +81,14 @@ type Undoing struct {
 	Kept   []string // ids of records edited since, which were left as they are
 }
 
+// lasting are the labels of changes that no undo takes back.
+const lasting = "'" + labelRestore + "', 'erase', '" + labelAdopt + "', '" + labelWitness + "', '" + labelLost + "'"
+
 // Undo takes back the newest change that has not been taken back, by appending
 // revisions that restore what was before.
 func (s *Store) Undo(ctx context.Context) (Undoing, error) {
 	return s.undoNewest(ctx, "undo", `SELECT `+changeColumns+` FROM change
- WHERE sealed = 1 AND undone IS NULL AND label NOT IN ('undo', 'sweep', 'restore', 'erase') ORDER BY n DESC LIMIT 1`)
+ WHERE sealed = 1 AND undone IS NULL AND label NOT IN ('undo', 'sweep', `+lasting+`) ORDER BY n DESC LIMIT 1`)
 }
 
 // Redo takes back the newest undo, unless something was changed since. The
@@ -93,7 +96,7 @@ func (s *Store) Undo(ctx context.Context) (Undoing, error) {
 func (s *Store) Redo(ctx context.Context) (Undoing, error) {
 	return s.undoNewest(ctx, "redo", `SELECT `+changeColumns+` FROM change
  WHERE sealed = 1 AND undone IS NULL AND (label = 'undo'
-   AND n > (SELECT coalesce(max(n), 0) FROM change WHERE label NOT IN ('undo', 'redo', 'sweep'))
+   AND n > (SELECT coalesce(max(n), 0) FROM change WHERE label NOT IN ('undo', 'redo', 'sweep', '`+labelWitness+`'))
    OR label = 'import undo' AND n = (SELECT max(n) FROM change WHERE label <> 'sweep')) ORDER BY n DESC LIMIT 1`)
 }
 
@@ -406,6 +409,8 @@ func (tx *Tx) swap(now revisionRow, parsed body, before *revisionRow) error {
 		return tx.PutTimer(old.timer())
 	case kindEpoch:
 		return tx.PutEpoch(old.epoch())
+	case kindCosigned:
+		return tx.putCosignature(old.cosignature())
 	case kindPayout:
 		return tx.PutPayout(old.payout())
 	}

@@ -15,11 +15,12 @@ import (
 
 // Checked is what a check of the ledger looked at.
 type Checked struct {
-	Revisions int
-	Erased    int // revisions whose values were erased; their leaves stand
-	Records   int
-	SQLite    string   // version of the engine
-	Problems  []string // empty where all is well
+	Revisions   int
+	Erased      int // revisions whose values were erased; their leaves stand
+	Records     int
+	Checkpoints int
+	SQLite      string   // version of the engine
+	Problems    []string // empty where all is well
 }
 
 // Check lets SQLite check the file, hashes every revision anew, compares the
@@ -36,7 +37,7 @@ func (s *Store) Check(ctx context.Context) (Checked, error) {
 		if err := now.read.QueryRowContext(ctx, "SELECT sqlite_version()").Scan(&out.SQLite); err != nil {
 			return err
 		}
-		for _, step := range []func(context.Context) error{c.revisions, c.records, c.timers, c.entries, c.payouts, c.epochs, c.heads, c.days} {
+		for _, step := range []func(context.Context) error{func(ctx context.Context) error { return c.revisions(ctx, 0) }, c.records, c.timers, c.entries, c.payouts, c.epochs, c.checkpoints, c.heads, c.days} {
 			if err := step(ctx); err != nil {
 				return err
 			}
@@ -79,7 +80,7 @@ type checker struct {
 	held     bits // revisions that the current state, or the list of what is gone, points to
 	hidden   bits // revisions of imports that are not sealed
 	last     int64
-	columns  int64 // the first revision with all columns
+	columns  columns
 	parsed   struct {
 		seq    int64
 		values body
@@ -103,15 +104,15 @@ func (c *checker) found(format string, args ...any) {
 	c.out.Problems = append(c.out.Problems, fmt.Sprintf(format, args...))
 }
 
-// revisions hashes every revision from its stored values and salts.
-func (c *checker) revisions(ctx context.Context) error {
+// revisions hashes every revision after one from its stored values and salts.
+func (c *checker) revisions(ctx context.Context, after int64) error {
 	var err error
 	if c.columns, err = columnsFrom(ctx, c.store.read); err != nil {
 		return err
 	}
 	rows, err := c.store.read.QueryContext(ctx, `SELECT r.seq, r.kind, r.record, r.gone, r.at, r.source, r.why, r.seed, r.leaf, r.body,
  coalesce(r.prev, 0), p.leaf, coalesce(c.at = r.at AND c.source = r.source AND c.first < r.seq, 0), coalesce(c.sealed, 1)
- FROM revision r LEFT JOIN revision p ON p.seq = r.prev LEFT JOIN change c ON c.n = r.change ORDER BY r.seq`)
+ FROM revision r LEFT JOIN revision p ON p.seq = r.prev LEFT JOIN change c ON c.n = r.change WHERE r.seq > ? ORDER BY r.seq`, after)
 	if err != nil {
 		return err
 	}
@@ -154,7 +155,7 @@ func (c *checker) revision(r row) error {
 	if err == nil && kind == kindSubmission && values.flag("row") {
 		c.shared.add(seq)
 	}
-	fields, unknown := columnsOf(kind, values, seq < c.columns)
+	fields, unknown := columnsOf(kind, values, c.columns.lacking(kind, seq))
 	if err != nil || unknown != nil || len(seed) != len(revision.Seed{}) {
 		c.found("revision %d cannot be read", seq)
 		return nil
@@ -162,7 +163,7 @@ func (c *checker) revision(r row) error {
 	switch {
 	case !bytes.Equal(hashAgain(leafOf(kind, hashOf(prev), gone, at, source, why, fields), seed), leaf):
 		c.found("revision %d was altered: its hash does not match", seq)
-	case kind != kindSetting && kind != kindSettled && values.text("id") != uuidText(record):
+	case !isNamed(kind) && values.text("id") != uuidText(record):
 		c.found("revision %d is filed under another record", seq)
 	case !ofChange:
 		c.found("revision %d does not belong to its change", seq)
@@ -186,18 +187,38 @@ func hashOf(stored []byte) *revision.Hash {
 	return &sum
 }
 
-// columnsFrom is the first revision whose leaf has the columns of schema 0004.
-func columnsFrom(ctx context.Context, q querier) (seq int64, err error) {
-	err = q.QueryRowContext(ctx, "SELECT CAST(value AS INTEGER) + 1 FROM meta WHERE key = 'columns_0004'").Scan(&seq)
-	return seq, err
+// columns are the last revisions whose leaves lack the columns that a later
+// schema added: of records with schema 0004, of epochs with checkpoints.
+type columns struct{ records, epochs int64 }
+
+func columnsFrom(ctx context.Context, q querier) (c columns, err error) {
+	err = q.QueryRowContext(ctx, `SELECT CAST(value AS INTEGER),
+ (SELECT CAST(coalesce(max(value), '9223372036854775807') AS INTEGER) FROM meta WHERE key = 'columns_cosigned')
+ FROM meta WHERE key = 'columns_0004'`).Scan(&c.records, &c.epochs)
+	return c, err
 }
 
-// younger are the columns that leaves before schema 0004 have not.
-var younger = map[string]string{kindSubmission: "promise", kindInterval: "worker", kindTimer: "worker"}
+// lacking is the column that the leaf of a revision has not; "" where it has all.
+func (c columns) lacking(kind string, seq int64) string {
+	switch {
+	case kind == kindSubmission && seq <= c.records:
+		return "promise"
+	case (kind == kindInterval || kind == kindTimer) && seq <= c.records:
+		return "worker"
+	case kind == kindEpoch && seq <= c.epochs:
+		return "cosigned"
+	}
+	return ""
+}
 
-// columnsOf is every column of a revision's kind, with the values it stores;
-// old leaves lack the younger ones.
-func columnsOf(kind string, values body, old bool) ([]revision.Field, error) {
+// isNamed says whether records of a kind are known by a name and not by an id.
+func isNamed(kind string) bool {
+	return kind == kindSetting || kind == kindSettled || kind == kindAdopted
+}
+
+// columnsOf is every column of a revision's kind but one, with the values it
+// stores.
+func columnsOf(kind string, values body, lacking string) ([]revision.Field, error) {
 	var fields []revision.Field
 	switch {
 	case kind == kindSubmission && values.flag("row"):
@@ -218,12 +239,14 @@ func columnsOf(kind string, values body, old bool) ([]revision.Field, error) {
 		fields = settledFields(Settled{})
 	case kind == kindPayout:
 		fields = payoutFields(work.Payout{})
+	case kind == kindCosigned:
+		fields = cosignedFields(Cosignature{})
+	case kind == kindAdopted:
+		fields = adoptedFields(adopted{})
 	default:
 		return nil, fmt.Errorf("revision of kind %q: unknown", kind)
 	}
-	if old {
-		fields = slices.DeleteFunc(fields, func(f revision.Field) bool { return f.Name == younger[kind] })
-	}
+	fields = slices.DeleteFunc(fields, func(f revision.Field) bool { return f.Name == lacking })
 	if known := filled(fields, values); known != len(values) {
 		return nil, fmt.Errorf("revision with %d columns that its kind has not", len(values)-known)
 	}

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"strconv"
 
+	"clickwage/data/evidence"
 	"clickwage/data/revision"
 	"clickwage/data/work"
 )
@@ -29,7 +30,9 @@ type Epoch struct {
 	Reason string
 	From   State  // of the backup
 	Left   *State // of the ledger moved aside; nil where it could not be read
-	First  int64  // the revision that opened the epoch
+	// Cosigned is the last checkpoint that each witness has cosigned before.
+	Cosigned []evidence.Cited
+	First    int64 // the revision that opened the epoch
 }
 
 // State reads the leaves of every revision.
@@ -39,30 +42,41 @@ func (s *Store) State(ctx context.Context) (State, error) {
 }
 
 func stateOf(ctx context.Context, q querier) (State, error) {
+	var tree revision.Tree
+	err := eachLeaf(ctx, q, tree.Add)
+	return State{tree.Size(), tree.Root()}, err
+}
+
+// eachLeaf hands over the leaf of every revision in its order.
+func eachLeaf(ctx context.Context, q querier, take func(revision.Hash)) error {
 	rows, err := q.QueryContext(ctx, "SELECT leaf FROM revision ORDER BY seq")
 	if err != nil {
-		return State{}, err
+		return err
 	}
 	defer rows.Close()
-	var tree revision.Tree
-	for rows.Next() {
-		var leaf []byte
+	for n := 1; rows.Next(); n++ {
+		var leaf sql.RawBytes
 		if err := rows.Scan(&leaf); err != nil {
-			return State{}, err
+			return err
 		}
 		if len(leaf) != revision.Size {
-			return State{}, fmt.Errorf("revision %d: %w: its leaf has %d bytes", tree.Size()+1, ErrDamaged, len(leaf))
+			return fmt.Errorf("revision %d: %w: its leaf has %d bytes", n, ErrDamaged, len(leaf))
 		}
-		tree.Add(revision.Hash(leaf))
+		take(revision.Hash(leaf))
 	}
-	return State{tree.Size(), tree.Root()}, rows.Err()
+	return rows.Err()
 }
 
 // Epochs are the times that the ledger went on from a backup, the first first.
 func (s *Store) Epochs(ctx context.Context) ([]Epoch, error) {
-	rows, err := s.read.QueryContext(ctx, "SELECT id, at, reason, first_seq, size, root, left_size, left_root FROM epoch ORDER BY n")
+	all, err := epochsOf(ctx, s.read)
+	return all, explain(err, s.path)
+}
+
+func epochsOf(ctx context.Context, q querier) ([]Epoch, error) {
+	rows, err := q.QueryContext(ctx, "SELECT id, at, reason, first_seq, size, root, left_size, left_root, cosigned FROM epoch ORDER BY n")
 	if err != nil {
-		return nil, explain(err, s.path)
+		return nil, err
 	}
 	defer rows.Close()
 	var all []Epoch
@@ -71,19 +85,21 @@ func (s *Store) Epochs(ctx context.Context) ([]Epoch, error) {
 			e                  Epoch
 			id, root, leftRoot []byte
 			leftSize           sql.NullInt64
+			cosigned           string
 		)
-		if err := rows.Scan(&id, &e.At, &e.Reason, &e.First, &e.From.Size, &root, &leftSize, &leftRoot); err != nil {
+		if err := rows.Scan(&id, &e.At, &e.Reason, &e.First, &e.From.Size, &root, &leftSize, &leftRoot, &cosigned); err != nil {
 			return nil, err
 		}
 		e.ID = uuidText(id)
 		copy(e.From.Root[:], root)
+		e.Cosigned = evidence.ParseCited(cosigned)
 		if leftSize.Valid {
 			e.Left = &State{Size: leftSize.Int64}
 			copy(e.Left.Root[:], leftRoot)
 		}
 		all = append(all, e)
 	}
-	return all, explain(rows.Err(), s.path)
+	return all, rows.Err()
 }
 
 // PutEpoch opens an epoch. It is the last thing of a change, and no undo
@@ -101,8 +117,8 @@ func (tx *Tx) PutEpoch(e Epoch) error {
 	if e.Left != nil {
 		leftSize, leftRoot = e.Left.Size, e.Left.Root[:]
 	}
-	_, err = tx.exec(`INSERT INTO epoch (id, at, reason, first_seq, size, root, left_size, left_root, rev)
- VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`, key, int64(e.At), e.Reason, seq, e.From.Size, e.From.Root[:], leftSize, leftRoot, seq)
+	_, err = tx.exec(`INSERT INTO epoch (id, at, reason, first_seq, size, root, left_size, left_root, cosigned, rev)
+ VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, key, int64(e.At), e.Reason, seq, e.From.Size, e.From.Root[:], leftSize, leftRoot, evidence.CitedText(e.Cosigned), seq)
 	return err
 }
 
@@ -121,6 +137,7 @@ func epochFields(e Epoch) []revision.Field {
 	}
 	return []revision.Field{ // sorted by name
 		{Name: "at", Value: instantValue(e.At)},
+		{Name: "cosigned", Value: textValue(evidence.CitedText(e.Cosigned))},
 		{Name: "id", Value: textValue(e.ID)},
 		{Name: "left_root", Value: root(e.Left)},
 		{Name: "left_size", Value: size(e.Left)},
@@ -140,7 +157,7 @@ func (b body) state(size, root string) (State, bool) {
 }
 
 func (b body) epoch() Epoch {
-	e := Epoch{ID: b.text("id"), At: b.instant("at"), Reason: b.text("reason")}
+	e := Epoch{ID: b.text("id"), At: b.instant("at"), Reason: b.text("reason"), Cosigned: evidence.ParseCited(b.text("cosigned"))}
 	e.From, _ = b.state("size", "root")
 	if left, ok := b.state("left_size", "left_root"); ok {
 		e.Left = &left

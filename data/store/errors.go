@@ -3,6 +3,7 @@ package store
 import (
 	"errors"
 	"fmt"
+	"strings"
 
 	"modernc.org/sqlite"
 	lib "modernc.org/sqlite/lib"
@@ -57,5 +58,6 @@ func explain(err error, path string) error {
 	if !ok {
 		return err
 	}
-	return fmt.Errorf("ledger %s: %w (%v)", path, cause, err)
+	said := strings.Join(strings.Fields(err.Error()), " ") // it may quote a damaged schema, with its line ends
+	return fmt.Errorf("ledger %s: %w (%s)", path, cause, said)
 }

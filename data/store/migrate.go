@@ -5,6 +5,7 @@ import (
 	"embed"
 	"fmt"
 	"io/fs"
+	"strings"
 	"time"
 )
 
@@ -46,10 +47,10 @@ func (s *Store) migrate(ctx context.Context, opt Options) error {
 		return err
 	}
 	if version == 0 {
-		return s.locked(ctx, func() error { return s.steps(ctx, files, opt.Zone) })
+		return s.locked(ctx, func() error { return s.steps(ctx, files, opt) })
 	}
 	for i := version; i < len(files); i++ {
-		if err := s.locked(ctx, func() error { return s.step(ctx, files[i], i+1, opt.Zone) }); err != nil {
+		if err := s.locked(ctx, func() error { return s.step(ctx, files[i], i+1, opt) }); err != nil {
 			return fmt.Errorf("upgrade to schema %d: %w", i+1, err)
 		}
 	}
@@ -57,9 +58,9 @@ func (s *Store) migrate(ctx context.Context, opt Options) error {
 }
 
 // steps makes a new ledger.
-func (s *Store) steps(ctx context.Context, files []string, zone *time.Location) error {
+func (s *Store) steps(ctx context.Context, files []string, opt Options) error {
 	for i, file := range files {
-		if err := s.step(ctx, file, i+1, zone); err != nil {
+		if err := s.step(ctx, file, i+1, opt); err != nil {
 			return fmt.Errorf("schema %d: %w", i+1, err)
 		}
 	}
@@ -67,7 +68,7 @@ func (s *Store) steps(ctx context.Context, files []string, zone *time.Location) 
 }
 
 // step is one migration, in the transaction of the caller.
-func (s *Store) step(ctx context.Context, file string, version int, zone *time.Location) error {
+func (s *Store) step(ctx context.Context, file string, version int, opt Options) error {
 	script, err := migrations.ReadFile(file)
 	if err != nil {
 		return err
@@ -83,7 +84,13 @@ func (s *Store) step(ctx context.Context, file string, version int, zone *time.L
 		return err
 	}
 	if version == 1 {
-		if err := s.found(ctx, zone); err != nil {
+		if err := s.found(ctx, opt.Zone); err != nil {
+			return err
+		}
+	}
+	if strings.HasSuffix(file, "_checkpoint.sql") {
+		tx := &Tx{ctx: ctx, store: s}
+		if err := tx.adopt(opt.name); err != nil {
 			return err
 		}
 	}

@@ -14,6 +14,7 @@ import (
 
 	"github.com/gofrs/flock"
 
+	"clickwage/data/evidence"
 	"clickwage/data/work"
 )
 
@@ -60,7 +61,7 @@ func Restore(ctx context.Context, opt RestoreOptions) (Restored, error) {
 	if err != nil {
 		return done, err
 	}
-	if opt.Same && left != nil && left.Size > 0 {
+	if opt.Same && left != nil && left.state.Size > 0 {
 		return done, fmt.Errorf("ledger %s: %w", opt.Path, ErrNotEmpty)
 	}
 	fresh := opt.Path + ".restoring"
@@ -74,7 +75,7 @@ func Restore(ctx context.Context, opt RestoreOptions) (Restored, error) {
 
 // calm brings a ledger into one file that nobody has open and says how far its
 // revisions go; nil where there is none, or it cannot be read.
-func calm(ctx context.Context, path string) (*State, error) {
+func calm(ctx context.Context, path string) (*leaving, error) {
 	if info, err := os.Stat(path); err != nil || info.Size() == 0 {
 		return nil, nil
 	}
@@ -84,7 +85,7 @@ func calm(ctx context.Context, path string) (*State, error) {
 	}
 	defer db.Close()
 	db.SetMaxOpenConns(1)
-	state, err := stateOf(ctx, db)
+	left, err := leavingOf(ctx, db)
 	if err = explain(err, path); errors.Is(err, ErrDamaged) || errors.Is(err, ErrNotLedger) {
 		return nil, nil // it is moved aside as it is
 	}
@@ -97,17 +98,21 @@ func calm(ctx context.Context, path string) (*State, error) {
 	if errors.Is(err, ErrBusy) || err == nil && mode != "delete" {
 		return nil, fmt.Errorf("ledger %s: another program has it open, so nothing was changed; close it and try again: %w", path, ErrBusy)
 	}
-	return &state, err
+	return &left, err
 }
 
 // prepare makes the ledger that will be put in place: the backup's content,
 // brought to this schema, with the first revision of a new epoch.
-func prepare(ctx context.Context, fresh string, left *State, opt RestoreOptions) (e Epoch, err error) {
+func prepare(ctx context.Context, fresh string, left *leaving, opt RestoreOptions) (e Epoch, err error) {
 	removeLedger(fresh)
 	if err := copyFile(opt.From, fresh); err != nil {
 		return e, err
 	}
-	s, err := Open(ctx, Options{Path: fresh, Now: opt.Now, fresh: true})
+	options := Options{Path: fresh, Now: opt.Now, fresh: true}
+	if left != nil {
+		options.name = left.origin.Ledger // of a backup from before ledgers had names
+	}
+	s, err := Open(ctx, options)
 	if err != nil {
 		return e, err
 	}
@@ -130,18 +135,75 @@ func prepare(ctx context.Context, fresh string, left *State, opt RestoreOptions)
 	return e, integrityOf(ctx, s.conn)
 }
 
+// leaving is what a restore must know of a ledger.
+type leaving struct {
+	state    State
+	origin   Origin // zero where it has no name yet
+	cosigned []evidence.Cited
+	keys     []WorkerKey
+}
+
+func leavingOf(ctx context.Context, q querier) (l leaving, err error) {
+	if l.state, err = stateOf(ctx, q); err != nil {
+		return l, err
+	}
+	var named bool
+	err = q.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM sqlite_master WHERE name = 'cosignature')").Scan(&named)
+	if err != nil || !named {
+		return l, err
+	}
+	if l.origin, err = originOf(ctx, q); err != nil {
+		return l, err
+	}
+	if l.cosigned, err = citedOf(ctx, q); err != nil {
+		return l, err
+	}
+	l.keys, err = workerKeysOf(ctx, q)
+	return l, err
+}
+
+// laterKeys keeps the keys that came after those of the backup.
+func (s *Store) laterKeys(ctx context.Context, have, all []WorkerKey) error {
+	for i, k := range all {
+		if i < len(have) && have[i].Public != k.Public {
+			return nil // another line of keys: the backup goes on with its own
+		}
+	}
+	return s.locked(ctx, func() error {
+		for _, k := range all[min(len(have), len(all)):] {
+			_, err := s.conn.ExecContext(ctx, "INSERT INTO worker_key (at, public, handover, lost) VALUES (?, ?, ?, ?)", int64(k.At), k.Public, string(k.Handover), k.Lost)
+			if err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
 const labelRestore = "restore"
 
-func (s *Store) openEpoch(ctx context.Context, reason string, left *State) (Epoch, error) {
-	from, err := s.State(ctx)
+// openEpoch says in a first revision where the ledger goes on, and keeps what
+// the ledger that is left knows and the backup does not: the worker's later keys
+// and the witnesses' later cosignatures.
+func (s *Store) openEpoch(ctx context.Context, reason string, left *leaving) (Epoch, error) {
+	from, err := leavingOf(ctx, s.read)
 	if err != nil {
 		return Epoch{}, err
 	}
-	e := Epoch{ID: NewID(), At: s.instant(), Reason: reason, From: from, Left: left}
+	e := Epoch{ID: NewID(), At: s.instant(), Reason: reason, From: from.state, Cosigned: from.cosigned}
+	if left != nil {
+		e.Left = &left.state
+		if left.origin.Ledger == from.origin.Ledger {
+			e.Cosigned = left.cosigned
+			if err := s.laterKeys(ctx, from.keys, left.keys); err != nil {
+				return Epoch{}, err
+			}
+		}
+	}
 	_, err = s.Write(ctx, Label{What: labelRestore, Source: work.Manual, Detail: reason, Why: reason}, func(tx *Tx) error {
 		return tx.PutEpoch(e)
 	})
-	e.First = from.Size + 1
+	e.First = from.state.Size + 1
 	return e, err
 }
 

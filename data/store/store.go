@@ -42,6 +42,7 @@ type Options struct {
 	Now   func() time.Time // Required: the wall clock
 	Zone  *time.Location   // zone of a new ledger; Defaults to UTC
 	Alone bool             // the caller is a short command: no sweep of another's import
+	name  string           // of the ledger, where its upgrade gives it one; Defaults to a random one
 	fresh bool             // nothing is lost with the file: no copy before its upgrade
 	Look  bool             // open for reading only, changing nothing in the file: for one that is damaged
 }
