@@ -27,7 +27,7 @@ var may = map[string]string{
 	"data/store":            "data/evidence data/evidence/tsa data/keys data/earnings data/receipts data/timeline data/revision data/work data/work/warning data/money",
 	"data/evidence":         "data/keys data/money data/revision data/work",
 	"data/dossier":          "data/chart data/earnings data/evidence data/money data/revision data/work",
-	"data/tracker":          "assets data/chart data/country data/deadline data/dossier data/earnings data/evidence data/exporter data/exposure data/help data/importer data/keys data/money data/quick data/receipts data/revision data/store data/timeline data/wage data/work data/work/warning",
+	"data/tracker":          "assets data/chart data/country data/deadline data/dossier data/earnings data/evidence data/evidence/tsa data/exporter data/exposure data/help data/importer data/keys data/money data/quick data/receipts data/revision data/store data/timeline data/wage data/work data/work/warning",
 	"app/speech":            "assets",
 	"app/speech/speechtest": "app/speech assets",
 	"app/present":           "app/speech data/tracker data/chart data/country data/deadline data/earnings data/exporter data/exposure data/help data/importer data/money data/quick data/receipts data/store data/timeline data/wage data/work data/work/warning",

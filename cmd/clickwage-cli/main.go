@@ -87,6 +87,11 @@ type commands struct {
 	Exposure exposureCmd `cmd:"" group:"wellbeing" help:"Your own log of distressing work, locked with a passphrase of its own and kept out of the ledger."`
 	Support  supportCmd  `cmd:"" group:"wellbeing" help:"Whom to turn to: emergency numbers and lines that listen, by country."`
 
+	Checkpoint checkpointCmd `cmd:"" group:"evidence" help:"Sign the ledger's present head, so that nothing before it can be changed unseen."`
+	Witness    witnessCmd    `cmd:"" group:"evidence" help:"Let others cosign checkpoints, or cosign those of others."`
+	Token      tokenCmd      `cmd:"" group:"evidence" help:"Timestamps of an authority (RFC 3161) on checkpoints."`
+	Key        keyCmd        `cmd:"" group:"evidence" help:"The key that signs checkpoints."`
+
 	Backup     backupCmd     `cmd:"" group:"safety" help:"Write a checked copy of the ledger to a new file; or: backup list."`
 	Restore    restoreCmd    `cmd:"" group:"safety" help:"Go on from a backup; the present ledger is moved aside."`
 	Pack       packCmd       `cmd:"" group:"safety" help:"Write all that goes along to another computer to one new file, sealed with a passphrase."`
@@ -130,7 +135,7 @@ func run(ctx context.Context, args []string, out, errs io.Writer) (code int) {
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
 		kong.ExplicitGroups([]kong.Group{
 			{Key: "timer", Title: "Timer"}, {Key: "ledger", Title: "Ledger"},
-			{Key: "figures", Title: "Figures"}, {Key: "wellbeing", Title: "Well-being"}, {Key: "safety", Title: "Safety"},
+			{Key: "figures", Title: "Figures"}, {Key: "evidence", Title: "Evidence"}, {Key: "wellbeing", Title: "Well-being"}, {Key: "safety", Title: "Safety"},
 		}))
 	if err != nil {
 		fmt.Fprintln(errs, "clickwage-cli:", err)

@@ -100,7 +100,7 @@ func (checkCmd) Run(s *session) error {
 			problems = []string{}
 		}
 		err = s.print(map[string]any{
-			"ok": len(problems) == 0, "revisions": checked.Revisions, "records": checked.Records, "erased": checked.Erased, "sqlite": checked.SQLite, "problems": problems,
+			"ok": len(problems) == 0, "revisions": checked.Revisions, "records": checked.Records, "checkpoints": checked.Checkpoints, "erased": checked.Erased, "sqlite": checked.SQLite, "problems": problems,
 		}, func(w io.Writer) {
 			for _, p := range problems {
 				fmt.Fprintln(w, p)

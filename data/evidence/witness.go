@@ -135,6 +135,16 @@ func Cosign(a Asked) (line string, next Seen, err error) {
 	return line, next, err
 }
 
+// Requested is the name of the ledger that a request is about.
+func Requested(request []byte) (string, error) {
+	r, err := ParseWitnessRequest(request)
+	if err != nil {
+		return "", err
+	}
+	head, err := r.head()
+	return LedgerOf(head.Origin), err
+}
+
 func (r WitnessRequest) head() (revision.Checkpoint, error) {
 	text, err := keys.Text(r.Checkpoint)
 	if err != nil {

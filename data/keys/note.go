@@ -60,8 +60,12 @@ func (s Signing) Name() string { return s.name }
 // Private is the key as one line of text, to be sealed and never shown.
 func (s Signing) Private() string { return s.private }
 
-// Public is the key that verifies what it signs: name+hash+key in one line.
+// Public is the key that verifies what it signs: name+hash+key in one line; ""
+// of the zero Signing.
 func (s Signing) Public() string {
+	if s.private == "" {
+		return ""
+	}
 	public, err := note.NewEd25519VerifierKey(s.name, s.key.Public().(ed25519.PublicKey))
 	if err != nil {
 		return "" // the name was good when the key was made

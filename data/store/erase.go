@@ -302,7 +302,7 @@ func (s *Store) copies() ([]string, error) {
 			if err != nil || !info.Mode().IsRegular() || os.SameFile(info, live) || slices.Contains([]string{"-wal", "-shm"}, suffix(path)) {
 				continue
 			}
-			if isLedger(path) || filepath.Ext(path) == ".age" {
+			if isLedger(path) || filepath.Ext(path) == ".age" && !strings.HasSuffix(path, ".key.age") {
 				found = append(found, path)
 			}
 		}

@@ -2,6 +2,7 @@ package tracker
 
 import (
 	"archive/tar"
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -15,12 +16,13 @@ import (
 )
 
 // A pack is all that a worker takes to another computer, in one sealed file:
-// inside the seal a tar with pack.json first, then ledger.db, and after it
-// whatever else is to go along, such as keys: packFiles is the place to add it.
+// inside the seal a tar with pack.json first, then ledger.db, and after it the
+// signing key and whatever else is to go along: packFiles is the place to add it.
 
 const (
 	packedHead   = "pack.json"
 	packedLedger = "ledger.db"
+	packedKey    = "key.age"
 	packVersion  = 1
 )
 
@@ -35,9 +37,14 @@ var ErrNotPack = errors.New("not a Clickwage pack; a backup comes back with rest
 // packFile is a file that goes along, by its name in the pack.
 type packFile struct{ name, path string }
 
-// packFiles are the files that go along besides the ledger. A signing key will
-// be one, once there are keys; unpackInto knows where each goes.
-func packFiles() []packFile { return nil }
+// packFiles are the files that go along besides the ledger: its signing key,
+// under its own passphrase. unpackInto and Unpack know where each goes.
+func packFiles(ledger string) []packFile {
+	if _, err := os.Stat(KeyPath(ledger)); err != nil {
+		return nil
+	}
+	return []packFile{{packedKey, KeyPath(ledger)}}
+}
 
 // Pack writes the ledger, and what goes along with it, to one new sealed file,
 // whole or not at all, opened again and compared before it gets its name.
@@ -58,7 +65,7 @@ func (t *Tracker) Pack(ctx context.Context, to, passphrase string) error {
 			if _, err := pack.Write(head); err != nil {
 				return err
 			}
-			for _, f := range append([]packFile{{packedLedger, plain}}, packFiles()...) {
+			for _, f := range append([]packFile{{packedLedger, plain}}, packFiles(t.Path())...) {
 				if err := addFile(pack, f, t.now()); err != nil {
 					return err
 				}
@@ -100,11 +107,37 @@ func Unpack(ctx context.Context, opt RestoreOptions) (done store.Restored, err e
 		if err := unsealed(opt.From, opt.Passphrase, func(in io.Reader) error { return unpackInto(scratch, in) }); err != nil {
 			return fmt.Errorf("pack %s: %w", opt.From, err)
 		}
+		undo, err := unpackKey(filepath.Join(scratch, packedKey), KeyPath(opt.Path))
+		if err != nil {
+			return err
+		}
 		opt.From = filepath.Join(scratch, packedLedger)
-		done, err = replaceLedger(ctx, opt, true)
+		if done, err = replaceLedger(ctx, opt, true); err != nil {
+			undo()
+		}
 		return err
 	})
 	return done, err
+}
+
+// unpackKey puts the key of a pack, if there is one, where its ledger will be.
+// Another key is never overwritten.
+func unpackKey(from, to string) (undo func(), err error) {
+	undo = func() {}
+	key, err := os.ReadFile(from)
+	if errors.Is(err, os.ErrNotExist) {
+		return undo, nil
+	}
+	if err != nil {
+		return undo, err
+	}
+	switch there, err := os.ReadFile(to); {
+	case err == nil && bytes.Equal(there, key):
+		return undo, nil
+	case err == nil:
+		return undo, fmt.Errorf("%s: another signing key is there already; nothing was changed", to)
+	}
+	return func() { os.Remove(to) }, privateFile(to, bytes.NewReader(key))
 }
 
 // Bring makes a ledger that the worker has already the one at a path: a pack, as
@@ -140,8 +173,8 @@ func unpackInto(scratch string, in io.Reader) error {
 			if head.Version > packVersion {
 				return fmt.Errorf("pack of version %d: %w", head.Version, store.ErrNewer)
 			}
-		case packedLedger:
-			if err := privateFile(filepath.Join(scratch, packedLedger), pack); err != nil {
+		case packedLedger, packedKey:
+			if err := privateFile(filepath.Join(scratch, h.Name), pack); err != nil {
 				return err
 			}
 		default:
