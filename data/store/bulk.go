@@ -538,7 +538,9 @@ func (i *Import) absorb(tx *Tx, id work.SubmissionID, r *Row) (Outcome, error) {
 
 // insertRow writes a new submission and its intervals with one leaf for both.
 func (tx *Tx) insertRow(sub work.Submission, spans []work.Interval, batch int64) error {
-	sub.Freeze()
+	if tx.replayed == nil { // those from before schema 0004 froze none
+		sub.Freeze()
+	}
 	key, err := blob(string(sub.ID))
 	if err != nil {
 		return err

@@ -116,7 +116,9 @@ func (s *Store) submissionRow(ctx context.Context, q querier, id work.Submission
 // PutSubmission writes a submission, new or changed; its events are settled and
 // its promise is frozen first. Nothing is written where nothing differs.
 func (tx *Tx) PutSubmission(sub work.Submission) error {
-	sub.Freeze()
+	if tx.replayed == nil { // those from before schema 0004 froze none
+		sub.Freeze()
+	}
 	return tx.putSubmission(sub)
 }
 
