@@ -2,6 +2,7 @@ package present
 
 import (
 	"context"
+	"database/sql"
 	"os"
 	"path/filepath"
 	"slices"
@@ -364,5 +365,33 @@ func TestUnpaidTimeAloneHasNothingOnTheScale(t *testing.T) {
 	w.Switch(work.Search)
 	if m := w.State.Money; m.Scale.Known() || m.Figure != "" || m.Parts[0].Text != Dash {
 		t.Errorf("no money at all: got %+v", m)
+	}
+}
+
+// After the backup of the day the history is verified: silence where it is
+// whole, and one line where something else than Clickwage has changed it.
+func TestAnAlteredHistoryIsTold(t *testing.T) {
+	s := newStage(t)
+	w := s.loaded(t)
+	w.Switch(work.Search)
+	s.later(10 * time.Minute)
+	w.Switch(work.Search)
+	p := NewSettings(s.Desk)
+	s.told = nil
+	p.BackUpIfDue()
+	if len(s.told) > 0 {
+		t.Fatalf("of a whole history it says %v", s.told)
+	}
+	db, err := sql.Open("sqlite", s.Tracker.Path())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	if _, err := db.Exec("DROP TRIGGER revision_stays; UPDATE revision SET leaf = zeroblob(32) WHERE seq = 1"); err != nil {
+		t.Fatal(err)
+	}
+	p.BackUpIfDue()
+	if len(s.told) != 1 || !strings.Contains(s.last(t).Text, "damaged") {
+		t.Errorf("got %v", s.told)
 	}
 }

@@ -346,8 +346,8 @@ func (s *Settings) BackUp() {
 	})
 }
 
-// BackUpIfDue makes the backup of the day, if it is due, and says nothing
-// unless it fails. Call it once the window is drawn.
+// BackUpIfDue makes the backup of the day, if it is due, then verifies the
+// history, and says nothing unless one fails. Call it once the window is drawn.
 func (s *Settings) BackUpIfDue() {
 	var made string
 	var err error
@@ -357,6 +357,18 @@ func (s *Settings) BackUpIfDue() {
 			s.desk.Tell(Notice{Text: s.desk.trouble(err).line()})
 		case made != "":
 			s.Load()
+		}
+		s.verify()
+	})
+}
+
+// verify hashes anew what was recorded since the last start, and says nothing
+// unless something was altered. The ledger stays in use: its figures may be right.
+func (s *Settings) verify() {
+	var err error
+	s.desk.Run(func() { err = s.desk.Tracker.CheckNew(context.Background()) }, func() {
+		if err != nil {
+			s.desk.Tell(Notice{Text: TroubleOf(s.desk.Phrase, err).line()})
 		}
 	})
 }

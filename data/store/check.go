@@ -85,6 +85,7 @@ type checker struct {
 		seq    int64
 		values body
 	}
+	log   *revision.Log
 	stmts map[string]*sql.Stmt // closed with the snapshot's connection
 }
 

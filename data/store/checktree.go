@@ -16,7 +16,7 @@ import (
 // checkpoints holds every signed head, and what others have signed of it,
 // against the tree.
 func (c *checker) checkpoints(ctx context.Context) error {
-	log, err := logOf(ctx, c.store.read)
+	log, err := c.tree(ctx)
 	if err != nil {
 		return err
 	}
@@ -34,6 +34,14 @@ func (c *checker) checkpoints(ctx context.Context) error {
 	}
 	c.workerKeys(public, all)
 	return c.cosignatures(ctx, all)
+}
+
+// tree is that of the stored leaves, made once.
+func (c *checker) tree(ctx context.Context) (log *revision.Log, err error) {
+	if c.log == nil {
+		c.log, err = logOf(ctx, c.store.read)
+	}
+	return c.log, err
 }
 
 func (c *checker) checkpoint(log *revision.Log, n int, one Checkpoint) {
@@ -126,7 +134,12 @@ func (s *Store) CheckNew(ctx context.Context) (Seen, error) {
 		if err := c.checkpoints(ctx); err != nil {
 			return err
 		}
-		now, err = stateOf(ctx, conn)
+		log, err := c.tree(ctx)
+		if err != nil {
+			return err
+		}
+		now.Size = log.Size()
+		now.Root, err = log.Root(now.Size)
 		done = Seen{Before: before.Size, Now: int64(c.out.Revisions), Problems: c.out.Problems}
 		return err
 	})
@@ -152,7 +165,7 @@ func (c *checker) verified(ctx context.Context) (State, error) {
 	}
 	first, root, _ := strings.Cut(text, " ")
 	size, _ := strconv.ParseInt(first, 10, 64)
-	log, err := logOf(ctx, c.store.read)
+	log, err := c.tree(ctx)
 	if err != nil {
 		return State{}, err
 	}

@@ -256,10 +256,17 @@ func (t *Tracker) Disclose(ctx context.Context, opt store.Disclosing) (evidence.
 }
 
 // CheckNew hashes anew what was recorded since the last start, and holds every
-// checkpoint against the tree; for after the window's first frame.
-func (t *Tracker) CheckNew(ctx context.Context) (store.Seen, error) {
+// checkpoint against the tree; for after the window's first frame. What does not
+// agree is store.ErrDamaged. A ledger that is open for reading only is left alone.
+func (t *Tracker) CheckNew(ctx context.Context) error {
+	if t.store.ReadOnly() {
+		return nil
+	}
 	seen, err := t.store.CheckNew(ctx)
-	return seen, Guided(ctx, t.Path(), err)
+	if err == nil && len(seen.Problems) > 0 {
+		err = fmt.Errorf("ledger %s: %w: %s", t.Path(), store.ErrDamaged, seen.Problems[0])
+	}
+	return err
 }
 
 // WitnessKey is the public key of a witness that has cosigned before, by its
