@@ -20,7 +20,8 @@
 //	chart      a report as pictures, words and numbers
 //	revision   the leaves of the ledger's history, their tree, its proofs
 //	keys       files sealed with a passphrase; signatures
-//	evidence   the case, and the part of the history disclosed with it
+//	evidence   the case, the part of the history disclosed with it, witnesses;
+//	           evidence/tsa: timestamps of authorities
 //	store      one SQLite file: current tables, append-only revisions, derived days
 //	importer   exports of others into the vocabulary
 //	exporter   the ledger as files for others
@@ -192,6 +193,27 @@
 // 2026-11-25: the example is erased, not undone: made-up names, rates and a
 // floor that nobody chose must not stay to be completed, converted with or
 // compared with, and no undo may bring invented work back.
+// 2026-11-25: checkpoints, the worker's public keys and timestamps are plain
+// tables: they change with no undo, and say nothing that the tree does not. A
+// cosignature is a leaf, since what follows it was recorded later by another's
+// clock. A checkpoint is none: signing would else always leave something unsigned.
+//
+// 2026-11-25: each epoch has an origin of its own, so that a witness of any kind
+// sees a restore as another log and not as a rollback. Its key keeps the name of
+// the ledger, the origin of the first epoch. The first leaf cites, for each
+// witness, the last checkpoint that it cosigned; a witness follows an epoch that
+// cites its own one exactly, and never twice.
+//
+// 2026-11-25: a disclosure is proved against the newest checkpoint that others
+// have seen, where it covers the records, and not against the newest of all:
+// what a stranger saw is worth more than what was signed today.
+//
+// 2026-11-25: of an erased revision not even its leaf's JSON is left, since that
+// holds hashes of the values with salts that the seed gave; its hash stands.
+//
+// 2026-11-25: the signing key is a file sealed by age and in no keychain of the
+// desktop. A new key waits in a second file until the ledger knows it, so that a
+// crash leaves one that signs.
 //
 // 2026-11-25: phrases are found by a bundle of our own, since Fyne chooses its
 // language by the system, once; its own dialogs are handed the same file in the

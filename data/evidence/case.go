@@ -7,7 +7,8 @@
 // were recorded, and which key signed. FORMAT.md says it byte for byte.
 //
 // The package reads no ledger and no clock: the tracker collects, the dossier
-// draws. It imports revision, keys, work and money.
+// draws. A witness's answer is here too, see Cosign: it is pure, and whoever calls
+// it keeps what was seen. It imports revision, keys, work and money.
 package evidence
 
 import (

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 
 	"clickwage/data/evidence"
@@ -81,13 +82,13 @@ func (d *discloser) choose(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	err = d.each(ctx, `SELECT DISTINCT record FROM revision WHERE kind IN ('interval', 'timer') AND body <> ''
- AND json_extract(body, '$.submission') IN (SELECT value FROM json_each(?))`, ids, func(r row) error {
+	err = d.store.eachRow(ctx, `SELECT DISTINCT record FROM revision WHERE kind IN ('interval', 'timer') AND body <> ''
+ AND json_extract(body, '$.submission') IN (SELECT value FROM json_each(?))`, func(r *sql.Rows) error {
 		var id []byte
 		err := r.Scan(&id)
 		d.asked[uuidText(id)] = true
 		return err
-	})
+	}, ids)
 	if err != nil {
 		return err
 	}
@@ -95,16 +96,16 @@ func (d *discloser) choose(ctx context.Context) error {
 		return err
 	}
 	met := map[string]bool{}
-	err = d.each(ctx, `WITH RECURSIVE wanted (seq) AS (
+	err = d.store.eachRow(ctx, `WITH RECURSIVE wanted (seq) AS (
  SELECT seq FROM revision WHERE record IN (SELECT unhex(value, '-') FROM json_each(?))
  UNION SELECT r.prev FROM revision r JOIN wanted w ON r.seq = w.seq WHERE r.prev IS NOT NULL)
- SELECT r.seq, r.record FROM wanted w JOIN revision r ON r.seq = w.seq ORDER BY r.seq`, ids, func(r row) error {
+ SELECT r.seq, r.record FROM wanted w JOIN revision r ON r.seq = w.seq ORDER BY r.seq`, func(r *sql.Rows) error {
 		var seq int64
 		var id []byte
 		err := r.Scan(&seq, &id)
 		d.seqs, d.last, met[uuidText(id)] = append(d.seqs, seq), seq, true
 		return err
-	})
+	}, ids)
 	if err != nil {
 		return err
 	}
@@ -117,31 +118,8 @@ func (d *discloser) choose(ctx context.Context) error {
 }
 
 func (d *discloser) ids() (string, error) {
-	text, err := json.Marshal(sortedKeys(d.asked))
+	text, err := json.Marshal(slices.Sorted(maps.Keys(d.asked)))
 	return string(text), err
-}
-
-func sortedKeys(set map[string]bool) []string {
-	all := make([]string, 0, len(set))
-	for one := range set {
-		all = append(all, one)
-	}
-	slices.Sort(all)
-	return all
-}
-
-func (d *discloser) each(ctx context.Context, query, arg string, do func(row) error) error {
-	rows, err := d.store.read.QueryContext(ctx, query, arg)
-	if err != nil {
-		return err
-	}
-	defer rows.Close()
-	for rows.Next() {
-		if err := do(rows); err != nil {
-			return err
-		}
-	}
-	return rows.Err()
 }
 
 // prove makes the disclosure of the chosen revisions.
@@ -150,12 +128,12 @@ func (d *discloser) prove(ctx context.Context) (out evidence.Disclosure, err err
 	if err != nil {
 		return out, err
 	}
-	err = d.each(ctx, "SELECT seq FROM revision WHERE kind IN ("+selfKinds+") AND seq <= CAST(? AS INTEGER)", fmt.Sprint(head.Size), func(r row) error {
+	err = d.store.eachRow(ctx, "SELECT seq FROM revision WHERE kind IN ("+selfKinds+") AND seq <= ?", func(r *sql.Rows) error {
 		var seq int64
 		err := r.Scan(&seq)
 		d.seqs = append(d.seqs, seq)
 		return err
-	})
+	}, head.Size)
 	if err != nil {
 		return out, err
 	}

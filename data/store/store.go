@@ -13,7 +13,7 @@
 // (0600) from their creation.
 //
 // It imports work, money, timeline, revision, and earnings for the derived
-// days; modernc.org/sqlite is imported nowhere else.
+// days; keys and evidence for what was signed of the tree; modernc.org/sqlite is imported nowhere else.
 package store
 
 import (

@@ -85,8 +85,8 @@ func watchInterval(f *warning.Finder) func(*sql.Rows) error {
 	}
 }
 
-func (s *Store) eachRow(ctx context.Context, query string, do func(*sql.Rows) error) error {
-	rows, err := s.read.QueryContext(ctx, query)
+func (s *Store) eachRow(ctx context.Context, query string, do func(*sql.Rows) error, args ...any) error {
+	rows, err := s.read.QueryContext(ctx, query, args...)
 	if err != nil {
 		return err
 	}
