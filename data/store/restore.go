@@ -86,7 +86,7 @@ func calm(ctx context.Context, path string) (*leaving, error) {
 	defer db.Close()
 	db.SetMaxOpenConns(1)
 	left, err := leavingOf(ctx, db)
-	if err = explain(err, path); errors.Is(err, ErrDamaged) || errors.Is(err, ErrNotLedger) {
+	if err = explain(err, path); errors.Is(err, ErrDamaged) || errors.Is(err, ErrNotLedger) || errors.Is(err, sql.ErrNoRows) {
 		return nil, nil // it is moved aside as it is
 	}
 	if err != nil {

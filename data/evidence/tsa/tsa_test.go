@@ -142,12 +142,11 @@ func TestAnAuthoritysAnswerHolds(t *testing.T) {
 		}
 		a.configure(stamping, "root.pem", ess)
 		query := question(t, note)
-		before := time.Now().Add(-2 * time.Second)
 		token, err := tsa.CheckReply(a.answer(query), query, note, a.roots())
 		if err != nil {
 			t.Fatalf("%s: %v", ess, err)
 		}
-		if token.Time.Before(before) || token.Time.After(time.Now().Add(2*time.Second)) || token.Authority != "CN=Own tsa" || token.Policy != "1.2.3.4.1" || token.Accuracy != time.Second {
+		if time.Since(token.Time).Abs() > time.Hour || token.Authority != "CN=Own tsa" || token.Policy != "1.2.3.4.1" || token.Accuracy != time.Second {
 			t.Errorf("%s: got %+v", ess, token)
 		}
 		// openssl agrees with what we ask and accept.
