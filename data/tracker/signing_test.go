@@ -9,16 +9,20 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"net"
 	"net/http"
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"clickwage/data/evidence"
+	"clickwage/data/keys"
+	"clickwage/data/revision"
 	"clickwage/data/store"
 	"clickwage/data/tracker"
 	"clickwage/data/work"
@@ -292,4 +296,90 @@ func TestAnAuthorityIsAskedOnceAndOverItsOwnProtocol(t *testing.T) {
 	if _, err := tracker.AskAuthority(context.Background(), server.URL+"/busy", []byte("question")); err == nil || !strings.Contains(err.Error(), "503") {
 		t.Errorf("a busy one: got %v", err)
 	}
+}
+
+// Of any history, imported rows, merged, moved, undone and removed ones included,
+// every record can be disclosed, and everything disclosed is proved.
+func TestEveryRecordOfAHistoryIsDisclosed(t *testing.T) {
+	ctx := context.Background()
+	rows := 0
+	for seed := range uint64(rounds(4, 40)) {
+		b := lived(t, seed, 60)
+		key, err := b.Signing(ctx, phrase)
+		if errors.Is(err, tracker.ErrNoKey) {
+			signed(t, b.Tracker)
+			key, err = b.Signing(ctx, phrase)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		all, err := b.Keys(ctx, store.Filter{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		records, err := b.Records(ctx, all)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, r := range records {
+			mine := map[string]bool{}
+			if r.Submission != nil {
+				mine[string(r.Submission.ID)] = true
+			} else {
+				mine[string(r.Interval.ID)] = true
+			}
+			asked := slices.Collect(maps.Keys(mine))
+			for _, i := range r.Intervals {
+				mine[string(i.ID)] = true
+			}
+			d, err := b.Disclose(ctx, store.Disclosing{Records: asked, Key: &key})
+			if err != nil {
+				t.Fatalf("seed %d, %v: %v", seed, asked, err)
+			}
+			met := proved(t, d)
+			for id := range mine {
+				if !met[id] && r.Submission != nil && !met[string(r.Submission.ID)] {
+					t.Errorf("seed %d: %s is not disclosed", seed, id)
+				}
+			}
+			for _, one := range d.Revisions {
+				if bytes.Contains(one.Leaf, []byte(`"row":`)) {
+					rows++
+				}
+			}
+		}
+	}
+	if rows == 0 {
+		t.Error("no history holds an imported row")
+	}
+}
+
+// proved checks each revision of a disclosure, and says of which records it is.
+func proved(t *testing.T, d evidence.Disclosure) map[string]bool {
+	t.Helper()
+	text, err := keys.OpenNote(d.Checkpoint, d.PublicKey)
+	if err != nil {
+		t.Fatal(err)
+	}
+	head, err := revision.ParseCheckpoint(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	met := map[string]bool{}
+	for _, r := range d.Revisions {
+		if err := revision.CheckInclusion(r.Hash(), r.Seq-1, head.Size, head.Root, r.Proof); err != nil {
+			t.Fatal(err)
+		}
+		leaf, err := revision.ReadLeaf(r.Leaf)
+		if err != nil || (r.Record == "") != (len(r.Fields) == 0) || r.Record != "" && len(r.Fields) != len(leaf.Fields) {
+			t.Fatalf("revision %d of %q shows %d of %d fields (%v)", r.Seq, r.Record, len(r.Fields), len(leaf.Fields), err)
+		}
+		for _, f := range r.Fields {
+			if (revision.Field{Name: f.Name, Value: f.Value}).Commit(f.Salt) != leaf.Fields[f.Name] {
+				t.Fatalf("revision %d: %s does not open its hash", r.Seq, f.Name)
+			}
+		}
+		met[r.Record] = true
+	}
+	return met
 }
