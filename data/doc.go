@@ -193,6 +193,7 @@
 // 2026-11-25: the example is erased, not undone: made-up names, rates and a
 // floor that nobody chose must not stay to be completed, converted with or
 // compared with, and no undo may bring invented work back.
+//
 // 2026-11-25: checkpoints, the worker's public keys and timestamps are plain
 // tables: they change with no undo, and say nothing that the tree does not. A
 // cosignature is a leaf, since what follows it was recorded later by another's
