@@ -1,6 +1,11 @@
 package evidence
 
-import "clickwage/data/revision"
+import (
+	"fmt"
+	"strconv"
+
+	"clickwage/data/revision"
+)
 
 // Revision is one leaf of the ledger's tree with as much of what it stands for
 // as is disclosed.
@@ -66,4 +71,18 @@ func ExtentOf(revisions []Revision, leaves int64) Extent {
 		e.Gaps++
 	}
 	return e
+}
+
+// String says it for people. Example: "300 of 100,000 leaves disclosed, gaps: 12".
+func (e Extent) String() string {
+	return fmt.Sprintf("%s of %s leaves disclosed, gaps: %s", grouped(e.Disclosed), grouped(e.Of), grouped(int64(e.Gaps)))
+}
+
+// grouped is a whole number of at least zero with a comma before every three digits.
+func grouped(n int64) string {
+	text := strconv.FormatInt(n, 10)
+	for at := len(text) - 3; at > 0; at -= 3 {
+		text = text[:at] + "," + text[at:]
+	}
+	return text
 }

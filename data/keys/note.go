@@ -160,16 +160,48 @@ func open(signed []byte, public string) (*note.Note, error) {
 	return opened, nil
 }
 
+// WitnessKey is the bare Ed25519 key of a witness's public key, whose kind is
+// Ed25519 (1) or cosignature/v1 (4). It tells whether two names are of one key.
+func WitnessKey(public string) (ed25519.PublicKey, error) {
+	if _, err := cosigner(public); err != nil {
+		return nil, err
+	}
+	raw, err := base64.StdEncoding.DecodeString(strings.SplitN(public, "+", 3)[2]) // the key may hold a plus too
+	if err != nil {
+		return nil, ErrKey
+	}
+	return raw[1:], nil
+}
+
+func cosigner(public string) (note.Verifier, error) {
+	_, rest, _ := strings.Cut(public, "+")
+	hash, key, _ := strings.Cut(rest, "+")
+	raw, err := base64.StdEncoding.DecodeString(key)
+	switch {
+	case err != nil || len(raw) != 1+ed25519.PublicKeySize:
+		return nil, ErrKey
+	case raw[0] == 1:
+		if public, err = formats.VKeyToCosignatureV1(public); err != nil {
+			return nil, fmt.Errorf("%w: %v", ErrKey, err)
+		}
+		_, rest, _ = strings.Cut(public, "+")
+		hash, _, _ = strings.Cut(rest, "+")
+	case raw[0] != 4:
+		return nil, fmt.Errorf("%w: it is of kind %d", ErrKey, raw[0])
+	}
+	verifier, err := formats.NewVerifierForCosignatureV1(public)
+	if err != nil || hash != fmt.Sprintf("%08x", verifier.KeyHash()) {
+		return nil, ErrKey
+	}
+	return verifier, nil
+}
+
 // Cosigned is when a witness, by its public key, cosigned a note. A note that
 // it has not cosigned is ErrUnsigned.
 func Cosigned(signed []byte, witness string) (time.Time, error) {
-	public, err := formats.VKeyToCosignatureV1(witness)
+	verifier, err := cosigner(witness)
 	if err != nil {
-		return time.Time{}, fmt.Errorf("%w: %v", ErrKey, err)
-	}
-	verifier, err := formats.NewVerifierForCosignatureV1(public)
-	if err != nil {
-		return time.Time{}, fmt.Errorf("%w: %v", ErrKey, err)
+		return time.Time{}, err
 	}
 	if _, _, err := cut(signed); err != nil {
 		return time.Time{}, err

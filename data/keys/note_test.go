@@ -7,6 +7,8 @@ import (
 	"testing"
 	"time"
 
+	formats "github.com/transparency-dev/formats/note"
+
 	"clickwage/data/keys"
 )
 
@@ -97,5 +99,32 @@ func TestWhatIsNoKeyIsRefused(t *testing.T) {
 	}
 	if _, err := keys.NewSigning("two words", bytes.NewReader(make([]byte, 64))); err == nil {
 		t.Error("a name with a space was accepted")
+	}
+}
+
+func TestAWitnessMayBeNamedByEitherKindOfKey(t *testing.T) {
+	worker, witness := signing(t, "clickwage/1", 1), signing(t, "union.example", 2)
+	signed := mustSign(t, worker, "clickwage/1\n3\nroot\n")
+	line, err := witness.Cosign(signed, time.Unix(1, 0))
+	if err != nil {
+		t.Fatal(err)
+	}
+	both := keys.AddSignature(signed, line)
+	kind4, err := formats.VKeyToCosignatureV1(witness.Public())
+	if err != nil {
+		t.Fatal(err)
+	}
+	plain, err1 := keys.WitnessKey(witness.Public())
+	other, err2 := keys.WitnessKey(kind4)
+	if err1 != nil || err2 != nil || !bytes.Equal(plain, other) {
+		t.Errorf("the bare keys: got %x and %x (%v, %v)", plain, other, err1, err2)
+	}
+	if at, err := keys.Cosigned(both, kind4); err != nil || at.Unix() != 1 {
+		t.Errorf("kind 4: got %v (%v)", at, err)
+	}
+	for _, wrong := range []string{"", "union.example", strings.Replace(kind4, "+", "+0", 1), strings.Replace(kind4, "union", "onion", 1)} {
+		if _, err := keys.WitnessKey(wrong); !errors.Is(err, keys.ErrKey) {
+			t.Errorf("%q: got %v", wrong, err)
+		}
 	}
 }

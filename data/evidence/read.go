@@ -1,0 +1,56 @@
+package evidence
+
+import (
+	"cmp"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+
+	"clickwage/data/revision"
+)
+
+// read is a disclosed revision with its leaf read. An erased one has no leaf.
+type read struct {
+	Revision
+	leaf revision.Committed
+	sum  revision.Hash
+}
+
+func readLeaves(revisions []Revision) ([]read, error) {
+	all := make([]read, len(revisions))
+	for i, r := range revisions {
+		all[i] = read{Revision: r, sum: r.Hash()}
+		if r.Erased != nil {
+			continue
+		}
+		var err error
+		if all[i].leaf, err = revision.ReadLeaf(r.Leaf); err != nil {
+			return nil, fmt.Errorf("revision %d: %w", r.Seq, err)
+		}
+	}
+	return all, nil
+}
+
+// state is what the revision discloses of its record.
+func (r *read) state() *state {
+	s := &state{seq: r.Seq, gone: r.leaf.Gone, values: make(map[string]json.RawMessage, len(r.Fields)), hidden: map[string]bool{}}
+	for _, f := range r.Fields {
+		s.values[f.Name] = f.Value
+	}
+	for name := range r.leaf.Fields {
+		if _, shown := s.values[name]; !shown {
+			s.hidden[name] = true
+		}
+	}
+	return s
+}
+
+// row says whether the leaf is of an imported row: of a submission and of the
+// intervals that came with it.
+func (r *read) row() bool {
+	_, ok := r.leaf.Fields["row"]
+	return ok && r.leaf.Kind == "submission"
+}
+
+func sortedNames[K cmp.Ordered, V any](of map[K]V) []K { return slices.Sorted(maps.Keys(of)) }

@@ -1,0 +1,279 @@
+package evidence
+
+import (
+	"bytes"
+	"cmp"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"clickwage/data/revision"
+	"clickwage/data/work"
+)
+
+// Columns are the columns of a schedule: what the ledger tells of a task. Cells
+// are texts as the ledger hashes them; times are in UTC, "" is not known.
+func Columns() []string {
+	return []string{
+		"task", "platform", "platform_id", "requester", "title", "state", "reason", "accepted", "submitted", "decided",
+		"reward", "bonus", "reversal", "worked_seconds", "source", "leaf",
+	}
+}
+
+// fieldOf are the columns that are fields of a submission's leaf.
+var fieldOf = map[string]string{
+	"task": "id", "platform": "platform", "platform_id": "platform_id", "requester": "requester", "title": "title",
+	"state": "state", "reason": "reason", "accepted": "accepted", "submitted": "submitted", "decided": "decided",
+	"reward": "reward", "bonus": "bonus", "reversal": "reversal", "source": "source",
+}
+
+// Withheld stands in a cell whose value is kept back.
+const Withheld = "[withheld]"
+
+// instantLayout is how leaves write an instant.
+const instantLayout = "2006-01-02T15:04:05.000000Z"
+
+// Schedule is what disclosed revisions say of each submission as its newest
+// disclosed revision has it, ordered by submission time and place in the ledger.
+// It is derived from them alone, so that anybody can derive it again.
+type Schedule []Row
+
+// Row is a task of a schedule by column.
+type Row map[string]string
+
+// ScheduleOf derives the schedule. Removed submissions are left out. A
+// submission's time is the sum of its disclosed intervals that are not
+// superseded; it is not known where there is none, and withheld where a part of
+// an interval that the sum rests on is.
+func ScheduleOf(revisions []Revision) (Schedule, error) {
+	read, err := readLeaves(revisions)
+	if err != nil {
+		return nil, err
+	}
+	return scheduleOf(read)
+}
+
+func scheduleOf(read []read) (Schedule, error) {
+	latest, err := newest(read)
+	if err != nil {
+		return nil, err
+	}
+	worked, err := latest.worked()
+	if err != nil {
+		return nil, err
+	}
+	rows := Schedule{}
+	for _, s := range latest.submissions {
+		row := Row{"leaf": strconv.FormatInt(s.seq, 10), "worked_seconds": Withheld}
+		for column, field := range fieldOf {
+			row[column] = s.cell(field)
+		}
+		if id := row["task"]; id != Withheld {
+			row["worked_seconds"] = worked[id]
+		}
+		rows = append(rows, row)
+	}
+	slices.SortStableFunc(rows, func(a, b Row) int { return cmp.Compare(a["submitted"], b["submitted"]) })
+	return rows, nil
+}
+
+// CSV is the schedule as a file: a header and a line for each row, each ended by
+// a line feed. Cells with a comma, quote or line end are quoted; text that a
+// spreadsheet would run as a formula gets an apostrophe in front.
+func (s Schedule) CSV() []byte {
+	var b bytes.Buffer
+	line := func(cell func(column string) string) {
+		for i, column := range Columns() {
+			if i > 0 {
+				b.WriteByte(',')
+			}
+			text := cell(column)
+			if text != "" && strings.ContainsRune("=+-@\t\r'", rune(text[0])) {
+				text = "'" + text
+			}
+			if strings.ContainsAny(text, ",\"\r\n") {
+				text = `"` + strings.ReplaceAll(text, `"`, `""`) + `"`
+			}
+			b.WriteString(text)
+		}
+		b.WriteByte('\n')
+	}
+	line(func(column string) string { return column })
+	for _, row := range s {
+		line(func(column string) string { return row[column] })
+	}
+	return b.Bytes()
+}
+
+// state is a record as a leaf has it: its disclosed values by field.
+type state struct {
+	seq    int64
+	gone   bool
+	values map[string]json.RawMessage
+	hidden map[string]bool // fields that are committed to and kept back
+}
+
+// cell is a field's text: "" where it is null or was not yet a field.
+func (s *state) cell(field string) string {
+	if s.hidden[field] {
+		return Withheld
+	}
+	var text string
+	if raw := s.values[field]; len(raw) > 0 && json.Unmarshal(raw, &text) != nil {
+		return string(raw)
+	}
+	return text
+}
+
+// latest are the newest disclosed states of records that are not gone.
+type latest struct {
+	submissions []*state          // in the order of their first disclosed leaf
+	intervals   map[string]*state // by id
+}
+
+// newest goes through revisions in their order. A submission whose id is
+// withheld is followed by its links; an interval whose id is withheld is not
+// told apart and counts nothing.
+func newest(all []read) (latest, error) {
+	l := latest{intervals: map[string]*state{}}
+	var order []string
+	submissions := map[string]*state{}
+	byLeaf := map[revision.Hash]string{} // the submission that a leaf is of
+	for i := range all {
+		r := &all[i]
+		s := r.state()
+		id := s.cell("id")
+		switch r.leaf.Kind {
+		case "submission":
+			if id == Withheld {
+				id = "leaf " + strconv.FormatInt(r.Seq, 10)
+				if r.leaf.Prev != nil && byLeaf[*r.leaf.Prev] != "" {
+					id = byLeaf[*r.leaf.Prev]
+				}
+			}
+			byLeaf[r.sum] = id
+			if submissions[id] == nil {
+				order = append(order, id)
+			}
+			submissions[id] = s
+			if err := l.takeRow(s); err != nil {
+				return l, fmt.Errorf("revision %d: %w", r.Seq, err)
+			}
+		case "interval":
+			if id != Withheld {
+				l.intervals[id] = s
+			}
+		}
+	}
+	for _, id := range order {
+		if s := submissions[id]; !s.gone {
+			l.submissions = append(l.submissions, s)
+		}
+	}
+	return l, nil
+}
+
+// takeRow takes the intervals that came with an imported row.
+func (l *latest) takeRow(s *state) error {
+	var list []map[string]json.RawMessage
+	if raw := s.values["work"]; len(raw) > 0 {
+		if err := json.Unmarshal(raw, &list); err != nil {
+			return fmt.Errorf("work: %w", err)
+		}
+	}
+	for _, values := range list {
+		span := &state{seq: s.seq, values: values}
+		l.intervals[span.cell("id")] = span
+	}
+	return nil
+}
+
+// worked adds up the time by submission, in seconds.
+func (l *latest) worked() (map[string]string, error) {
+	sums, hidden := map[string]int64{}, map[string]bool{}
+	for _, id := range slices.Sorted(maps.Keys(l.intervals)) {
+		span := l.intervals[id]
+		sub := span.cell("submission")
+		if span.gone || sub == "" || sub == Withheld {
+			continue
+		}
+		start, err1 := time.Parse(instantLayout, span.cell("start"))
+		end, err2 := time.Parse(instantLayout, span.cell("end"))
+		switch {
+		case err1 != nil || err2 != nil || span.hidden["superseded"]:
+			hidden[sub] = true
+		case span.cell("superseded") == "true":
+			sums[sub] += 0
+		case !end.After(start):
+			return nil, fmt.Errorf("revision %d: the interval %s: %w", span.seq, id, work.ErrOrder)
+		default:
+			sums[sub] += end.UnixMicro() - start.UnixMicro()
+		}
+	}
+	texts := make(map[string]string, len(sums))
+	for sub, sum := range sums {
+		texts[sub] = seconds(sum)
+	}
+	for sub := range hidden {
+		texts[sub] = Withheld
+	}
+	return texts, nil
+}
+
+// seconds are microseconds as a decimal number without needless digits. Example: "90.5".
+func seconds(micros int64) string {
+	text := fmt.Sprintf("%d.%06d", micros/1e6, micros%1e6)
+	return strings.TrimSuffix(strings.TrimRight(text, "0"), ".")
+}
+
+// rowOf is a task's row as the case tells it, without its leaf.
+func rowOf(t Task) Row {
+	s := t.Submission
+	amount := func(known bool, text string) string {
+		if !known {
+			return ""
+		}
+		return text
+	}
+	row := Row{
+		"task": string(s.ID), "platform": s.Account.Platform, "platform_id": s.Account.PlatformID, "requester": s.Account.Requester,
+		"title": s.Title, "state": s.State.String(), "reason": s.Reason, "source": s.Source.String(),
+		"accepted": instant(s.Accepted), "submitted": instant(s.Submitted), "decided": instant(s.Decided),
+		"reward":   amount(s.Advertised.RewardKnown, s.Advertised.Reward.String()),
+		"bonus":    amount(!s.Credit.Bonus.IsZero(), s.Credit.Bonus.String()),
+		"reversal": amount(!s.Credit.Reversal.IsZero(), s.Credit.Reversal.String()),
+	}
+	if len(t.Intervals) > 0 {
+		row["worked_seconds"] = seconds(t.Worked().Microseconds())
+	}
+	return row
+}
+
+func instant(i work.Instant) string {
+	if !i.Known() {
+		return ""
+	}
+	return i.In(time.UTC).Format(instantLayout)
+}
+
+// agree says where a case's task tells another thing than its row; a withheld
+// cell must not be told at all. State and source have no empty word, so they are
+// not looked at where they are withheld.
+func agree(told Row, row Row) error {
+	for _, column := range Columns() {
+		got, want := told[column], row[column]
+		unsaid := want == Withheld && (got == "" || column == "state" || column == "source")
+		if column == "leaf" || got == want || unsaid {
+			continue
+		}
+		if want == Withheld {
+			return fmt.Errorf("%s: the case tells %q, which is withheld", column, got)
+		}
+		return fmt.Errorf("%s: the case tells %q, the disclosed revision %q", column, got, want)
+	}
+	return nil
+}
