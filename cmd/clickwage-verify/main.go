@@ -1,28 +1,114 @@
-// Command clickwage-verify is going to check evidence bundles offline, on a
-// stranger's machine. Bundles do not exist yet: until they do, it says so,
-// checks nothing, and never answers that anything is verified.
+// Command clickwage-verify checks an evidence bundle on a stranger's machine:
+// offline, from the bundle and a published key alone. It reads the file, uses no
+// network and writes nothing but its answer.
+//
+// It ends with 0 where every check was passed, 1 where one failed, and 2 where
+// it was asked wrongly or a file could not be read.
 package main
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
+	"os/signal"
+
+	"github.com/alecthomas/kong"
+
+	"clickwage/data/evidence"
 )
 
-func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	os.Exit(run(ctx, os.Args[1:], os.Stdout, os.Stderr))
+}
 
-// run answers --help with 0, no file with 2, and any file with 1: it was not verified.
-func run(args []string, out, errs io.Writer) int {
-	switch {
-	case len(args) == 1 && (args[0] == "--help" || args[0] == "-h"):
-		fmt.Fprintln(out, "usage: clickwage-verify BUNDLE.zip")
-		fmt.Fprintln(out, "Checking evidence bundles is not part of this version, and this version writes none.")
-		fmt.Fprintln(out, "What can be checked today is a ledger: clickwage-cli check hashes every revision anew.")
-		return 0
-	case len(args) != 1:
-		fmt.Fprintln(errs, "clickwage-verify: name one bundle: clickwage-verify BUNDLE.zip")
-		return 2
+type asked struct {
+	Bundle string   `arg:"" help:"The bundle, a .zip file."`
+	Policy string   `help:"Whom you rely on: a file with the worker's key and the witnesses (C2SP tlog-policy)." placeholder:"FILE"`
+	Key    []string `help:"The worker's public key as published, name+hash+key. Instead of --policy or beside it." placeholder:"KEY" sep:"none"`
+	JSON   bool     `help:"Answer as JSON."`
+}
+
+const about = `Checks an evidence bundle of Clickwage offline and says what it proves and what it does not.
+
+Without --policy or --key a bundle can only be found to be whole and self-signed.
+Exit status: 0 verified, 1 not verified, 2 asked wrongly or not readable.`
+
+const (
+	verified = iota
+	notVerified
+	notLooked
+)
+
+func run(ctx context.Context, args []string, out, errs io.Writer) int {
+	var a asked
+	ended := false
+	parser, err := kong.New(&a, kong.Name("clickwage-verify"), kong.Description(about), kong.Writers(out, errs),
+		kong.Exit(func(int) { ended = true }))
+	if err == nil {
+		_, err = parser.Parse(args)
 	}
-	fmt.Fprintf(errs, "clickwage-verify: %s was NOT verified: this version cannot check bundles; get a newer Clickwage\n", args[0])
-	return 1
+	if ended { // by --help
+		return verified
+	}
+	if err != nil {
+		return fail(errs, err)
+	}
+	policy, err := a.policy()
+	if err != nil {
+		return fail(errs, err)
+	}
+	result, err := evidence.VerifyFile(ctx, a.Bundle, policy)
+	if err != nil {
+		return fail(errs, err)
+	}
+	show := text
+	if a.JSON {
+		show = asJSON
+	}
+	if err := show(out, a.Bundle, result); err != nil {
+		return fail(errs, err)
+	}
+	if !result.OK() {
+		return notVerified
+	}
+	return verified
+}
+
+func fail(errs io.Writer, err error) int {
+	var path *fs.PathError
+	if errors.As(err, &path) {
+		err = fmt.Errorf("%s cannot be read: %w", path.Path, path.Err)
+	}
+	fmt.Fprintln(errs, "clickwage-verify: "+evidence.Visible(err.Error()))
+	return notLooked
+}
+
+// policy is whom the person relies on.
+func (a *asked) policy() (evidence.Policy, error) {
+	var policy evidence.Policy
+	if a.Policy != "" {
+		f, err := os.Open(a.Policy)
+		if err != nil {
+			return policy, err
+		}
+		defer f.Close()
+		content, err := io.ReadAll(io.LimitReader(f, evidence.MaxPolicy+1))
+		if err != nil {
+			return policy, err
+		}
+		if policy, err = evidence.ParsePolicy(content); err != nil {
+			return policy, fmt.Errorf("%s: %w", a.Policy, err)
+		}
+	}
+	for _, key := range a.Key {
+		if err := policy.Pin(key); err != nil {
+			return policy, fmt.Errorf("--key %s: %w", key, err)
+		}
+	}
+	return policy, nil
 }

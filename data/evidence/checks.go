@@ -170,9 +170,9 @@ func (v *verifier) checkHandover() (Status, string) {
 	}
 	switch {
 	case lost > 0:
-		return noted("%d of %d earlier keys were lost: continuity is not proven by signature", lost, len(v.former))
+		return noted("earlier keys: %d, of which %d were lost: continuity is not proven by signature", len(v.former), lost)
 	case len(v.former) > 0:
-		return passed("%d earlier keys, each handed over to the next, signed by both", len(v.former))
+		return passed("earlier keys: %d, each handed over to the next, signed by both", len(v.former))
 	}
 	return passed("one key from the beginning")
 }
@@ -198,7 +198,7 @@ func (v *verifier) checkLeaves() (Status, string) {
 	}
 	v.read = all
 	if v.head.Size == 0 { // the signed head was not passed
-		return passed("%d leaves, each once and in the ledger's order", len(all))
+		return passed("leaves: %d, each once and in the ledger's order", len(all))
 	}
 	return passed("%s", v.result.Extent)
 }
@@ -215,7 +215,7 @@ func (v *verifier) checkOpenings() (Status, string) {
 		shown += len(r.Fields)
 		withheld += len(r.leaf.Fields) - len(r.Fields)
 	}
-	return passed("%d values are the ones that were recorded; %d are withheld", shown, withheld)
+	return passed("values as they were recorded: %d; withheld: %d", shown, withheld)
 }
 
 func (v *verifier) checkChains() (Status, string) {
@@ -224,12 +224,12 @@ func (v *verifier) checkChains() (Status, string) {
 		return failed(err)
 	}
 	if c.Missing > 0 {
-		return failed(fmt.Errorf("%d revisions name an earlier one that is not here: a part of their history is withheld", c.Missing))
+		return failed(fmt.Errorf("a part of a history is withheld: revisions that name an earlier one that is not here: %d", c.Missing))
 	}
 	if c.Erased > 0 {
-		return noted("%d histories from their first revision; of %d revisions the values were erased and the hash is left", c.Beginning, c.Erased)
+		return noted("histories from their first revision: %d; revisions of which the values were erased and the hash is left: %d", c.Beginning, c.Erased)
 	}
-	return passed("%d histories, each complete from its first revision to the last one disclosed", c.Beginning)
+	return passed("histories: %d, each complete from its first revision to the last one disclosed", c.Beginning)
 }
 
 func (v *verifier) checkInclusion() (Status, string) {
@@ -238,7 +238,7 @@ func (v *verifier) checkInclusion() (Status, string) {
 			return failed(fmt.Errorf("revision %d is not in the ledger whose head was signed: %w", r.Seq, err))
 		}
 	}
-	return passed("each of the %d leaves stands in the signed ledger at its place", len(v.read))
+	return passed("leaves: %d, each in the signed ledger at its place", len(v.read))
 }
 
 func (v *verifier) checkWitnesses() (Status, string) {
@@ -267,7 +267,7 @@ func (v *verifier) checkTimestamps() (Status, string) {
 	case count == 0:
 		return noted("there are none")
 	case v.policy.Tokens == nil:
-		return noted("%d present, not checked: no authority was named to rely on", count)
+		return noted("present: %d, not checked: no authority was named to rely on", count)
 	}
 	over, err := keys.Only(v.note, v.result.Key)
 	if err != nil {
@@ -297,7 +297,7 @@ func (v *verifier) checkAttachments() (Status, string) {
 	if err := checkExhibits(v.claimed.Exhibits, files); err != nil {
 		return failed(err)
 	}
-	return passed("%d attached, %d exhibits named in the case", len(files), len(v.claimed.Exhibits))
+	return passed("attached: %d; exhibits named in the case: %d", len(files), len(v.claimed.Exhibits))
 }
 
 func (v *verifier) checkSchedule() (Status, string) {
@@ -312,7 +312,7 @@ func (v *verifier) checkSchedule() (Status, string) {
 	if want := rows.CSV(); !bytes.Equal(got, want) {
 		return failed(fmt.Errorf("schedule.csv is not what the disclosed revisions say: %w", differs(got, want)))
 	}
-	return passed("every cell of its %d tasks is what the disclosed revisions say", len(rows))
+	return passed("tasks: %d; every cell is what the disclosed revisions say", len(rows))
 }
 
 // differs finds the first cell in which two tables differ.
@@ -351,5 +351,5 @@ func (v *verifier) checkCase() (Status, string) {
 		return failed(fmt.Errorf("bag-info.txt is of another case than %s", v.claimed.ID))
 	}
 	v.result.Totals = strings.Join(v.claimed.Totals.Rewards, " + ")
-	return passed("its %d tasks have the figures of the disclosed revisions; their rewards add up to %s", len(rows), v.result.Totals)
+	return passed("tasks: %d, with the figures of the disclosed revisions; the rewards add up to %s", len(rows), v.result.Totals)
 }

@@ -76,9 +76,7 @@ func (p *Policy) line(words []string) error {
 		if slices.Contains(p.Keys, words[1]) {
 			return errors.New("the key is named twice")
 		}
-		p.Keys = append(p.Keys, words[1])
-		_, err := keys.Name(words[1])
-		return err
+		return p.Pin(words[1])
 	case words[0] == "witness" && (n == 3 || n == 4):
 		return p.witness(words[1], words[2])
 	case words[0] == "group" && n >= 4:
@@ -176,4 +174,13 @@ func (p *Policy) satisfied(name string, seen []Witnessed) bool {
 		}
 	}
 	return n >= g.threshold
+}
+
+// Pin adds a worker's public key that may have signed.
+func (p *Policy) Pin(key string) error {
+	if _, err := keys.Name(key); err != nil {
+		return err
+	}
+	p.Keys = append(p.Keys, key)
+	return nil
 }

@@ -70,10 +70,19 @@ func Verify(ctx context.Context, r io.ReaderAt, size int64, policy Policy) (Resu
 		if v.missing(step.needs) == "" {
 			outcome.Status, outcome.Line = step.look()
 		}
-		outcome.Line = Visible(outcome.Line)
+		outcome.Line = Visible(cut(outcome.Line))
 		v.result.Checks = append(v.result.Checks, outcome)
 	}
 	return v.result, ctx.Err()
+}
+
+// cut shortens what a bundle would say at length.
+func cut(line string) string {
+	const most = 500
+	if len(line) <= most {
+		return line
+	}
+	return strings.ToValidUTF8(line[:most], "") + "..."
 }
 
 // VerifyFile is Verify for a file. The error says why it could not be read.

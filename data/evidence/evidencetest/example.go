@@ -42,7 +42,16 @@ func Policy(tb testing.TB) []byte {
 // attachments, a dossier, three witnesses and a key before this one.
 func Example(tb testing.TB) (evidence.Bundle, *Ledger) {
 	tb.Helper()
-	l := exampleLedger(tb)
+	return Rewritten(tb, nil)
+}
+
+// Rewritten is Example of a ledger whose revisions were changed as they were
+// recorded; its head is signed and cosigned like that of Example.
+func Rewritten(tb testing.TB, rewrite func(seq int64, kind, record string, values Values)) (evidence.Bundle, *Ledger) {
+	tb.Helper()
+	l := New(tb)
+	l.Rewrite = rewrite
+	exampleHistory(l)
 	b := evidence.Bundle{Case: exampleCase(), Disclosure: discloseExample(l), Made: work.At(Clock(600)), Key: l.Key,
 		PDF: []byte("%PDF-1.7\n% stands for a dossier\n%%EOF\n")}
 	for _, w := range Witnesses(tb) {
@@ -89,8 +98,7 @@ func with(v Values, more Values) Values {
 	return all
 }
 
-func exampleLedger(tb testing.TB) *Ledger {
-	l := New(tb)
+func exampleHistory(l *Ledger) {
 	l.Add("setting", "s1", Values{"key": "zone", "value": "Europe/Berlin", "was": "UTC"})
 	first := task(Typed, "accepted", `Label "bridges", part 1`, "1.20USD")
 	l.Add("submission", Typed, first)
@@ -115,7 +123,6 @@ func exampleLedger(tb testing.TB) *Ledger {
 	l.Add("epoch", "h1", Values{"id": "h1", "at": At(70), "reason": "restored", "size": "3", "root": "00"})
 	l.Add("submission", Hidden, with(task(Hidden, "rejected", "secret study", "2.00USD"), Values{"submitted": At(45), "decided": At(99), "code": "C0DE"}))
 	l.Add("submission", stranger, task(stranger, "approved", "not disclosed", "9.00USD"))
-	return l
 }
 
 func discloseExample(l *Ledger) evidence.Disclosure {

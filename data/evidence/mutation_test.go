@@ -1,0 +1,156 @@
+package evidence_test
+
+import (
+	"bytes"
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+
+	"clickwage/data/evidence"
+	"clickwage/data/evidence/evidencetest"
+	"clickwage/data/revision"
+)
+
+// mutated is another value that the format can hold in the same place.
+func mutated(field string, value []byte) []byte {
+	text := string(value)
+	switch {
+	case text == "null" && (field == "reward" || field == "bonus" || field == "reversal"):
+		return []byte(`"9.00USD"`)
+	case text == "null" && field == "superseded":
+		return []byte("true")
+	case text == "null":
+		return []byte(`"x"`)
+	case text == "true":
+		return []byte("null")
+	case text[0] == '[':
+		return []byte("[]")
+	case strings.HasSuffix(text, `.000000Z"`): // a time: a microsecond later
+		return []byte(text[:len(text)-3] + `1Z"`)
+	case strings.HasSuffix(text, `USD"`):
+		return []byte(`"9` + text[1:])
+	}
+	return []byte(text[:len(text)-1] + `x"`)
+}
+
+// Each field of each kind of record is changed by the holder of the key, with
+// schedule, case, manifests, signature and ZIP made anew: first the value alone,
+// then the leaf's hash of it too. The first is caught by the leaf, the second by
+// the tree, and no parser stands in between.
+func TestEveryFieldOfEveryKindIsHeldByTheTree(t *testing.T) {
+	honest := attack(t)
+	p := policy(t)
+	kinds := map[string]int{}
+	for i, r := range honest.bundle.Disclosure.Revisions {
+		leaf, err := revision.ReadLeaf(r.Leaf)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, f := range r.Fields {
+			kinds[leaf.Kind]++
+			value := mutated(f.Name, f.Value)
+			shallow := attack(t).revisions(func(all []evidence.Revision) []evidence.Revision {
+				return relabelled(changed(all, i, f.Name, string(value)), i, f.Name, value)
+			})
+			if c := verified(t, shallow, p).Failure(); c == nil || c.Name != "openings" {
+				t.Errorf("%s.%s of revision %d: got %+v, want openings", leaf.Kind, f.Name, r.Seq, c)
+			}
+			deep := attack(t).revisions(func(all []evidence.Revision) []evidence.Revision {
+				all = relabelled(changed(all, i, f.Name, string(value)), i, f.Name, value)
+				return recommitted(all, i, f.Name)
+			})
+			result := verified(t, deep, p)
+			if c := check(result, "openings"); c.Status != evidence.Passed {
+				t.Errorf("%s.%s of revision %d, recommitted: got %+v, want it past the openings", leaf.Kind, f.Name, r.Seq, c)
+			}
+			if c := check(result, "inclusion"); c.Status != evidence.Failed {
+				t.Errorf("%s.%s of revision %d, recommitted: got %+v, want it caught by the tree", leaf.Kind, f.Name, r.Seq, c)
+			}
+		}
+	}
+	for _, kind := range evidencetest.Kinds() {
+		if kinds[kind] == 0 {
+			t.Errorf("no field of a %s was changed", kind)
+		}
+	}
+	t.Log(kinds)
+}
+
+// relabelled keeps the record beside the id, as whoever changes an id would.
+func relabelled(all []evidence.Revision, i int, field string, value []byte) []evidence.Revision {
+	if field == "id" {
+		all[i].Record = strings.Trim(string(value), `"`)
+	}
+	return all
+}
+
+// What stands in a leaf besides its fields is held by the tree too.
+func TestKindOperationAndLinkAreHeldByTheTree(t *testing.T) {
+	for name, change := range map[string]func(leaf []byte) []byte{
+		"kind":      swap(`"kind":"submission"`, `"kind":"entry"`),
+		"operation": swap(`"op":"set"`, `"op":"gone"`),
+		"link":      func(b []byte) []byte { return flipHex(b, bytes.Index(b, []byte(`"prev":"`))+8) },
+		"field":     swap(`"zone":`, `"zonf":`),
+	} {
+		t.Run(name, func(t *testing.T) {
+			zip := attack(t).revisions(func(all []evidence.Revision) []evidence.Revision {
+				i := at(all, evidencetest.Typed, 2)
+				all[i].Leaf = change(bytes.Clone(all[i].Leaf))
+				all[i].Fields = slices.DeleteFunc(slices.Clone(all[i].Fields), func(d evidence.Disclosed) bool { return d.Name == "zone" })
+				return all
+			})
+			result := verified(t, zip, policy(t))
+			if c := check(result, "inclusion"); c.Status != evidence.Failed {
+				t.Errorf("got %+v (first %+v)", c, result.Failure())
+			}
+		})
+	}
+}
+
+func flipHex(b []byte, i int) []byte {
+	b[i] = "123456789abcdef0"[strings.IndexByte("0123456789abcdef", b[i])]
+	return b
+}
+
+func TestNoBitOfABundleCanBeFlipped(t *testing.T) {
+	zip := good(attack(t))
+	p := policy(t)
+	random := rand.New(rand.NewPCG(1, 2))
+	for n := range flips {
+		at, bit := random.IntN(len(zip)), random.IntN(8)
+		flipped := bytes.Clone(zip)
+		flipped[at] ^= 1 << bit
+		if result := verified(t, flipped, p); result.OK() {
+			t.Fatalf("flip %d: bit %d of byte %d was accepted", n, bit, at)
+		}
+	}
+}
+
+// Flips inside of every file with checksums, manifests and signature made anew
+// must be caught by what the files say, or change nothing that is proven.
+func TestNoBitOfWhatIsProvenCanBeFlipped(t *testing.T) {
+	honest := attack(t)
+	p := policy(t)
+	random := rand.New(rand.NewPCG(3, 4))
+	for _, name := range []string{"revisions.jsonl", "proofs.jsonl", "schedule.csv", "checkpoint.txt"} {
+		for n := range flips / 20 {
+			var where string
+			parts := edit(t, honest.payload(), name, func(b []byte) []byte {
+				at, bit := random.IntN(len(b)), random.IntN(8)
+				where = fmt.Sprintf("bit %d of byte %d: %.40q", bit, at, b[max(0, at-20):min(len(b), at+20)])
+				b[at] ^= 1 << bit
+				return b
+			})
+			result := verified(t, honest.asWorker(parts), p)
+			if !result.OK() {
+				continue
+			}
+			// A cosignature more or less than the policy asks for changes nothing.
+			if name != "checkpoint.txt" || len(result.Witnessed) != 2 {
+				t.Errorf("%s, flip %d: %s was accepted", name, n, where)
+			}
+		}
+	}
+}
