@@ -160,6 +160,11 @@ func readCase(text []byte) (caseFile, error) {
 	if f.Format != caseFormat {
 		return f, fmt.Errorf("%s: its format is %q, not %q", caseName, f.Format, caseFormat)
 	}
+	for _, text := range f.Claim.Amounts {
+		if a, err := money.Parse(text, ""); err != nil || a.String() != text {
+			return f, fmt.Errorf("%s: the claim of %q is no amount", caseName, text)
+		}
+	}
 	for _, e := range f.Exhibits {
 		if _, err := readHash(e.SHA256); err != nil {
 			return f, fmt.Errorf("%s: exhibit %s: %w", caseName, e.ID, err)

@@ -227,6 +227,7 @@ func (v *verifier) checkChains() (Status, string) {
 		return failed(fmt.Errorf("a part of a history is withheld: revisions that name an earlier one that is not here: %d", c.Missing))
 	}
 	if c.Erased > 0 {
+		v.result.erased = true
 		return noted("histories from their first revision: %d; revisions of which the values were erased and the hash is left: %d", c.Beginning, c.Erased)
 	}
 	return passed("histories: %d, each complete from its first revision to the last one disclosed", c.Beginning)
@@ -247,15 +248,11 @@ func (v *verifier) checkWitnesses() (Status, string) {
 		return noted("self-signed only: no policy names witnesses to rely on (%d signatures of others are there)", others)
 	}
 	seen := v.policy.seenBy(v.note)
-	var names []string
-	for _, w := range seen {
-		names = append(names, w.Name+" on "+w.At.UTC().Format(time.DateTime)+" UTC")
-	}
 	if !v.policy.satisfied(v.policy.quorum, seen) {
 		return failed(fmt.Errorf("the witnesses of the policy have not cosigned this head: %d of %d did", len(seen), len(v.policy.witnesses)))
 	}
 	v.result.Witnessed, v.result.Quorum = seen, true
-	return passed("cosigned by %s", strings.Join(names, ", "))
+	return passed("cosigned by %s", witnessList(seen))
 }
 
 func (v *verifier) checkTimestamps() (Status, string) {
@@ -284,7 +281,7 @@ func (v *verifier) checkTimestamps() (Status, string) {
 		}
 		v.result.Stamped = append(v.result.Stamped, at)
 	}
-	return passed("the head existed by %s", slices.MinFunc(v.result.Stamped, time.Time.Compare).UTC().Format(time.DateTime+" UTC"))
+	return passed("the head existed by %s", clock(slices.MinFunc(v.result.Stamped, time.Time.Compare)))
 }
 
 func (v *verifier) checkAttachments() (Status, string) {

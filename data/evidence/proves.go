@@ -1,7 +1,7 @@
 package evidence
 
 import (
-	"fmt"
+	"strings"
 	"time"
 )
 
@@ -11,16 +11,20 @@ func (r Result) Proves() []string {
 	if !r.OK() {
 		return nil
 	}
-	says := []string{
-		"Every entry shown stands in the ledger " + r.Origin + " as its key signed it, and was not changed since then.",
-		"The entries were recorded in the order shown, and each history is complete from its first entry to the last one shown.",
-		"Dossier, schedule and attachments are the ones that the holder of the key put together.",
+	complete := "Each history is complete from its first entry to the last one shown."
+	if r.erased {
+		complete = "Of some entries the values were erased; their hashes are left, and the others are as they were recorded."
 	}
-	for _, w := range r.Witnessed {
-		says = append(says, fmt.Sprintf("All of it existed no later than %s UTC, when %s cosigned the ledger.", w.At.UTC().Format(time.DateTime), w.Name))
+	says := []string{
+		"Every entry shown stands in the ledger " + r.Origin + " as its key signed it, in the order in which it was recorded, and was not changed since.",
+		complete,
+		"The holder of the key put together this dossier, schedule and attachments, and none of them was exchanged since.",
+	}
+	if len(r.Witnessed) > 0 {
+		says = append(says, "Every entry shown existed when others signed the ledger: "+witnessList(r.Witnessed)+".")
 	}
 	for _, at := range r.Stamped {
-		says = append(says, fmt.Sprintf("All of it existed no later than %s UTC, by a trusted timestamp.", at.UTC().Format(time.DateTime)))
+		says = append(says, "Every entry shown existed on "+clock(at)+", by a trusted timestamp.")
 	}
 	return says
 }
@@ -34,5 +38,17 @@ func (r Result) NotProven() []string {
 	} else {
 		says = append(says, "When anything was recorded. Nobody besides the worker vouches for a date, so everything could have been rewritten up to now.")
 	}
-	return append(says, "That nothing came later. A withheld newest entry cannot be seen: a history is complete up to the last entry shown.")
+	return append(says,
+		"That nothing came later. A withheld newest entry cannot be seen: a history is complete up to the last entry shown.",
+		"When the dossier and the attachments were made: what is dated is the ledger.")
 }
+
+func witnessList(seen []Witnessed) string {
+	var names []string
+	for _, w := range seen {
+		names = append(names, w.Name+" on "+clock(w.At))
+	}
+	return strings.Join(names, ", ")
+}
+
+func clock(at time.Time) string { return at.UTC().Format(time.DateTime + " UTC") }

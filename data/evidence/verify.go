@@ -42,6 +42,7 @@ type Result struct {
 	Quorum    bool        // the policy asks for witnesses, and they are there
 	Claim     string      // what the case asks, as the worker states it
 	Totals    string      // what the disclosed revisions add up to
+	erased    bool        // the values of a disclosed revision were erased
 }
 
 // OK says whether every check that makes a bundle sound was passed.
