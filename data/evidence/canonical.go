@@ -45,7 +45,6 @@ type revisionLine struct {
 	Erased string               `json:"erased,omitempty"`
 	Fields map[string]fieldLine `json:"fields"`
 	Leaf   json.RawMessage      `json:"leaf,omitempty"`
-	Record string               `json:"record"`
 	Seq    int64                `json:"seq"`
 }
 
@@ -82,7 +81,7 @@ func appendLine(dst []byte, line any) ([]byte, error) {
 // revisionFiles are revisions.jsonl and proofs.jsonl.
 func revisionFiles(revisions []Revision) (lines, proofs []byte, err error) {
 	for _, r := range revisions {
-		line := revisionLine{Fields: map[string]fieldLine{}, Leaf: r.Leaf, Record: r.Record, Seq: r.Seq}
+		line := revisionLine{Fields: map[string]fieldLine{}, Leaf: r.Leaf, Seq: r.Seq}
 		if r.Erased != nil {
 			line.Erased, line.Leaf = hex.EncodeToString(r.Erased[:]), nil
 		}
@@ -142,10 +141,10 @@ func readRevision(text []byte) (Revision, error) {
 	if err := strictLine(text, &line); err != nil {
 		return Revision{}, err
 	}
-	r := Revision{Seq: line.Seq, Record: line.Record, Leaf: line.Leaf}
+	r := Revision{Seq: line.Seq, Leaf: line.Leaf}
 	if line.Erased != "" {
 		sum, err := readHash(line.Erased)
-		if err != nil || line.Leaf != nil || len(line.Fields) > 0 || line.Record != "" {
+		if err != nil || line.Leaf != nil || len(line.Fields) > 0 {
 			return Revision{}, errors.New("an erased revision discloses its hash alone")
 		}
 		r.Erased = &sum

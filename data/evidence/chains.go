@@ -33,19 +33,19 @@ func follow(all []read) (chains, error) {
 }
 
 func (c *chains) link(r *read) error {
-	last := c.last[r.Record]
-	if r.Record == "" {
+	last := c.last[r.id]
+	if r.id == "" {
 		last = nil
 	}
 	switch prev := r.leaf.Prev; {
 	case prev == nil && last != nil:
-		return fmt.Errorf("the history of %s begins a second time", r.Record)
+		return fmt.Errorf("the history of %s begins a second time", r.id)
 	case prev == nil:
 		c.Beginning++
 	case c.at[*prev] == nil:
 		c.Missing++
 	case last != nil && *last != *prev:
-		return fmt.Errorf("the history of %s forks: its last revision is another than the one that this one follows", r.Record)
+		return fmt.Errorf("the history of %s forks: its last revision is another than the one that this one follows", r.id)
 	case c.followed[*prev]:
 		return fmt.Errorf("the history forks: revision %d is followed twice", c.at[*prev].Seq)
 	case last == nil && !c.may(c.at[*prev], r):
@@ -54,7 +54,7 @@ func (c *chains) link(r *read) error {
 		// A row is followed by its submission and by each of its intervals.
 		c.followed[*prev] = !c.at[*prev].row()
 	}
-	c.last[r.Record] = &r.sum
+	c.last[r.id] = &r.sum
 	if r.row() {
 		for _, id := range r.rowIDs() {
 			c.last[id] = &r.sum
@@ -67,7 +67,7 @@ func (c *chains) link(r *read) error {
 // from an earlier one: from an erased one, from one of a record that is not
 // told, or from a row whose intervals are kept back.
 func (c *chains) may(prev, r *read) bool {
-	if prev.Erased != nil || prev.Record == "" || r.Record == "" {
+	if prev.Erased != nil || prev.id == "" || r.id == "" {
 		return true
 	}
 	return prev.row() && r.leaf.Kind == "interval" && prev.state().hidden["work"]

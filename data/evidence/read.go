@@ -15,6 +15,7 @@ type read struct {
 	Revision
 	leaf revision.Committed
 	sum  revision.Hash
+	id   string // of the record, where it has one and discloses it
 }
 
 func readLeaves(revisions []Revision) ([]read, error) {
@@ -27,6 +28,9 @@ func readLeaves(revisions []Revision) ([]read, error) {
 		var err error
 		if all[i].leaf, err = revision.ReadLeaf(r.Leaf); err != nil {
 			return nil, fmt.Errorf("revision %d: %w", r.Seq, err)
+		}
+		if id := all[i].state().cell("id"); id != Withheld {
+			all[i].id = id
 		}
 	}
 	return all, nil

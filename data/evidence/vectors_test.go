@@ -94,12 +94,6 @@ var cells = []recipe{
 			return changed(r, at(r, evidencetest.Typed, 0), "_at", `"2026-10-01T08:00:00.000000Z"`)
 		})
 	}},
-	{"false-record", "a revision is said to be of another record than its own id", "leaves", func(a *attacker) []byte {
-		return a.revisions(func(r []evidence.Revision) []evidence.Revision {
-			r[at(r, evidencetest.Imported, 0)].Record = evidencetest.Typed
-			return r
-		})
-	}},
 	{"false-field", "a value is disclosed of a field that the leaf does not have", "openings", func(a *attacker) []byte {
 		return a.revisions(func(r []evidence.Revision) []evidence.Revision {
 			r[0].Fields = append(slices.Clone(r[0].Fields), evidence.Disclosed{Name: "zzz", Value: []byte("null")})
@@ -290,7 +284,7 @@ var spellings = []recipe{
 		return a.asWorker(edit(a.t, a.payload(), "case.json", swap(`,"against"`, `, "against"`)))
 	}},
 	{"non-canonical-line", "two names of a revision change places", "json", func(a *attacker) []byte {
-		return a.asWorker(edit(a.t, a.payload(), "revisions.jsonl", swap(`"record":"s1","seq":1`, `"seq":1,"record":"s1"`)))
+		return a.asWorker(edit(a.t, a.payload(), "revisions.jsonl", swap(`"op":"set","prev":null`, `"prev":null,"op":"set"`)))
 	}},
 	{"escaped-text", "a letter is written as an escape", "json", func(a *attacker) []byte {
 		return a.asWorker(edit(a.t, a.payload(), "revisions.jsonl", swap(`"value":"Prolific"`, `"value":"\u0050rolific"`)))
