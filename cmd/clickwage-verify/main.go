@@ -14,10 +14,12 @@ import (
 	"io/fs"
 	"os"
 	"os/signal"
+	"time"
 
 	"github.com/alecthomas/kong"
 
 	"clickwage/data/evidence"
+	"clickwage/data/evidence/tsa"
 )
 
 func main() {
@@ -30,6 +32,7 @@ type asked struct {
 	Bundle string   `arg:"" help:"The bundle, a .zip file."`
 	Policy string   `help:"Whom you rely on: a file with the worker's key and the witnesses (C2SP tlog-policy)." placeholder:"FILE"`
 	Key    []string `help:"The worker's public key as published, name+hash+key. Instead of --policy or beside it." placeholder:"KEY" sep:"none"`
+	Roots  string   `help:"Certificates in PEM of the timestamp authorities that you rely on." placeholder:"FILE"`
 	JSON   bool     `help:"Answer as JSON."`
 }
 
@@ -92,17 +95,26 @@ func fail(errs io.Writer, err error) int {
 func (a *asked) policy() (evidence.Policy, error) {
 	var policy evidence.Policy
 	if a.Policy != "" {
-		f, err := os.Open(a.Policy)
-		if err != nil {
-			return policy, err
-		}
-		defer f.Close()
-		content, err := io.ReadAll(io.LimitReader(f, evidence.MaxPolicy+1))
+		content, err := read(a.Policy)
 		if err != nil {
 			return policy, err
 		}
 		if policy, err = evidence.ParsePolicy(content); err != nil {
 			return policy, fmt.Errorf("%s: %w", a.Policy, err)
+		}
+	}
+	if a.Roots != "" {
+		content, err := read(a.Roots)
+		if err != nil {
+			return policy, err
+		}
+		roots, err := tsa.Roots(content)
+		if err != nil {
+			return policy, fmt.Errorf("%s: %w", a.Roots, err)
+		}
+		policy.Tokens = func(token, over []byte) (time.Time, error) {
+			found, err := tsa.Check(token, over, roots)
+			return found.Time, err
 		}
 	}
 	for _, key := range a.Key {
@@ -111,4 +123,15 @@ func (a *asked) policy() (evidence.Policy, error) {
 		}
 	}
 	return policy, nil
+}
+
+// read reads a small file whole; of a larger one more than the limit, so that
+// it is refused.
+func read(path string) ([]byte, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	return io.ReadAll(io.LimitReader(f, evidence.MaxPolicy+1))
 }

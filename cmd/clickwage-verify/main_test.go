@@ -23,12 +23,15 @@ func bundle(t *testing.T, v evidencetest.Vector) (folder string, args []string) 
 		t.Fatal(err)
 	}
 	args = []string{path}
-	if v.Policy != nil {
-		policy := filepath.Join(folder, "policy.txt")
-		if err := os.WriteFile(policy, v.Policy, 0o600); err != nil {
+	for name, content := range map[string][]byte{"policy": v.Policy, "roots": v.Roots} {
+		if content == nil {
+			continue
+		}
+		path := filepath.Join(folder, name+".txt")
+		if err := os.WriteFile(path, content, 0o600); err != nil {
 			t.Fatal(err)
 		}
-		args = append(args, "--policy", policy)
+		args = append(args, "--"+name, path)
 	}
 	return folder, args
 }
@@ -58,10 +61,11 @@ func TestWhatAPersonReads(t *testing.T) {
 		says   []string
 	}{
 		"a good bundle": {"good", verified, []string{
-			"VERIFIED, with the witnesses that the policy asks for.", "15 of 18 leaves disclosed, gaps: 3.", "The worker asks for 3.65USD.",
+			"VERIFIED, with the witnesses that the policy asks for.", "17 of 20 leaves disclosed, gaps: 3.", "The worker asks for 3.65USD.",
 			"The rewards shown add up to 3.65USD.", "What this proves", "existed when others signed the ledger: friend on 2026-11-23 17:20:00 UTC, ombuds",
 			"What it does not prove", "That an entry was true.", "That nothing came later.",
 		}},
+		"a timestamp": {"good-timestamp", verified, []string{"by a trusted timestamp", "the head existed by 2026-"}},
 		"a bundle of one's own": {"good-alone", verified, []string{
 			"VERIFIED, self-signed only", "compare clickwage/0193a5c27f007000+", "Nobody besides the worker vouches for a date",
 		}},
@@ -146,6 +150,7 @@ func TestBadInputIsOneLine(t *testing.T) {
 		"two files":       {[]string{args[0], args[0]}, "unexpected argument"},
 		"a file gone":     {[]string{filepath.Join(folder, "gone.zip")}, "gone.zip cannot be read: no such file"},
 		"a folder":        {[]string{folder}, "it is no file"},
+		"no certificate":  {[]string{args[0], "--roots", broken}, "broken.txt: there is no root certificate"},
 		"a broken policy": {[]string{args[0], "--policy", broken}, "broken.txt: policy: line 1: nobody is neither a witness nor a group named before"},
 		"a policy gone":   {[]string{args[0], "--policy", broken + "x"}, "cannot be read"},
 		"bidi in a name":  {[]string{filepath.Join(folder, "\u202egpj.zip")}, "‹U+202E›gpj.zip"},

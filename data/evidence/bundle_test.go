@@ -52,7 +52,7 @@ func TestABundleIsVerifiedUnderAPolicy(t *testing.T) {
 	if !result.OK() || !result.Quorum || len(result.Witnessed) != 3 {
 		t.Fatalf("got %+v", result.Failure())
 	}
-	if got, want := result.Extent.String(), "15 of 18 leaves disclosed, gaps: 3"; got != want {
+	if got, want := result.Extent.String(), "17 of 20 leaves disclosed, gaps: 3"; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
 	if got, want := result.Totals, "3.65USD"; got != want {

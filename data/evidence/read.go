@@ -38,7 +38,7 @@ func readLeaves(revisions []Revision) ([]read, error) {
 
 // state is what the revision discloses of its record.
 func (r *read) state() *state {
-	s := &state{seq: r.Seq, gone: r.leaf.Gone, values: make(map[string]json.RawMessage, len(r.Fields)), hidden: map[string]bool{}}
+	s := &state{seq: r.Seq, gone: r.leaf.Gone, told: len(r.Fields) > 0, values: make(map[string]json.RawMessage, len(r.Fields)), hidden: map[string]bool{}}
 	for _, f := range r.Fields {
 		s.values[f.Name] = f.Value
 	}
@@ -47,6 +47,7 @@ func (r *read) state() *state {
 			s.hidden[name] = true
 		}
 	}
+	s.closed = s.hidden["work"]
 	return s
 }
 

@@ -72,7 +72,7 @@ func scheduleOf(read []read) (Schedule, error) {
 		for column, field := range fieldOf {
 			row[column] = s.cell(field)
 		}
-		if id := row["task"]; id != Withheld {
+		if id := row["task"]; id != Withheld && !s.closed {
 			row["worked_seconds"] = worked[id]
 		}
 		rows = append(rows, row)
@@ -113,6 +113,8 @@ func (s Schedule) CSV() []byte {
 type state struct {
 	seq    int64
 	gone   bool
+	told   bool // a disclosed leaf of the record shows a value
+	closed bool // a disclosed leaf of it keeps back the intervals of a row
 	values map[string]json.RawMessage
 	hidden map[string]bool // fields that are committed to and kept back
 }
@@ -136,7 +138,8 @@ type latest struct {
 }
 
 // newest goes through revisions in their order. A submission whose id is
-// withheld is followed by its links; an interval whose id is withheld is not
+// withheld is followed by its links, and one of which nothing is shown at all is
+// there for the sake of others' links. An interval whose id is withheld is not
 // told apart and counts nothing.
 func newest(all []read) (latest, error) {
 	l := latest{intervals: map[string]*state{}}
@@ -156,8 +159,10 @@ func newest(all []read) (latest, error) {
 				}
 			}
 			byLeaf[r.sum] = id
-			if submissions[id] == nil {
+			if before := submissions[id]; before == nil {
 				order = append(order, id)
+			} else {
+				s.told, s.closed = s.told || before.told, s.closed || before.closed
 			}
 			submissions[id] = s
 			if err := l.takeRow(s); err != nil {
@@ -170,7 +175,7 @@ func newest(all []read) (latest, error) {
 		}
 	}
 	for _, id := range order {
-		if s := submissions[id]; !s.gone {
+		if s := submissions[id]; s.told && !s.gone {
 			l.submissions = append(l.submissions, s)
 		}
 	}

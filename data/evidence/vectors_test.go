@@ -26,6 +26,14 @@ type recipe struct {
 	make               func(a *attacker) []byte
 }
 
+// stamped has a timestamp that was kept, see authority_test.go.
+func stamped(name string) func(a *attacker) []byte {
+	return func(a *attacker) []byte {
+		a.bundle.Disclosure.Timestamps = [][]byte{kept(a.t, name)}
+		return good(a)
+	}
+}
+
 func good(a *attacker) []byte { return a.asWorker(a.payload()) }
 
 // recipes are all vectors. "The worker" can sign anew; an outsider cannot.
@@ -47,7 +55,26 @@ var recipes = slices.Concat([]recipe{
 			return slices.Delete(r, at(r, evidencetest.Typed, 2), at(r, evidencetest.Typed, 2)+1)
 		})
 	}},
-}, cells, histories, files, signatures, spellings, packings)
+	{"good-timestamp", "a timestamp of an authority that is relied on", "none", stamped("good.tsr")},
+}, cells, histories, files, signatures, timestamps, spellings, packings)
+
+var timestamps = []recipe{
+	{"forged-timestamp", "a timestamp of an authority of the same name that nobody relies on", "timestamps", stamped("forged.tsr")},
+	{"other-timestamp", "a good timestamp of another head", "timestamps", stamped("other.tsr")},
+	{"no-timestamp", "a timestamp that is none", "timestamps", func(a *attacker) []byte {
+		a.bundle.Disclosure.Timestamps = [][]byte{[]byte("2026-11-23")}
+		return good(a)
+	}},
+	{"moved-timestamp", "a good timestamp in which the time was changed", "timestamps", func(a *attacker) []byte {
+		reply := kept(a.t, "good.tsr")
+		at := bytes.Index(reply, []byte("2026"))
+		a.bundle.Disclosure.Timestamps = [][]byte{append(append(bytes.Clone(reply[:at]), "2025"...), reply[at+4:]...)}
+		return good(a)
+	}},
+	{"uncounted-timestamp", "timestamps that are not numbered from one", "files", func(a *attacker) []byte {
+		return a.asWorker(with(a.payload(), "evidence/data/timestamps/002.tsr", "x"))
+	}},
+}
 
 // at is the index of a record's nth disclosed revision, counted from 0.
 func at(r []evidence.Revision, record string, n int) int {
@@ -230,10 +257,10 @@ var signatures = []recipe{
 		return a.zip(a.sealed(a.payload(), evidencetest.Key(a.t, evidencetest.Origin, 9)))
 	}},
 	{"edit-checkpoint", "the number of leaves under the head's signature is another", "checkpoint", func(a *attacker) []byte {
-		return a.asWorker(edit(a.t, a.payload(), "checkpoint.txt", swap("\n18\n", "\n19\n")))
+		return a.asWorker(edit(a.t, a.payload(), "checkpoint.txt", swap("\n20\n", "\n21\n")))
 	}},
 	{"other-ledger", "the head is of another ledger than the key", "checkpoint", func(a *attacker) []byte {
-		signed, err := a.bundle.Key.Sign(strings.Replace(string(a.ledger.Head(18)[:strings.Index(string(a.ledger.Head(18)), "\n\n")+1]), evidencetest.Origin, "clickwage/other", 1))
+		signed, err := a.bundle.Key.Sign(strings.Replace(string(a.ledger.Head(a.ledger.Size())[:strings.Index(string(a.ledger.Head(a.ledger.Size())), "\n\n")+1]), evidencetest.Origin, "clickwage/other", 1))
 		if err != nil {
 			a.t.Fatal(err)
 		}
@@ -251,16 +278,16 @@ var signatures = []recipe{
 		})
 	}},
 	{"witness-stripped", "two of three cosignatures are gone where two are asked for", "witnesses", func(a *attacker) []byte {
-		a.bundle.Disclosure.Checkpoint = a.ledger.Cosign(a.ledger.Head(18), evidencetest.Witnesses(a.t)[0], 500)
+		a.bundle.Disclosure.Checkpoint = a.ledger.Cosign(a.ledger.Head(a.ledger.Size()), evidencetest.Witnesses(a.t)[0], 500)
 		return good(a)
 	}},
 	{"witness-repeated", "one witness cosigned twice where two are asked for", "witnesses", func(a *attacker) []byte {
 		w := evidencetest.Witnesses(a.t)[0]
-		a.bundle.Disclosure.Checkpoint = a.ledger.Cosign(a.ledger.Cosign(a.ledger.Head(18), w, 500), w, 501)
+		a.bundle.Disclosure.Checkpoint = a.ledger.Cosign(a.ledger.Cosign(a.ledger.Head(a.ledger.Size()), w, 500), w, 501)
 		return good(a)
 	}},
 	{"witness-unknown", "two others of the witnesses' names cosigned", "witnesses", func(a *attacker) []byte {
-		head := a.ledger.Head(18)
+		head := a.ledger.Head(a.ledger.Size())
 		for i, name := range []string{"union.example", "ombuds.example"} {
 			head = a.ledger.Cosign(head, evidencetest.Key(a.t, name, byte(30+i)), 500)
 		}
@@ -340,9 +367,10 @@ var packings = []recipe{
 // signed and cosigned like any other.
 func (a *attacker) forked(more func(*evidencetest.Ledger)) []byte {
 	a.t.Helper()
+	size := a.ledger.Size()
 	more(a.ledger)
 	d := a.ledger.Disclose(func(seq int64, _, record string) ([]string, bool) {
-		return nil, seq > 18 || record == evidencetest.Hidden
+		return nil, seq > size || record == evidencetest.Hidden
 	})
 	a.bundle.Disclosure.Revisions, a.bundle.Disclosure.Checkpoint = d.Revisions, d.Checkpoint
 	for _, w := range evidencetest.Witnesses(a.t) {
@@ -359,18 +387,18 @@ func TestVectorsAreWhatTheirRecipesMake(t *testing.T) {
 	if *update {
 		writeVectors(t)
 	}
-	kept := evidencetest.ReadVectors(t, vectorFolder)
+	all := evidencetest.ReadVectors(t, vectorFolder)
 	for _, r := range recipes {
-		i := slices.IndexFunc(kept, func(v evidencetest.Vector) bool { return v.Name == r.name })
+		i := slices.IndexFunc(all, func(v evidencetest.Vector) bool { return v.Name == r.name })
 		switch {
-		case i < 0 || kept[i].What != r.what || kept[i].Expect != r.expect:
+		case i < 0 || all[i].What != r.what || all[i].Expect != r.expect:
 			t.Errorf("%s: there is no such file; run go test -update", r.name)
-		case !slices.Contains(packed, r.name) && !bytes.Equal(kept[i].Bundle, r.make(attack(t))):
+		case !slices.Contains(packed, r.name) && !bytes.Equal(all[i].Bundle, r.make(attack(t))):
 			t.Errorf("%s: the file is not what the recipe makes; run go test -update", r.name)
 		}
 	}
-	if len(kept) != len(recipes) {
-		t.Errorf("%d vectors, %d recipes", len(kept), len(recipes))
+	if len(all) != len(recipes) {
+		t.Errorf("%d vectors, %d recipes", len(all), len(recipes))
 	}
 }
 
@@ -379,10 +407,14 @@ func writeVectors(t *testing.T) {
 	if err := errors.Join(os.RemoveAll(vectorFolder), os.MkdirAll(vectorFolder, 0o755)); err != nil {
 		t.Fatal(err)
 	}
+	foundAuthorities(t)
 	for _, r := range recipes {
 		v := evidencetest.Vector{Name: r.name, What: r.what, Expect: r.expect, Bundle: r.make(attack(t))}
 		if !strings.HasSuffix(r.name, "-alone") {
 			v.Policy = evidencetest.Policy(t)
+		}
+		if strings.HasSuffix(r.name, "-timestamp") {
+			v.Roots = kept(t, "root.pem")
 		}
 		text, err := v.Text()
 		if err == nil {
@@ -403,6 +435,9 @@ func TestEveryVectorIsCaughtByTheCheckItNames(t *testing.T) {
 				if p, err = evidence.ParsePolicy(v.Policy); err != nil {
 					t.Fatal(err)
 				}
+			}
+			if v.Roots != nil {
+				p.Tokens = relyingOn(t, v.Roots)
 			}
 			got, line := "none", ""
 			result := verified(t, v.Bundle, p)

@@ -99,6 +99,8 @@ func with(v Values, more Values) Values {
 }
 
 func exampleHistory(l *Ledger) {
+	l.Add("adopted", "a1", Values{"origin": Origin, "said": "recorded before", "size": "0"})
+	l.Add("cosigned", "c1", Values{"id": "c1", "origin": Origin, "size": "1", "witness": "union"})
 	l.Add("setting", "s1", Values{"key": "zone", "value": "Europe/Berlin", "was": "UTC"})
 	first := task(Typed, "accepted", `Label "bridges", part 1`, "1.20USD")
 	l.Add("submission", Typed, first)

@@ -32,7 +32,9 @@ var kinds = map[string]string{
 	"payout":   "allotments amount at fee id note platform reference source withheld worker",
 	"setting":  "key value was",
 	"settled":  "how key",
-	"epoch":    "at id left_root left_size reason root size",
+	"epoch":    "at cosigned id left_root left_size reason root size",
+	"cosigned": "id line origin root seen size witness",
+	"adopted":  "origin root said size",
 }
 
 // Values are what a record holds by column: strings, true, json.RawMessage. A

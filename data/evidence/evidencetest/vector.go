@@ -19,6 +19,7 @@ type Vector struct {
 	What   string // in one line
 	Expect string // the first check that must fail, or "none"
 	Policy []byte // nil: nobody is relied on
+	Roots  []byte // certificates in PEM of authorities that are relied on; nil: none
 	Bundle []byte
 }
 
@@ -30,6 +31,9 @@ func (v Vector) Text() ([]byte, error) {
 	fmt.Fprintf(&b, "%s\nwhat: %s\nexpect: %s\n", vectorMark, v.What, v.Expect)
 	for line := range strings.Lines(string(v.Policy)) {
 		fmt.Fprintf(&b, "policy: %s", line)
+	}
+	for line := range strings.Lines(string(v.Roots)) {
+		fmt.Fprintf(&b, "roots: %s", line)
 	}
 	z, err := gzip.NewWriterLevel(&packed, gzip.BestCompression)
 	if err != nil {
@@ -83,6 +87,8 @@ func readVector(path string) (Vector, error) {
 			v.Expect = value
 		case name == "policy":
 			v.Policy = append(v.Policy, value+"\n"...)
+		case name == "roots":
+			v.Roots = append(v.Roots, value+"\n"...)
 		default:
 			return v, fmt.Errorf("line %d: %q", n+1, line)
 		}
