@@ -40,7 +40,7 @@ func Write(ctx context.Context, w io.Writer, b Bundle) error {
 
 // files are all files of a bundle.
 func files(b Bundle) ([]part, error) {
-	if b.Key.Public() != b.Disclosure.PublicKey {
+	if b.Key.Name() == "" || b.Key.Public() != b.Disclosure.PublicKey {
 		return nil, errors.New("the key is another than the one that signed the ledger's head")
 	}
 	if strings.ContainsAny(b.Case.ID, "\r\n") {
