@@ -250,30 +250,34 @@ func checkExhibits(exhibits []exhibitLine, files map[string]int64) error {
 
 var errNoTask = errors.New("the disclosure has no revision of it")
 
-// matchTasks gives the rows of a case's tasks. A task without an id, which is
-// withheld, is matched by what it tells. Tasks and rows must be the same ones,
-// and the rows' order is that of the schedule.
+// matchTasks says whether tasks and rows are the same ones. A task whose id is
+// withheld is matched by what it tells.
 func matchTasks(tasks []Task, rows Schedule) error {
-	used := make([]bool, len(rows))
+	free := map[string][]Row{}
+	for _, row := range rows {
+		free[row["task"]] = append(free[row["task"]], row)
+	}
 	for n, task := range tasks {
-		told, found := rowOf(task), false
+		told := rowOf(task)
+		id := told["task"]
+		if id == "" {
+			id = Withheld
+		}
 		err := errNoTask
-		for i, row := range rows {
-			id := row["task"]
-			if used[i] || id != told["task"] && (id != Withheld || told["task"] != "") {
-				continue
-			}
+		for i, row := range free[id] {
 			if err = agree(told, row); err == nil {
-				used[i], found = true, true
+				free[id] = slices.Delete(free[id], i, i+1)
 				break
 			}
 		}
-		if !found {
+		if err != nil {
 			return fmt.Errorf("task %d %s: %w", n+1, told["task"], err)
 		}
 	}
-	if at := slices.Index(used, false); at >= 0 {
-		return fmt.Errorf("revision %s is of a submission that is not in the case", rows[at]["leaf"])
+	for _, id := range sortedNames(free) {
+		if len(free[id]) > 0 {
+			return fmt.Errorf("revision %s is of a submission that is not in the case", free[id][0]["leaf"])
+		}
 	}
 	return nil
 }

@@ -14,6 +14,7 @@ import (
 // bundles that were signed are accepted.
 func FuzzVerify(f *testing.F) {
 	p := policy(f)
+	p.Tokens = relyingOn(f, kept(f, "root.pem"))
 	var accepted [][]byte
 	for _, v := range evidencetest.ReadVectors(f, vectorFolder) {
 		if v.Name != "bomb" {
