@@ -20,7 +20,8 @@
 //	chart      a report as pictures, words and numbers
 //	revision   the leaves of the ledger's history, their tree, its proofs
 //	keys       files sealed with a passphrase; signatures
-//	evidence   the case, the part of the history disclosed with it, witnesses;
+//	evidence   the case, the part of the history disclosed with it, the bundle of
+//	           both that anybody can verify (FORMAT.md), witnesses;
 //	           evidence/tsa: timestamps of authorities
 //	store      one SQLite file: current tables, append-only revisions, derived days
 //	importer   exports of others into the vocabulary
@@ -219,4 +220,12 @@
 // 2026-11-25: phrases are found by a bundle of our own, since Fyne chooses its
 // language by the system, once; its own dialogs are handed the same file in the
 // system's place. Whole numbers take CLDR 45's plural categories.
+//
+// 2026-11-25: a bundle's schedule, and the figures of its case, are derived from
+// the disclosed revisions alone, and a verifier derives them again. A table with
+// proofs of its own would be a second statement of the same facts.
+//
+// 2026-11-25: a revision that names an earlier one that is not disclosed fails
+// the check of chains. A leaf can always be shown with every value withheld, so
+// nothing but hiding a beginning explains it; erased ones leave their hash.
 package data

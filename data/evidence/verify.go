@@ -2,6 +2,7 @@ package evidence
 
 import (
 	"context"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"io"
@@ -180,13 +181,18 @@ func failed(err error) (Status, string) { return Failed, err.Error() }
 // short is a bundle's file as people see it.
 func short(name string) string { return strings.TrimPrefix(name, folder) }
 
-// part reads a file of the bundle, whose size was checked.
+// part reads a file of the bundle, whose size was checked. It must be what was
+// hashed before: on a disk somebody may write meanwhile.
 func (v *verifier) part(name string) ([]byte, error) {
 	e, ok := v.entries[name]
 	if !ok {
 		return nil, fmt.Errorf("%s is missing", short(name))
 	}
-	return content(v.r, e)
+	data, err := content(v.r, e)
+	if err != nil || sha256.Sum256(data) != v.sums[name] {
+		return nil, fmt.Errorf("%s was changed while it was being read", short(name))
+	}
+	return data, nil
 }
 
 func (v *verifier) checkSize() (Status, string) {

@@ -30,7 +30,7 @@ const (
 	MaxBundle  = 1 << 30   // bytes of the ZIP
 	MaxFiles   = 4096      // entries
 	MaxContent = 100 << 20 // bytes of an attachment, or of the dossier
-	maxList    = 400 << 20 // of revisions and of proofs
+	maxList    = 256 << 20 // of revisions and of proofs
 	maxText    = 16 << 20  // of every other file
 )
 

@@ -304,7 +304,7 @@ class Verifier:
         for e in self.entries:
             limit = 16 * MIB
             if e["name"] in ("evidence/data/revisions.jsonl", "evidence/data/proofs.jsonl"):
-                limit = 400 * MIB
+                limit = 256 * MIB
             elif e["name"].startswith("evidence/data/attachments/") or e["name"] == "evidence/data/dossier.pdf":
                 limit = 100 * MIB
             need(e["size"] <= limit and e["packed"] <= limit)
