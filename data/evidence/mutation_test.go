@@ -121,16 +121,32 @@ func TestNoBitOfABundleCanBeFlipped(t *testing.T) {
 	}
 }
 
+// The signature is over all files but its own, so it must have one spelling.
+func TestNoBitOfTheSignatureCanBeFlipped(t *testing.T) {
+	a := attack(t)
+	sealed := a.sealed(a.payload(), a.bundle.Key)
+	p := policy(t)
+	signature := get(t, sealed, "evidence/signature.txt")
+	for n := 0; n < 8*len(signature); n += 3000 / flips { // all of them, or some under the race detector
+		at, bit := n/8, n%8
+		parts := edit(t, sealed, "evidence/signature.txt", func(b []byte) []byte { b[at] ^= 1 << bit; return b })
+		if c := verified(t, a.zip(parts), p).Failure(); c == nil || c.Name != "signature" {
+			t.Fatalf("bit %d of byte %d: got %+v", bit, at, c)
+		}
+	}
+}
+
 // Flips inside of every file with checksums, manifests and signature made anew
 // must be caught by what the files say, or change nothing that is proven.
 func TestNoBitOfWhatIsProvenCanBeFlipped(t *testing.T) {
 	honest := attack(t)
+	payload := honest.payload()
 	p := policy(t)
 	random := rand.New(rand.NewPCG(3, 4))
 	for _, name := range []string{"revisions.jsonl", "proofs.jsonl", "schedule.csv", "checkpoint.txt"} {
 		for n := range flips / 20 {
 			var where string
-			parts := edit(t, honest.payload(), name, func(b []byte) []byte {
+			parts := edit(t, payload, name, func(b []byte) []byte {
 				at, bit := random.IntN(len(b)), random.IntN(8)
 				where = fmt.Sprintf("bit %d of byte %d: %.40q", bit, at, b[max(0, at-20):min(len(b), at+20)])
 				b[at] ^= 1 << bit

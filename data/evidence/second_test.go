@@ -1,9 +1,7 @@
 package evidence_test
 
 import (
-	"os"
 	"os/exec"
-	"path/filepath"
 	"strings"
 	"testing"
 
@@ -18,27 +16,18 @@ func TestASecondVerifierAgrees(t *testing.T) {
 			t.Skipf("%s is not installed; make test-deps installs it", program)
 		}
 	}
+	out, err := exec.Command("python3", "testdata/second/verify.py", "--vectors", vectorFolder).Output()
+	if err != nil {
+		t.Fatalf("%v: %s", err, out)
+	}
+	said := map[string]string{}
+	for line := range strings.Lines(string(out)) {
+		name, failed, _ := strings.Cut(strings.TrimSpace(line), " ")
+		said[name] = failed
+	}
 	for _, v := range evidencetest.ReadVectors(t, vectorFolder) {
-		t.Run(v.Name, func(t *testing.T) {
-			t.Parallel()
-			folder := t.TempDir()
-			args := []string{"testdata/second/verify.py"}
-			for _, file := range []struct {
-				name    string
-				content []byte
-			}{{"bundle.zip", v.Bundle}, {"policy", v.Policy}, {"roots", v.Roots}} {
-				path := filepath.Join(folder, file.name)
-				if file.content == nil && file.name != "bundle.zip" {
-					path = "-"
-				} else if err := os.WriteFile(path, file.content, 0o600); err != nil {
-					t.Fatal(err)
-				}
-				args = append(args, path)
-			}
-			out, err := exec.Command("python3", args...).CombinedOutput()
-			if got := strings.TrimSpace(string(out)); err != nil || got != v.Expect {
-				t.Errorf("%s: got %s (%v), want %s", v.What, got, err, v.Expect)
-			}
-		})
+		if got := said[v.Name]; got != v.Expect {
+			t.Errorf("%s (%s): got %q, want %s", v.Name, v.What, got, v.Expect)
+		}
 	}
 }

@@ -150,12 +150,23 @@ func open(signed []byte, public string) (*note.Note, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%w: %v", ErrKey, err)
 	}
+	return openWith(signed, verifier)
+}
+
+// openWith opens a note with one key. A signature has one spelling: base64 whose
+// unused bits are set is refused, though it decodes to the same bytes.
+func openWith(signed []byte, verifier note.Verifier) (*note.Note, error) {
 	if _, _, err := cut(signed); err != nil {
 		return nil, err
 	}
 	opened, err := note.Open(signed, note.VerifierList(verifier))
 	if err != nil {
 		return nil, ErrUnsigned
+	}
+	for _, sig := range opened.Sigs {
+		if raw, err := base64.StdEncoding.DecodeString(sig.Base64); err != nil || base64.StdEncoding.EncodeToString(raw) != sig.Base64 {
+			return nil, ErrUnsigned
+		}
 	}
 	return opened, nil
 }
@@ -203,12 +214,9 @@ func Cosigned(signed []byte, witness string) (time.Time, error) {
 	if err != nil {
 		return time.Time{}, err
 	}
-	if _, _, err := cut(signed); err != nil {
-		return time.Time{}, err
-	}
-	opened, err := note.Open(signed, note.VerifierList(verifier))
+	opened, err := openWith(signed, verifier)
 	if err != nil {
-		return time.Time{}, ErrUnsigned
+		return time.Time{}, err
 	}
 	return formats.CoSigV1Timestamp(opened.Sigs[0])
 }

@@ -128,3 +128,14 @@ func TestAWitnessMayBeNamedByEitherKindOfKey(t *testing.T) {
 		}
 	}
 }
+
+func TestASignatureHasOneSpelling(t *testing.T) {
+	worker := signing(t, "clickwage/1", 1)
+	signed := mustSign(t, worker, "clickwage/1\n3\nroot\n")
+	at := len(signed) - len("=\n") - 1
+	const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
+	signed[at] = letters[strings.IndexByte(letters, signed[at])^1]
+	if _, err := keys.OpenNote(signed, worker.Public()); !errors.Is(err, keys.ErrUnsigned) {
+		t.Errorf("an unused bit was set: got %v", err)
+	}
+}

@@ -3,11 +3,14 @@ nothing with the first but that text. It prints the first check that fails, or
 "none". It needs Python's own library, and openssl for Ed25519 and timestamps.
 
 usage: verify.py BUNDLE.zip [POLICY|-] [ROOTS.pem]
+       verify.py --vectors FOLDER     prints a line for each vector: its name and that check
 """
 import base64
 import binascii
 import csv
 import datetime
+import functools
+import gzip
 import hashlib
 import io
 import json
@@ -107,6 +110,7 @@ def openssl(*args):
     return subprocess.run(["openssl", *args], capture_output=True, check=False)
 
 
+@functools.cache
 def ed25519(key, message, signature):
     der = bytes.fromhex("302a300506032b6570032100") + key
     with tempfile.TemporaryDirectory() as folder:
@@ -140,7 +144,9 @@ def note(data):
     for line in data[at + 2:-1].split(b"\n"):
         words = line.decode("utf-8").split(" ")
         need(len(words) == 3 and words[0] == "\u2014", "no note")
-        signatures.append((words[1], line + b"\n", base64.b64decode(words[2], validate=True)))
+        raw = base64.b64decode(words[2], validate=True)
+        if base64.b64encode(raw).decode() == words[2]:
+            signatures.append((words[1], line + b"\n", raw))
     return text, signatures
 
 
@@ -608,15 +614,34 @@ class Verifier:
         return "none"
 
 
+def first_failure(data, policy, roots):
+    if not roots:
+        return Verifier(data, Policy(policy), None).first_failure()
+    with tempfile.NamedTemporaryFile("w", suffix=".pem") as f:
+        f.write(roots)
+        f.flush()
+        return Verifier(data, Policy(policy), f.name).first_failure()
+
+
+def vectors(folder):
+    for name in sorted(os.listdir(folder)):
+        with open(os.path.join(folder, name), encoding="utf-8") as f:
+            head, _, body = f.read().partition("\n\n")
+        lines = [line.partition(": ") for line in head.split("\n")]
+        said = {n: "".join(value + "\n" for key, _, value in lines if key == n) for n in ("policy", "roots")}
+        data = gzip.decompress(base64.b64decode(body))
+        print(name.removesuffix(".vector"), first_failure(data, said["policy"], said["roots"]))
+
+
 def main():
-    args = sys.argv[1:] + ["-", "-"]
-    with open(args[0], "rb") as f:
-        data = f.read()
-    policy = ""
-    if args[1] != "-":
-        with open(args[1], encoding="utf-8") as f:
-            policy = f.read()
-    print(Verifier(data, Policy(policy), None if args[2] == "-" else args[2]).first_failure())
+    if sys.argv[1] == "--vectors":
+        vectors(sys.argv[2])
+        return
+    said = []
+    for path in (sys.argv[2:] + ["-", "-"])[:2]:
+        said.append("" if path == "-" else open(path, encoding="utf-8").read())
+    with open(sys.argv[1], "rb") as f:
+        print(first_failure(f.read(), *said))
 
 
 main()
