@@ -60,7 +60,7 @@ lint:
 	CGO_ENABLED=0 go run $(STATIC) -tags $(CITAGS) ./data/... ./app/... ./assets/... ./cmd/clickwage-cli ./cmd/clickwage-verify ./cmd/clickwage-pool
 
 test-unit:
-	CGO_ENABLED=0 go test ./data/tracker ./data/earnings ./data/keys ./cmd/clickwage-cli
+	CGO_ENABLED=0 go test ./data/tracker ./data/earnings ./data/evidence ./data/keys ./cmd/clickwage-cli
 	go test -race -timeout 20m ./data/... ./cmd/clickwage-cli/... ./cmd/clickwage-verify/... ./cmd/clickwage-pool/...
 
 test-views:
@@ -77,6 +77,7 @@ bench: test-deps bin/clickwage bin/clickwage-cli
 	go build -tags $(TAGS) -ldflags '$(LDFLAGS)' -o bin/bare ./cmd/clickwage-bench/bare
 	go run ./cmd/clickwage-bench -window bin/clickwage -bare bin/bare
 	BENCH=1 go test -count=1 -tags $(TAGS) -run Costs ./cmd/clickwage
+	BENCH=1 go test -count=1 -v -run Cost ./data/evidence
 	FRAMES=1 CGO_ENABLED=0 go test -count=1 -v -timeout 30m -tags $(CITAGS) -run Frames ./app/view
 
 gallery:

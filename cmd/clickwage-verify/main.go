@@ -125,13 +125,16 @@ func (a *asked) policy() (evidence.Policy, error) {
 	return policy, nil
 }
 
-// read reads a small file whole; of a larger one more than the limit, so that
-// it is refused.
+// read reads a policy or certificates.
 func read(path string) ([]byte, error) {
 	f, err := os.Open(path)
 	if err != nil {
 		return nil, err
 	}
 	defer f.Close()
-	return io.ReadAll(io.LimitReader(f, evidence.MaxPolicy+1))
+	content, err := io.ReadAll(io.LimitReader(f, evidence.MaxPolicy+1))
+	if len(content) > evidence.MaxPolicy {
+		err = fmt.Errorf("%s: it has more than %d bytes", path, evidence.MaxPolicy)
+	}
+	return content, err
 }

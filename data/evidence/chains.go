@@ -46,13 +46,12 @@ func (c *chains) link(r *read) error {
 		c.Missing++
 	case last != nil && *last != *prev:
 		return fmt.Errorf("the history of %s forks: its last revision is another than the one that this one follows", r.id)
-	case c.followed[*prev]:
+	case once(c.at[*prev], r) && c.followed[*prev]:
 		return fmt.Errorf("the history forks: revision %d is followed twice", c.at[*prev].Seq)
-	case last == nil && !c.may(c.at[*prev], r):
+	case last == nil && !may(c.at[*prev], r):
 		return fmt.Errorf("it goes on from revision %d, which is of another record", c.at[*prev].Seq)
 	default:
-		// A row is followed by its submission and by each of its intervals.
-		c.followed[*prev] = !c.at[*prev].row()
+		c.followed[*prev] = c.followed[*prev] || once(c.at[*prev], r)
 	}
 	c.last[r.id] = &r.sum
 	if r.row() {
@@ -63,10 +62,17 @@ func (c *chains) link(r *read) error {
 	return nil
 }
 
+// once says whether no other revision may go on from the same one. A row is
+// followed by its submission once and by each of its intervals, and an erased
+// revision may have been one.
+func once(prev, r *read) bool {
+	return prev.Erased == nil && !(prev.row() && r.leaf.Kind == "interval")
+}
+
 // may says whether a revision of a record that was not seen before can go on
 // from an earlier one: from an erased one, from one of a record that is not
 // told, or from a row whose intervals are kept back.
-func (c *chains) may(prev, r *read) bool {
+func may(prev, r *read) bool {
 	if prev.Erased != nil || prev.id == "" || r.id == "" {
 		return true
 	}

@@ -43,6 +43,7 @@ func TestEveryFieldOfEveryKindIsHeldByTheTree(t *testing.T) {
 	honest := attack(t)
 	p := policy(t)
 	done := map[string]bool{}
+	n := 0
 	for i, r := range honest.bundle.Disclosure.Revisions {
 		leaf, err := revision.ReadLeaf(r.Leaf)
 		if err != nil {
@@ -53,6 +54,9 @@ func TestEveryFieldOfEveryKindIsHeldByTheTree(t *testing.T) {
 				continue
 			}
 			done[leaf.Kind], done[leaf.Kind+"."+f.Name] = true, true
+			if n++; n%fieldsEach != 0 {
+				continue
+			}
 			value := mutated(f.Name, f.Value)
 			shallow := attack(t).revisions(func(all []evidence.Revision) []evidence.Revision {
 				return changed(all, i, f.Name, string(value))

@@ -2,4 +2,8 @@
 
 package evidence_test
 
-const flips = 3000
+// How many bits are flipped, and one of how many fields is changed.
+const (
+	flips      = 3000
+	fieldsEach = 1
+)

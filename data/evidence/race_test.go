@@ -2,4 +2,8 @@
 
 package evidence_test
 
-const flips = 300
+// How many bits are flipped, and one of how many fields is changed.
+const (
+	flips      = 300
+	fieldsEach = 5
+)

@@ -3,6 +3,7 @@ package evidence_test
 import (
 	"archive/zip"
 	"bytes"
+	"encoding/json"
 	"errors"
 	"flag"
 	"os"
@@ -53,6 +54,13 @@ var recipes = slices.Concat([]recipe{
 	{"withheld-newest", "the newest revision of a task is not disclosed: no proof can show that, and no verifier says it can", "none", func(a *attacker) []byte {
 		return a.revisions(func(r []evidence.Revision) []evidence.Revision {
 			return slices.Delete(r, at(r, evidencetest.Typed, 2), at(r, evidencetest.Typed, 2)+1)
+		})
+	}},
+	{"good-erased-row", "an erased row, which its submission and its interval went on from", "none", func(a *attacker) []byte {
+		return a.revisions(func(r []evidence.Revision) []evidence.Revision {
+			i := at(r, evidencetest.Imported, 0)
+			r[i] = evidencetest.Erase(r[i])
+			return r
 		})
 	}},
 	{"good-timestamp", "a timestamp of an authority that is relied on", "none", stamped("good.tsr")},
@@ -180,6 +188,16 @@ var histories = []recipe{
 			l.Follow("fork", "first")
 			l.Add("entry", "fork", evidencetest.Values{"id": "fork", "note": "3"})
 		})
+	}},
+	{"fork-hidden", "two revisions go on from a row, the second without its id", "chains", func(a *attacker) []byte {
+		return a.forkedWith(func(l *evidencetest.Ledger) {
+			row := evidencetest.Values{"id": "row", "row": true, "work": json.RawMessage("[]")}
+			l.Add("submission", "row", row)
+			l.Follow("first", "row")
+			l.Add("submission", "row", evidencetest.Values{"id": "row", "note": "2"})
+			l.Follow("row", "first")
+			l.Add("submission", "row", evidencetest.Values{"id": "row", "note": "3"})
+		}, "id")
 	}},
 	{"begin-twice", "the history of a record begins a second time", "chains", func(a *attacker) []byte {
 		return a.forked(func(l *evidencetest.Ledger) {
@@ -367,9 +385,18 @@ var packings = []recipe{
 // signed and cosigned like any other.
 func (a *attacker) forked(more func(*evidencetest.Ledger)) []byte {
 	a.t.Helper()
+	return a.forkedWith(more)
+}
+
+// forkedWith keeps fields of the last revision back.
+func (a *attacker) forkedWith(more func(*evidencetest.Ledger), withheld ...string) []byte {
+	a.t.Helper()
 	size := a.ledger.Size()
 	more(a.ledger)
 	d := a.ledger.Disclose(func(seq int64, _, record string) ([]string, bool) {
+		if seq == a.ledger.Size() {
+			return withheld, true
+		}
 		return nil, seq > size || record == evidencetest.Hidden
 	})
 	a.bundle.Disclosure.Revisions, a.bundle.Disclosure.Checkpoint = d.Revisions, d.Checkpoint

@@ -89,18 +89,18 @@ func cut(line string) string {
 
 // VerifyFile is Verify for a file. The error says why it could not be read.
 func VerifyFile(ctx context.Context, path string, policy Policy) (Result, error) {
+	info, err := os.Stat(path)
+	if err != nil {
+		return Result{}, err
+	}
+	if !info.Mode().IsRegular() { // opening a pipe would wait for somebody to write
+		return Result{}, fmt.Errorf("%s: it is no file", path)
+	}
 	f, err := os.Open(path)
 	if err != nil {
 		return Result{}, err
 	}
 	defer f.Close()
-	info, err := f.Stat()
-	if err != nil {
-		return Result{}, err
-	}
-	if !info.Mode().IsRegular() {
-		return Result{}, fmt.Errorf("%s: it is no file", path)
-	}
 	return Verify(ctx, f, info.Size(), policy)
 }
 

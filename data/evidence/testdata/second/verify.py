@@ -503,8 +503,8 @@ class Verifier:
                         need(last[leaf.id] == leaf.prev)
                     else:
                         need(prev.erased or not prev.id or not leaf.id or prev.row and prev.hides_work and leaf.kind == "interval")
-                    need(leaf.prev not in followed)
-                    if prev.erased or not prev.row:
+                    if not prev.erased and not (prev.row and leaf.kind == "interval"):
+                        need(leaf.prev not in followed)
                         followed.add(leaf.prev)
                 last[leaf.id] = leaf.sum
                 if leaf.row:
