@@ -4,8 +4,10 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -13,6 +15,7 @@ import (
 	"clickwage/data/evidence"
 	"clickwage/data/evidence/evidencetest"
 	"clickwage/data/importer"
+	"clickwage/data/revision"
 	"clickwage/data/store"
 	"clickwage/data/tracker"
 	"clickwage/data/work"
@@ -114,6 +117,34 @@ func TestABundleOfAWorkedLedgerIsVerified(t *testing.T) {
 	}
 	if !result.OK() || result.Quorum || result.Extent.Disclosed < 100 {
 		t.Errorf("got %+v, %+v", result.Extent, result.Failure())
+	}
+}
+
+// The ledgers that the attack vectors are made of have the columns of real ones,
+// so that each of them is attacked.
+func TestLeavesHaveTheColumnsThatAreAttacked(t *testing.T) {
+	b := worked(t)
+	if err := b.Close(); err != nil {
+		t.Fatal(err)
+	}
+	kinds := map[string]bool{}
+	for _, r := range disclosed(t, b.path, store.Filter{States: []work.State{work.Rejected}}).Disclosure.Revisions {
+		leaf, err := revision.ReadLeaf(r.Leaf)
+		if err != nil {
+			t.Fatal(err)
+		}
+		kinds[leaf.Kind] = true
+		want := append(evidencetest.Columns(leaf.Kind), "_at", "_by", "_why")
+		if _, row := leaf.Fields["row"]; row {
+			want = append(want, "row", "work")
+		}
+		got := slices.Sorted(maps.Keys(leaf.Fields))
+		if slices.Sort(want); !slices.Equal(got, want) {
+			t.Fatalf("a %s: got %v, want %v", leaf.Kind, got, want)
+		}
+	}
+	if len(kinds) < 3 {
+		t.Errorf("only %v were met", kinds)
 	}
 }
 

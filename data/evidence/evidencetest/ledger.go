@@ -236,3 +236,6 @@ func Erase(r evidence.Revision) evidence.Revision {
 
 // Kinds are the kinds of record that a ledger holds.
 func Kinds() []string { return slices.Sorted(maps.Keys(kinds)) }
+
+// Columns are those of a kind of record, besides those of every revision.
+func Columns(kind string) []string { return strings.Fields(kinds[kind]) }
