@@ -51,7 +51,7 @@ func cause(err error) error {
 }
 
 func (s *Store) copyTo(ctx context.Context, part string) error {
-	db, err := sql.Open("sqlite", dsn(s.path, "busy_timeout(5000)"))
+	db, err := sql.Open("sqlite", dsn(s.path, waits))
 	if err != nil {
 		return err
 	}

@@ -51,7 +51,7 @@ func Restore(ctx context.Context, opt RestoreOptions) (Restored, error) {
 		return done, err
 	}
 	lock := flock.New(opt.Path + "-lock")
-	wait, cancel := context.WithTimeout(ctx, lockWait)
+	wait, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
 	if ok, err := lock.TryLockContext(wait, time.Millisecond); err != nil || !ok {
 		return done, errors.Join(fmt.Errorf("ledger %s: %w", opt.Path, ErrBusy), ctx.Err())

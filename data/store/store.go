@@ -140,9 +140,13 @@ func private(path string) error {
 }
 
 // ours looks whose file it is by a connection that changes nothing: setting the
-// journal mode would already write to somebody else's database.
+// journal mode would already write to somebody else's database. An empty file is
+// nobody's, and reading it would hinder the program that makes a ledger of it.
 func (s *Store) ours(ctx context.Context) error {
-	db, err := sql.Open("sqlite", dsn(s.path, "busy_timeout(5000)", "query_only(1)"))
+	if s.file.Size() == 0 {
+		return nil
+	}
+	db, err := sql.Open("sqlite", dsn(s.path, waits, "query_only(1)"))
 	if err != nil {
 		return err
 	}
@@ -167,9 +171,13 @@ func dsn(path string, pragmas ...string) string {
 	return "file:" + (&url.URL{Path: path}).EscapedPath() + "?" + q.Encode()
 }
 
+// waits has SQLite wait as long as a change does, where it waits by itself: for
+// another program that closes the ledger last or mends its log.
+var waits = fmt.Sprintf("busy_timeout(%d)", patience.Milliseconds())
+
 // common are the pragmas of every connection.
 func common(more ...string) []string {
-	return append([]string{"busy_timeout(5000)", "foreign_keys(1)", "trusted_schema(0)"}, more...)
+	return append([]string{waits, "foreign_keys(1)", "trusted_schema(0)"}, more...)
 }
 
 func (s *Store) connect(ctx context.Context) error {
@@ -214,7 +222,7 @@ func (s *Store) firstWriter(ctx context.Context) error {
 // several pragmas of a connection the driver sets the journal mode first, which
 // settles the size.
 func (s *Store) paged(ctx context.Context) error {
-	db, err := sql.Open("sqlite", dsn(s.path, "page_size(8192)"))
+	db, err := sql.Open("sqlite", dsn(s.path, waits, "page_size(8192)"))
 	if err != nil {
 		return err
 	}

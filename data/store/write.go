@@ -117,8 +117,10 @@ func (s *Store) lookUp(ctx context.Context, id string, tx *Tx, failure error) er
 	return nil
 }
 
-// lockWait bounds how long a change waits for another program's.
-const lockWait = 10 * time.Second
+// patience bounds how long a change waits for those of other programs. It is
+// long because a refused change is an entry the worker must make again, and a
+// starved computer keeps a lock for seconds.
+const patience = 30 * time.Second
 
 // locked runs do in one transaction of the writing connection, alone in this
 // process and, by a lock beside the ledger, over processes. The lock is what
@@ -150,7 +152,7 @@ func (s *Store) unsynced(ctx context.Context, do func() error) error {
 func (s *Store) alone(ctx context.Context, do func() error) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	wait, cancel := context.WithTimeout(ctx, lockWait)
+	wait, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
 	if ok, err := s.lock.TryLockContext(wait, time.Millisecond); err != nil || !ok {
 		if wait.Err() != nil && ctx.Err() == nil {
