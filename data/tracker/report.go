@@ -5,6 +5,7 @@ import (
 	"context"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 
 	"clickwage/data/chart"
@@ -16,7 +17,7 @@ import (
 )
 
 // DefaultPath is where the worker's ledger lies: CLICKWAGE_LEDGER where that is
-// set, else the user's data folder.
+// set, else the user's data folder: on Windows the one that stays on this computer.
 func DefaultPath() (string, error) {
 	if path := os.Getenv("CLICKWAGE_LEDGER"); path != "" {
 		return path, nil
@@ -28,6 +29,9 @@ func DefaultPath() (string, error) {
 			return "", err
 		}
 		folder = filepath.Join(home, ".local", "share")
+		if local := os.Getenv("LOCALAPPDATA"); runtime.GOOS == "windows" && local != "" {
+			folder = local
+		}
 	}
 	return filepath.Join(folder, "clickwage", "ledger.db"), nil
 }

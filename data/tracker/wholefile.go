@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
 	"time"
 
 	"github.com/gofrs/flock"
@@ -39,11 +40,13 @@ func replaceFile(path string, write func(io.Writer) error, check func(part strin
 		return err
 	}
 	defer os.Remove(part.Name())
-	lock := flock.New(part.Name())
-	if _, err := lock.TryLock(); err != nil {
-		return errors.Join(err, part.Close())
+	if !openIsLocked {
+		lock := flock.New(part.Name())
+		if _, err := lock.TryLock(); err != nil {
+			return errors.Join(err, part.Close())
+		}
+		defer lock.Close()
 	}
-	defer lock.Close()
 	buffered := bufio.NewWriterSize(part, 1<<16)
 	err = write(buffered)
 	if err == nil {
@@ -63,6 +66,10 @@ func replaceFile(path string, write func(io.Writer) error, check func(part strin
 	return store.SyncFolder(folder)
 }
 
+// openIsLocked says that nobody can delete a file that is open, as on Windows,
+// where a lock on a part would keep its own writer out and the name with it.
+const openIsLocked = runtime.GOOS == "windows"
+
 // stale is how old a temporary file is before it is swept, so that one that is
 // made this moment and not locked yet stays.
 const stale = time.Minute
@@ -78,7 +85,11 @@ func SweepParts(folder string) {
 			continue
 		}
 		lock := flock.New(lockOf(path, info.IsDir()), flock.SetFlag(os.O_RDWR|os.O_CREATE))
-		if free, err := lock.TryLock(); err == nil && free {
+		free, err := lock.TryLock()
+		if openIsLocked {
+			lock.Close()
+		}
+		if err == nil && free {
 			os.RemoveAll(path)
 		}
 		lock.Close()
