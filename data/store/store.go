@@ -26,6 +26,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"runtime"
 	"sync"
 	"time"
 
@@ -125,8 +126,12 @@ func folderNot(path string) error {
 
 // private takes an older ledger, or one that was copied here, out of the sight
 // of others, with the files that SQLite keeps beside it. It goes by names and
-// opens nothing. Those of another user stay as they are.
+// opens nothing. Those of another user stay as they are. On Windows the folder
+// decides who sees a file, and its modes say nothing of that.
 func private(path string) error {
+	if runtime.GOOS == "windows" {
+		return nil
+	}
 	for _, name := range []string{path, path + "-wal", path + "-shm"} {
 		info, err := os.Stat(name)
 		if err != nil || info.Mode().Perm()&0o077 == 0 {
