@@ -287,10 +287,11 @@ func (r *storedRevision) erased() bool { return r.body == "" && len(r.seed) == 0
 
 // dropErased takes out what leaves that stand made of records whose later
 // revisions are erased: time that came with a task and was moved to another one.
+// Its first task may be gone since, by a merge.
 func (tx *Tx) dropErased() error {
 	const erased = "(SELECT record FROM revision WHERE body = '' AND length(seed) = 0)"
 	var owners []int64
-	err := tx.each("SELECT DISTINCT submission FROM interval WHERE submission IS NOT NULL AND id IN "+erased, func(r row) error {
+	err := tx.each("SELECT n FROM submission WHERE n IN (SELECT submission FROM interval WHERE id IN "+erased+")", func(r row) error {
 		var n int64
 		err := r.Scan(&n)
 		owners = append(owners, n)

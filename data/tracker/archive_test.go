@@ -206,6 +206,34 @@ func TestAnArchiveOfEveryUseCaseComesBackToTheByte(t *testing.T) {
 	})
 }
 
+// Time that came with a row, went over to another task by a merge and was erased
+// there has no task left in the archive.
+func TestAnArchiveWithAMergedAndErasedTaskComesBack(t *testing.T) {
+	b := newBench(t)
+	ctx := context.Background()
+	b.now = time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC)
+	timed := b.add(600, 610, tracker.AddOptions{Platform: "Prolific", Title: "Ships", State: work.Submitted})
+	b.importText("Ships,£1.20,,2026-11-20 10:00:00,2026-11-20 10:09:00,A1,APPROVED\n")
+	keys, err := b.Keys(ctx, store.Filter{})
+	b.ok(err)
+	records, err := b.Records(ctx, keys)
+	b.ok(err)
+	for _, r := range records {
+		if id := string(r.Submission.ID); id != timed {
+			_, err := b.Merge(ctx, timed, id)
+			b.ok(err)
+		}
+	}
+	_, err = b.Erase(ctx, []string{timed})
+	b.ok(err)
+	first := archived(t, b.Tracker)
+	l, err := from(t, first)
+	b.ok(err)
+	if again := archived(t, l); !bytes.Equal(first, again) {
+		t.Errorf("the second archive differs: %s", firstDifference(first, again))
+	}
+}
+
 // meet counts the kinds of revision of an archive, and what follows what.
 func meet(t *testing.T, archive []byte, met map[string]int) {
 	t.Helper()
