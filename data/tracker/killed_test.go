@@ -136,18 +136,22 @@ func records(t *testing.T, l *tracker.Tracker) int {
 // Both outcomes must be met, or it shows nothing.
 func campaign(t *testing.T, act string, ready func(folder string) (path, file string), look func(t *testing.T, folder string, done bool)) {
 	t.Helper()
+	ownProcesses(t)
 	random := rand.New(rand.NewPCG(11, uint64(len(act))))
 	path, file := ready(t.TempDir())
-	whole := length(t, act, path, file)
+	span := length(t, act, path, file)
 	ended, cut := 0, 0
-	for range cycles(rounds(30, 300)) {
+	for range rounds(30, 300) {
 		folder := t.TempDir()
 		path, file := ready(folder)
-		done := killAct(t, act, path, file, time.Millisecond+time.Duration(random.Int64N(int64(whole*5/4))))
-		if done {
+		begun := time.Now()
+		done := killAct(t, act, path, file, time.Millisecond+time.Duration(random.Int64N(int64(span))))
+		if done { // follow the load of the machine, so that both outcomes stay likely
 			ended++
+			span = min(span, time.Since(begun)) * 9 / 10
 		} else {
 			cut++
+			span = span * 11 / 10
 		}
 		look(t, folder, done)
 		if t.Failed() {
@@ -155,7 +159,7 @@ func campaign(t *testing.T, act string, ready func(folder string) (path, file st
 		}
 		os.RemoveAll(folder)
 	}
-	if cut < cycles(5) {
+	if cut < 5 {
 		t.Errorf("only %d of %d were killed in time; the campaign shows nothing", cut, cut+ended)
 	}
 	t.Logf("%s: %d killed, %d done", act, cut, ended)
