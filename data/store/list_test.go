@@ -2,10 +2,15 @@ package store_test
 
 import (
 	"cmp"
+	"context"
+	"fmt"
 	"math/rand/v2"
+	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
+	"time"
 
 	"clickwage/data/money"
 	"clickwage/data/store"
@@ -230,4 +235,39 @@ func TestWordsAreFoundWhateverTheirAccentsAndForgottenWithTheirRecord(t *testing
 			t.Errorf("after the change, %q: found %d, want %d", text, n, want)
 		}
 	}
+}
+
+// Many pages load at once, and every row has a name that was not met before.
+func TestReadersDoNotWaitForEachOther(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "ledger.db")
+	s := open(t, path)
+	write(t, s, func(tx *store.Tx) error {
+		for i := range 400 {
+			sub, _ := full()
+			sub.ID, sub.Title = work.SubmissionID(store.NewID()), fmt.Sprint("title ", i)
+			if err := tx.PutSubmission(sub); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	s = open(t, path) // knows no name yet
+	keys, err := s.Keys(t.Context(), store.Filter{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute) // only where they wait for ever
+	defer cancel()
+	var readers sync.WaitGroup
+	for range 16 {
+		readers.Go(func() {
+			if all, err := s.Records(ctx, keys); err != nil || len(all) != len(keys) {
+				t.Errorf("%d of %d records: %v", len(all), len(keys), err)
+			}
+		})
+	}
+	readers.Wait()
 }

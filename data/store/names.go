@@ -130,7 +130,9 @@ func (tx *Tx) name(kind nameKind, text string) (int64, error) {
 	return number, nil
 }
 
-// nameText is the text of a number.
+// nameText is the text of a number. It is asked for in the middle of rows, which
+// hold a connection of the pool; readers that each waited for another one of it
+// would wait for each other for ever, so names have a connection of their own.
 func (s *Store) nameText(ctx context.Context, q querier, number int64) (string, error) {
 	if number == 0 {
 		return "", nil
@@ -140,6 +142,9 @@ func (s *Store) nameText(ctx context.Context, q querier, number int64) (string, 
 	s.names.mu.Unlock()
 	if ok {
 		return text, nil
+	}
+	if q == querier(s.pool) {
+		q = s.words
 	}
 	var kind nameKind
 	if err := q.QueryRowContext(ctx, "SELECT kind, text FROM name WHERE n = ?", number).Scan(&kind, &text); err != nil {

@@ -126,7 +126,7 @@ func prepare(ctx context.Context, fresh string, left *leaving, opt RestoreOption
 		}
 	}
 	var mode string
-	if err := s.pool.Close(); err != nil {
+	if err := s.closeReaders(); err != nil {
 		return e, err
 	}
 	if err := s.conn.QueryRowContext(ctx, "PRAGMA journal_mode = DELETE").Scan(&mode); err != nil || mode != "delete" {

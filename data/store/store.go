@@ -53,6 +53,7 @@ type Store struct {
 	path     string
 	now      func() time.Time
 	pool     *sql.DB // connections that only read
+	words    *sql.DB // one more, for names met while rows of the pool are read: see nameText
 	read     querier // the pool, or one connection of it in a transaction
 	readOnly bool
 	damaged  bool         // open for a look only
@@ -197,6 +198,10 @@ func (s *Store) connect(ctx context.Context) error {
 	}
 	pool.SetMaxOpenConns(4)
 	s.pool, s.read = pool, pool
+	if s.words, err = s.openPool(); err != nil {
+		return err
+	}
+	s.words.SetMaxOpenConns(1)
 	return nil
 }
 
@@ -281,10 +286,18 @@ func (s *Store) begin(ctx context.Context, opt Options) error {
 // Close closes the ledger. It is safe to call on a store that failed to open.
 func (s *Store) Close() error {
 	errs := []error{s.dropWriter()}
-	if s.pool != nil {
-		errs = append(errs, s.pool.Close())
+	return errors.Join(append(errs, s.closeReaders(), s.lock.Close())...)
+}
+
+// closeReaders closes the connections that read.
+func (s *Store) closeReaders() error {
+	var errs []error
+	for _, db := range []*sql.DB{s.pool, s.words} {
+		if db != nil {
+			errs = append(errs, db.Close())
+		}
 	}
-	return errors.Join(append(errs, s.lock.Close())...)
+	return errors.Join(errs...)
 }
 
 // closeAll closes what was prepared: a statement that stays open keeps the file
