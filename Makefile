@@ -3,7 +3,7 @@
 TAGS      := x11,migrated_fynedo,no_animations
 CITAGS    := ci,migrated_fynedo
 BUILD_DEB := gcc pkg-config libgl1-mesa-dev xorg-dev
-TEST_DEB  := xvfb openbox xdotool imagemagick libgl1-mesa-dri dbus dbus-x11 x11-utils sqlite3 tesseract-ocr tesseract-ocr-eng openssl python3
+TEST_DEB  := xvfb openbox xdotool imagemagick libgl1-mesa-dri dbus dbus-x11 x11-utils sqlite3 tesseract-ocr tesseract-ocr-eng openssl python3 poppler-utils qpdf zbar-tools
 PACK_DEB  := dpkg-dev binutils librsvg2-bin imagemagick appstream desktop-file-utils gcc-mingw-w64-x86-64 zip unzip
 STATIC    := honnef.co/go/tools/cmd/staticcheck@v0.8.2
 # The race detector watches our code, the toolkit and the standard library; the

@@ -14,6 +14,8 @@ package assets
 import (
 	"bytes"
 	"embed"
+	"encoding/json"
+	"fmt"
 	"io/fs"
 )
 
@@ -35,7 +37,7 @@ var help []byte
 //go:embed countries/countries.txt
 var countries []byte
 
-//go:embed translations/*.json
+//go:embed translations/*.json translations/dossier/*.json
 var translations embed.FS
 
 // Font names one embedded typeface.
@@ -84,6 +86,30 @@ func Translations() fs.FS {
 		return translations
 	}
 	return sub
+}
+
+// Words returns all phrases of a language as one JSON object: those of its file at
+// the top of Translations and those of dossiers and letters beside it. The error
+// names a language without a file and a key that both have.
+func Words(language string) ([]byte, error) {
+	all := map[string]json.RawMessage{}
+	for _, name := range []string{language + ".json", "dossier/" + language + ".json"} {
+		raw, err := fs.ReadFile(Translations(), name)
+		if err != nil {
+			return nil, err
+		}
+		var some map[string]json.RawMessage
+		if err := json.Unmarshal(raw, &some); err != nil {
+			return nil, fmt.Errorf("%s: %w", name, err)
+		}
+		for key, phrase := range some {
+			if all[key] != nil {
+				return nil, fmt.Errorf("%s: %s is said twice", name, key)
+			}
+			all[key] = phrase
+		}
+	}
+	return json.Marshal(all)
 }
 
 // Rules returns the platforms' rules and deadlines as JSON, each with its

@@ -14,7 +14,6 @@ package speech
 import (
 	"encoding/json"
 	"fmt"
-	"io/fs"
 	"strconv"
 	"strings"
 
@@ -66,7 +65,7 @@ type Speech struct {
 
 // In is the speech of one of Languages.
 func In(code string) (*Speech, error) {
-	data, err := fs.ReadFile(assets.Translations(), code+".json")
+	data, err := assets.Words(code)
 	if err != nil {
 		return nil, fmt.Errorf("translation %s: %w", code, err)
 	}

@@ -17,7 +17,7 @@ import (
 
 func phrasesOf(t testing.TB, code string) map[string]any {
 	t.Helper()
-	raw, err := fs.ReadFile(assets.Translations(), code+".json")
+	raw, err := assets.Words(code)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -169,11 +169,12 @@ var alike = map[string]map[string]string{
 	},
 	"the same word": {
 		"Error": "es", "No": "es it", "Name": "de", "Zone": "de", "System": "de", "Messages": "fr", "Qualification": "fr", "Note": "fr", "Source": "fr", "Pause": "fr",
-		"Contact": "fr", "Minutes": "fr", "Points": "fr", "in": "de it", "in {{.A}}": "de", "{{.A}} in {{.B}}": "de it",
+		"Contact": "fr", "Median": "de", "Parties": "fr", "Minutes": "fr", "Points": "fr", "in": "de it", "in {{.A}}": "de", "{{.A}} in {{.B}}": "de it",
 		"April": "de ms", "August": "de", "September": "de ms", "November": "de ms", "Jan": "mg ms sw", "Feb": "mg ms sw", "Mar": "fil mg", "Apr": "mg ms sw",
 		"May": "fil", "Jun": "ms sw", "Jul": "ms sw", "Sep": "mg ms sw", "Nov": "mg ms sw",
 	},
 	"loan word": {
+		"Bytes":  "fil",
 		"Import": "de fil fr ms", "Bonus": "de fil fr it ms", "Code": "de fil fr", "Status": "de ms", "File": "fil it", "Account": "fil it", "timer": "fil it",
 		"Folder": "fil ms", "Backup": "fil", "Column": "fil", "File: {{.A}}": "fil it", "Format": "de fil fr ms", "Passphrase": "de fil it",
 		"Platform: {{.A}}": "fil ms", "import": "fil fr ms", "platform": "fil ms", "status": "ms", "Imports": "fr", "Platform": "fil ms", "Entry": "fil", "Reference": "fil", "Time zone": "fil", "Backup {{.A}}": "fil",

@@ -25,12 +25,15 @@ type heading struct {
 func (h heading) lines(s *sheet) []line { return s.lines([]span{{h.text, h.face}}, s.room()) }
 
 func (h heading) least(s *sheet) float64 {
-	return h.above + float64(len(h.lines(s)))*h.face.lead() + 5
+	return h.above*s.pace + float64(len(h.lines(s)))*h.face.lead() + 5
 }
 
 func (h heading) lay(s *sheet) {
-	if !s.top() {
-		s.y += h.above
+	switch {
+	case s.headed:
+		s.y += min(h.above, 2)
+	case !s.top():
+		s.y += h.above * s.pace
 	}
 	n := len(s.pages) - 1
 	if h.level >= 0 {
@@ -40,7 +43,7 @@ func (h heading) lay(s *sheet) {
 		s.refs[h.ref] = n + 1
 	}
 	if h.rule && !s.top() {
-		s.rule(margin, s.w-margin, s.y-h.above/2, 0.6, hairline)
+		s.rule(margin, s.w-margin, s.y-h.above*s.pace/2, 0.6, hairline)
 	}
 	for _, l := range h.lines(s) {
 		s.put(l, margin, s.y, h.face.lead())
@@ -128,14 +131,28 @@ func (f fields) least(s *sheet) float64 {
 	if len(f) == 0 {
 		return 0
 	}
+	if len(f) <= 3 { // few stay together
+		sum := 0.0
+		for _, one := range f {
+			sum += f.tall(s, one)
+		}
+		if sum < 90 {
+			return sum
+		}
+	}
 	label, value := f.set(s, f[0])
-	return float64(max(len(label), min(len(value), 3)))*fieldLead + fieldGap
+	return float64(max(len(label), min(len(value), 3)))*fieldLead + fieldGap*s.pace
+}
+
+func (f fields) tall(s *sheet, one field) float64 {
+	label, value := f.set(s, one)
+	return float64(max(len(label), len(value)))*fieldLead + fieldGap*s.pace
 }
 
 func (f fields) lay(s *sheet) {
 	for _, one := range f {
 		label, value := f.set(s, one)
-		tall := float64(max(len(label), len(value)))*fieldLead + fieldGap
+		tall := f.tall(s, one)
 		if tall < s.bottom()-bodyTop {
 			s.need(tall)
 		} else {
@@ -153,7 +170,7 @@ func (f fields) lay(s *sheet) {
 			s.put(l, margin+labelWidth, s.y, fieldLead)
 			s.y += fieldLead
 		}
-		s.y = max(s.y, end) + fieldGap
+		s.y = max(s.y, end) + fieldGap*s.pace
 	}
 }
 
@@ -191,10 +208,11 @@ func (t tiles) lay(s *sheet) {
 	for i, one := range t {
 		x, y := margin+float64(i)*(width+2*tilePad), s.y
 		if i > 0 {
+			top := y
 			s.draw(func(pdf *fpdf.Fpdf) {
 				pdf.SetDrawColor(hairline[0], hairline[1], hairline[2])
 				pdf.SetLineWidth(0.6)
-				pdf.Line(x-tilePad, y, x-tilePad, y+tall)
+				pdf.Line(x-tilePad, top, x-tilePad, top+tall)
 			})
 		}
 		s.put(s.fit(one.label, noteFace, width), x, y, noteFace.lead())
@@ -232,10 +250,10 @@ func (t tiles) words() []string {
 // signing are lines to sign on, with what belongs on each.
 type signing []string
 
-func (g signing) least(*sheet) float64 { return 62 }
+func (g signing) least(s *sheet) float64 { return 24 + 38*s.pace }
 
 func (g signing) lay(s *sheet) {
-	s.y += 38
+	s.y += 38 * s.pace
 	const gap = 15.
 	width := (s.room() - gap*float64(len(g)-1)) / float64(len(g))
 	tallest := 0
@@ -276,3 +294,10 @@ func (turn) lay(s *sheet) {
 		s.newPage()
 	}
 }
+
+// pace says how much of the usual room stands between what follows.
+type pace float64
+
+func (pace) least(*sheet) float64 { return 0 }
+func (pace) words() []string      { return nil }
+func (p pace) lay(s *sheet)       { s.pace = float64(p) }

@@ -9,24 +9,34 @@ import (
 	"clickwage/data/work"
 )
 
-// onFirst is how many tasks the first page lists.
-const onFirst = 6
+// density is how much stands on the first page.
+type density struct {
+	tasks int // that are listed
+	pace  float64
+}
+
+// densities are tried from the loosest on, until the claim fits one page.
+func densities() []density {
+	return []density{{8, 1}, {6, 1}, {6, 0.7}, {4, 0.7}, {3, 0.6}, {3, 0.4}, {2, 0.3}, {1, 0.2}, {0, 0.1}}
+}
 
 // claim is the first page: who asks whom for what, until when, and how sure it is.
 func (c *composer) claim() []block {
 	out := []block{
+		pace(c.dense.pace),
 		heading{text: c.title(), face: titleFace, ref: string(claim)},
+		c.note(c.say("dossier.for."+string(c.recipient()), c.addressee())),
 		para{rich(c.lead(), leadFace), 17, 10, 0},
 		c.tiles(),
 		c.section(c.say("dossier.part.parties")), c.who(),
-		c.section(c.say("dossier.tasks.first")), c.note(c.say("dossier.zone", c.Zone.String())), c.firstTasks(),
+		c.section(c.say("dossier.tasks.first")), c.note(c.say("dossier.zone", c.zone())), c.firstTasks(),
 	}
-	if more := len(c.Case.Tasks) - onFirst; more > 0 {
+	if more := len(c.Case.Tasks) - c.dense.tasks; more > 0 {
 		out = append(out, c.note(c.say("dossier.more", more, c.number(tasks))))
 	}
 	return append(out,
 		c.section(c.say("dossier.sure")), c.sure(), c.note(c.say("dossier.limits")),
-		signing{c.say("dossier.sign.place"), c.say("dossier.sign.truth")},
+		signing{c.say("dossier.sign.place"), c.say("dossier.sign.truth")}, pace(1),
 	)
 }
 
@@ -34,7 +44,6 @@ func (c *composer) claim() []block {
 func (c *composer) lead() string {
 	n, amount := c.Say("count.tasks", len(c.Case.Tasks)), strong(c.amounts(c.claimed()))
 	worked, _ := c.worked()
-	to := c.say("dossier.for."+string(c.recipient()), c.addressee())
 	ask := ""
 	switch c.preset() {
 	case evidence.LatePay:
@@ -48,7 +57,7 @@ func (c *composer) lead() string {
 	default:
 		ask = c.say("dossier.ask.refused", amount, n)
 	}
-	text := to + " " + ask + " " + c.say("dossier.remedy."+string(c.recipient()))
+	text := ask + " " + c.say("dossier.remedy."+string(c.recipient()))
 	if c.Case.Claim.Remedy != "" {
 		text += " " + c.say("dossier.asked.for", c.flat(c.Case.Claim.Remedy))
 	}
@@ -156,12 +165,12 @@ func (c *composer) asked() string {
 }
 
 func (c *composer) firstTasks() table {
-	t := table{columns: []column{
+	t := table{size: 9, columns: []column{
 		{head: c.say("dossier.no")}, {head: c.say("dossier.date")}, {head: c.say("dossier.started")}, {head: c.say("field.submitted")},
 		{head: c.say("dossier.worked"), right: true}, {head: c.say("field.reward"), right: true}, {head: c.say("field.reason"), flex: true},
 	}}
 	for i, task := range c.Case.Tasks {
-		if i == onFirst {
+		if i == c.dense.tasks {
 			break
 		}
 		s := task.Submission
@@ -222,7 +231,7 @@ func (c *composer) sure() fields {
 	for _, t := range c.Case.Tasks {
 		changes += len(changesOf(t))
 	}
-	exhibits := c.Say("dossier.files", len(c.Case.Exhibits))
+	exhibits := strconv.Itoa(len(c.Case.Exhibits))
 	if page := c.refs[string(custody)]; page > 0 && len(c.Case.Exhibits) > 0 {
 		exhibits = c.say("dossier.files.page", exhibits, page)
 	}
@@ -230,7 +239,7 @@ func (c *composer) sure() fields {
 		c.field("dossier.by.timer", c.say("dossier.of", c.length(by[work.Timer]), c.length(worked))),
 		c.field("dossier.by.manual", c.length(by[work.Manual])),
 		c.field("dossier.by.imported", c.length(by[work.Imported]+by[work.Inferred])),
-		c.field("dossier.changed", c.Say("dossier.changes", changes)),
+		c.field("dossier.changed", strconv.Itoa(changes)),
 		c.field("dossier.exhibits", exhibits),
 	}
 }

@@ -62,6 +62,9 @@ type composer struct {
 	Options
 	fonts *fonts
 	refs  map[string]int
+	dense density
+
+	offsets []string // from UTC, of the instants shown; nil: not looked at yet
 }
 
 // wanted are the parts that the case has.
@@ -282,6 +285,7 @@ func clock(d time.Duration) string {
 
 // frame is what stands at the head and foot of every page.
 func (c *composer) frame(s *sheet) {
+	s.author = c.author()
 	s.runHead = c.say("dossier.file", c.flat(c.Number))
 	s.left = []string{c.made()}
 	if c.Bundle != "" {
@@ -291,6 +295,14 @@ func (c *composer) frame(s *sheet) {
 		root := hex.EncodeToString(c.Proof.Root[:])
 		s.hash, s.short = []string{c.say("dossier.root.foot"), root[:32], root[32:]}, root[:16]+"…"
 	}
+}
+
+// author is the worker, by name unless that is kept back or not given.
+func (c *composer) author() string {
+	if name := c.flat(c.Case.Worker.Name); name != "" && !c.withheld("worker") {
+		return name
+	}
+	return c.say("dossier.author")
 }
 
 // The making of blocks.

@@ -189,17 +189,31 @@ func typeset(ctx context.Context, d Dossier, o Options) (*sheet, []block, error)
 	if err != nil {
 		return nil, nil, err
 	}
-	var refs map[string]int
+	c := &composer{Dossier: d, Options: o, fonts: fonts}
+	c.dense = c.fitting(ctx)
 	for pass := 0; ; pass++ {
-		c := &composer{Dossier: d, Options: o, fonts: fonts, refs: refs}
 		blocks := c.compose()
 		s := newSheet(fonts, o, c.title())
 		c.frame(s)
 		if err := s.lay(ctx, blocks); err != nil {
 			return nil, nil, err
 		}
-		if refs = s.refs; pass > 0 {
+		if c.refs = s.refs; pass > 0 {
 			return s, blocks, nil
 		}
 	}
+}
+
+// fitting is the loosest density at which the claim fits its page; the last one
+// where none does.
+func (c *composer) fitting(ctx context.Context) density {
+	all := densities()
+	for _, c.dense = range all {
+		c.refs = map[string]int{string(rules): 999, string(custody): 999} // as wide as they may come
+		s := newSheet(c.fonts, c.Options, "")
+		if s.lay(ctx, c.claim()) != nil || len(s.pages) == 1 {
+			return c.dense
+		}
+	}
+	return all[len(all)-1]
 }

@@ -72,22 +72,22 @@ func WriteLetter(ctx context.Context, w io.Writer, text string, d Dossier, o Opt
 	if err != nil {
 		return err
 	}
-	s, _, err := setLetter(ctx, text, o)
+	s, _, err := setLetter(ctx, text, d, o)
 	if err != nil {
 		return err
 	}
 	return s.write(w)
 }
 
-func setLetter(ctx context.Context, text string, o Options) (*sheet, []block, error) {
+func setLetter(ctx context.Context, text string, d Dossier, o Options) (*sheet, []block, error) {
 	fonts, err := readFonts(o.Fonts)
 	if err != nil {
 		return nil, nil, err
 	}
-	c := &composer{Options: o, fonts: fonts}
+	c := &composer{Dossier: d, Options: o, fonts: fonts}
 	title, rest, _ := strings.Cut(strings.TrimSpace(fonts.clean(text)), "\n")
 	s := newSheet(fonts, o, title)
-	s.left = []string{c.made()}
+	s.left, s.author = []string{c.made()}, c.author()
 	blocks := []block{heading{text: title, face: partFace, level: 0}, space(8)}
 	for _, paragraph := range strings.Split(rest, "\n\n") {
 		if paragraph = strings.Trim(paragraph, "\n"); paragraph != "" {

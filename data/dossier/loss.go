@@ -29,8 +29,12 @@ func (c *composer) paid() []money.Amount {
 	var all []money.Amount
 	for _, t := range c.Case.Tasks {
 		s := t.Submission
-		if reward, ok := promised(s); ok && s.State.Earns() {
+		reward, ok := promised(s)
+		switch {
+		case ok && s.State.Earns():
 			all = append(all, reward)
+		case ok && s.State.Decided():
+			all = append(all, money.Of(0, reward.Currency)) // decided, and nothing for it
 		}
 		for _, a := range []money.Amount{s.Credit.Bonus, s.Credit.Reversal.Neg()} {
 			if !a.IsZero() {

@@ -138,6 +138,7 @@ func (q code) lay(s *sheet) {
 		made = &qr.Code{}
 	}
 	x0, y0 := margin, s.y
+	s.refs["code"] = len(s.pages)
 	s.draw(func(pdf *fpdf.Fpdf) {
 		pdf.SetFillColor(0, 0, 0)
 		for y := range made.Size {

@@ -4,6 +4,7 @@ import (
 	"encoding/hex"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"clickwage/data/evidence"
@@ -38,7 +39,7 @@ func (c *composer) parties() []block {
 func (c *composer) tasks() []block {
 	t := c.schedule()
 	out := []block{
-		c.note(c.say("dossier.zone", c.Zone.String()) + " " + c.say("dossier.letters")), t,
+		c.note(c.say("dossier.zone", c.zone()) + " " + c.say("dossier.letters")), t,
 	}
 	var rows [][]string
 	for i, task := range c.Case.Tasks {
@@ -63,13 +64,30 @@ func changesOf(t evidence.Task) []evidence.Revised {
 	return slices.DeleteFunc(slices.Clone(t.History), func(r evidence.Revised) bool { return r.Old == "" || r.Old == r.New })
 }
 
+// Schedule is the table of a case's tasks as the dossier shows it: heads and rows,
+// without the total.
+func Schedule(d Dossier, o Options) (head []string, rows [][]string, err error) {
+	if o, err = o.settled(d); err != nil {
+		return nil, nil, err
+	}
+	fonts, err := readFonts(o.Fonts)
+	if err != nil {
+		return nil, nil, err
+	}
+	t := (&composer{Dossier: d, Options: o, fonts: fonts}).schedule()
+	for _, c := range t.columns {
+		head = append(head, c.head)
+	}
+	return head, t.rows, nil
+}
+
 // schedule is the table of all tasks.
 func (c *composer) schedule() table {
 	worked, _ := c.worked()
 	sum, _ := c.rewards()
-	t := table{columns: []column{
-		{head: c.say("dossier.no")}, {head: c.say("dossier.task"), flex: true}, {head: c.say("field.accepted"), most: 64},
-		{head: c.say("dossier.started"), most: 64}, {head: c.say("field.submitted"), most: 64}, {head: c.say("field.decided"), most: 64},
+	t := table{size: 7.6, gap: 7, columns: []column{
+		{head: c.say("dossier.no")}, {head: c.say("dossier.task"), flex: true}, {head: c.say("field.accepted"), most: 52},
+		{head: c.say("dossier.started"), most: 52}, {head: c.say("field.submitted"), most: 52}, {head: c.say("field.decided"), most: 52},
 		{head: c.say("dossier.worked"), right: true}, {head: c.say("field.limit"), right: true}, {head: c.say("field.reward"), right: true},
 	}}
 	for i, task := range c.Case.Tasks {
@@ -116,13 +134,52 @@ func sourceOf(s work.Submission, state work.State) work.Source {
 	return s.Source
 }
 
-// stamp is an instant with its offset from UTC and the letter of its source; "–"
-// where it is not known. Example: "2026-11-21 17:31:04 +01:00 T".
+// stamp is an instant with its offset from UTC, unless all have the same, and the
+// letter of its source; "–" where it is not known.
+// Example: "2026-11-21 17:31:04 T", "2026-11-21 17:31:04 +01:00 T".
 func (c *composer) stamp(i work.Instant, from work.Source) string {
 	if !i.Known() {
 		return "–"
 	}
-	return i.In(c.Zone).Format("2006-01-02 15:04:05 -07:00") + "\u00a0" + string("TMIG"[min(int(from), 3)])
+	layout := "2006-01-02 15:04:05"
+	if _, same := c.offset(); !same {
+		layout += " -07:00"
+	}
+	return i.In(c.Zone).Format(layout) + "\u00a0" + string("TMIG"[min(int(from), 3)])
+}
+
+// zone names the clock of the dossier, with its offset from UTC where all
+// instants have the same. Example: "Europe/Lisbon, UTC+00:00".
+func (c *composer) zone() string {
+	if offset, same := c.offset(); same {
+		return c.Zone.String() + ", UTC" + offset
+	}
+	return c.Zone.String()
+}
+
+// offset is that of the first instant; same says whether it is that of all.
+func (c *composer) offset() (first string, same bool) {
+	if c.offsets != nil {
+		return c.offsets[0], len(c.offsets) == 1
+	}
+	see := func(i work.Instant) {
+		if at := i.In(c.Zone).Format("-07:00"); i.Known() && !slices.Contains(c.offsets, at) {
+			c.offsets = append(c.offsets, at)
+		}
+	}
+	for _, t := range c.Case.Tasks {
+		start, _ := began(t)
+		for _, i := range []work.Instant{t.Submission.Accepted, start, t.Submission.Submitted, t.Submission.Decided} {
+			see(i)
+		}
+		for _, r := range changesOf(t) {
+			see(r.At)
+		}
+	}
+	if c.offsets == nil {
+		c.offsets = []string{c.Made.In(c.Zone).Format("-07:00")}
+	}
+	return c.offsets[0], len(c.offsets) == 1
 }
 
 // instructions are the instructions as seen.
@@ -133,16 +190,14 @@ func (c *composer) instructions() []block {
 // submitted is what was handed in.
 func (c *composer) submitted() []block {
 	out := c.exhibits(c.say("dossier.submitted.none"), evidence.Submitted, evidence.Screenshot)
-	var codes [][]string
+	var codes []string
 	for i, t := range c.Case.Tasks {
 		if code := c.flat(t.Submission.Code); code != "" {
-			codes = append(codes, []string{strconv.Itoa(i + 1), c.shown("tasks["+strconv.Itoa(i)+"].code", code)})
+			codes = append(codes, strconv.Itoa(i+1)+": "+c.shown("tasks["+strconv.Itoa(i)+"].code", code))
 		}
 	}
 	if len(codes) > 0 {
-		out = append(out, c.section(c.say("dossier.codes")), table{columns: []column{
-			{head: c.say("dossier.no")}, {head: c.say("field.code"), flex: true},
-		}, rows: codes})
+		out = append(out, c.section(c.say("dossier.codes")), c.text(strings.Join(codes, "; ")))
 	}
 	return out
 }
@@ -184,7 +239,8 @@ func (c *composer) fileTable(rows [][]string) table {
 	}, rows: rows}
 }
 
-// decision is what was decided and the reason, word for word.
+// decision is what was decided when, with the reason word for word, for tasks of
+// one outcome and reason together.
 func (c *composer) decision() []block {
 	type verdict struct {
 		state  work.State
@@ -199,7 +255,7 @@ func (c *composer) decision() []block {
 		}
 		groups[v] = append(groups[v], i+1)
 	}
-	var rows [][]string
+	out := []block{c.text(c.say("dossier.verbatim"))}
 	for _, v := range order {
 		numbers := groups[v]
 		first := c.Case.Tasks[numbers[0]-1].Submission
@@ -216,16 +272,12 @@ func (c *composer) decision() []block {
 		if high != low {
 			when += " – " + c.moment(high)
 		}
-		rows = append(rows, []string{ranges(numbers), c.say("state." + first.State.String()), when, c.reason(first, 0)})
+		out = append(out, fields{
+			c.field("field.reason", c.reason(first, 0)), c.field("field.state", c.say("state."+first.State.String())),
+			c.field("dossier.when", when), c.field("chart.tasks", c.Say("count.tasks", len(numbers))+": "+ranges(numbers)),
+		}, space(8))
 	}
-	return []block{
-		c.text(c.say("dossier.verbatim")),
-		table{columns: []column{
-			{head: c.say("chart.tasks"), flex: len(rows) > 8, most: 90}, {head: c.say("field.state"), most: 80}, {head: c.say("dossier.when"), most: 110},
-			{head: c.say("field.reason"), flex: true},
-		}, rows: rows},
-		c.text(c.say("dossier.decider")),
-	}
+	return append(out, c.text(c.say("dossier.decider")))
 }
 
 // times compares the time with that of others.

@@ -65,9 +65,12 @@ type sheet struct {
 	*fonts
 	o         Options
 	title     string
+	author    string
 	w, h      float64
 	pages     []*page
 	y         float64
+	pace      float64 // of the usual room between blocks
+	headed    bool    // what was laid last is a heading
 	bookmarks []bookmark
 	refs      map[string]int // first page of what others refer to
 	runHead   string         // at the head of every page, beside its number
@@ -78,7 +81,7 @@ type sheet struct {
 }
 
 func newSheet(f *fonts, o Options, title string) *sheet {
-	s := &sheet{fonts: f, o: o, title: title, refs: map[string]int{}}
+	s := &sheet{fonts: f, o: o, title: title, refs: map[string]int{}, pace: 1}
 	s.w, s.h = o.Paper.size()
 	s.newPage()
 	return s
@@ -164,8 +167,11 @@ func (s *sheet) lay(ctx context.Context, blocks []block) error {
 				break
 			}
 		}
-		s.need(least)
+		if least > 0 {
+			s.need(least)
+		}
 		b.lay(s)
+		_, s.headed = b.(heading)
 	}
 	return s.err
 }
@@ -179,7 +185,7 @@ func (s *sheet) write(w io.Writer) error {
 	pdf.SetCreationDate(s.o.Made.UTC())
 	pdf.SetModificationDate(s.o.Made.UTC())
 	pdf.SetTitle(s.title, true)
-	pdf.SetAuthor(s.clean(s.o.Say("dossier.author")), true)
+	pdf.SetAuthor(s.author, true)
 	pdf.SetCreator(s.o.Program, true)
 	pdf.SetProducer(s.o.Program, true)
 	pdf.SetLang(s.o.Language)
@@ -189,6 +195,7 @@ func (s *sheet) write(w io.Writer) error {
 	marks := s.bookmarks
 	for n, p := range s.pages {
 		pdf.AddPage()
+		set(pdf, bodyFace) // a bookmark is written in the encoding of the typeface at hand
 		for ; len(marks) > 0 && marks[0].page == n; marks = marks[1:] {
 			pdf.Bookmark(marks[0].title, marks[0].level, marks[0].y)
 		}

@@ -1,5 +1,7 @@
 package dossier
 
+import "strings"
+
 // column is a column of a table.
 type column struct {
 	head  string
@@ -14,20 +16,42 @@ type table struct {
 	columns []column
 	rows    [][]string
 	total   []string // "" where a column has none; nil: no total
+	size    float64  // of the cells; 0: as cellFace
+	gap     float64  // between columns; 0: as cellGap
 }
 
 const (
 	cellGap  = 9.
 	rowPad   = 3.4
-	headLead = 11.5
-	cellLead = 11.5
+	headLead = 11.
 )
 
-func (c column) of() face {
-	if c.face == (face{}) {
-		return cellFace
+// of is the face of a column's cells.
+func (t table) of(c column) face {
+	f := cellFace
+	if c.face != (face{}) {
+		f = c.face
 	}
-	return c.face
+	if t.size > 0 {
+		f.size = t.size
+	}
+	return f
+}
+
+func (t table) strong(c column) face {
+	f := t.of(c)
+	f.weight = bold
+	return f
+}
+
+// lead is the height of a line of the cells.
+func (t table) lead() float64 { return t.of(column{}).size * 1.4 }
+
+func (t table) between() float64 {
+	if t.gap > 0 {
+		return t.gap
+	}
+	return cellGap
 }
 
 // headFaceOf is how the head of a column is written.
@@ -37,21 +61,19 @@ var tableHead = face{regular, 7.8, grey}
 // ones the rest, in the measure of what they ask.
 func (t table) widths(s *sheet) []float64 {
 	out := make([]float64, len(t.columns))
-	rest := s.room() - cellGap*float64(len(t.columns)-1)
+	rest := s.room() - t.between()*float64(len(t.columns)-1)
 	flexible, asked := 0, 0.0
 	for i, c := range t.columns {
 		for _, word := range t.cells(i) {
-			for _, l := range s.lines([]span{{word, c.of()}}, 1e6) {
-				out[i] = max(out[i], l.width)
+			for text := range strings.SplitSeq(word, "\n") {
+				out[i] = max(out[i], s.wide(text, t.of(c)))
 			}
 		}
 		for _, l := range s.lines([]span{{c.head, tableHead}}, max(out[i], 40)) {
 			out[i] = max(out[i], l.width)
 		}
 		if t.total != nil {
-			strong := c.of()
-			strong.weight = bold
-			out[i] = max(out[i], min(s.wide(t.total[i], strong), 150))
+			out[i] = max(out[i], min(s.wide(t.total[i], t.strong(c)), 150))
 		}
 		out[i] += 0.1
 		if c.most > 0 {
@@ -105,9 +127,9 @@ func (t table) put(s *sheet, cells [][]line, widths []float64, from, to int) []o
 			if t.columns[i].right {
 				at = x + widths[i] - lines[j].width
 			}
-			ops = append(ops, s.writes(lines[j], at, s.y+rowPad+float64(j-from)*cellLead, cellLead))
+			ops = append(ops, s.writes(lines[j], at, s.y+rowPad+float64(j-from)*t.lead(), t.lead()))
 		}
-		x += widths[i] + cellGap
+		x += widths[i] + t.between()
 	}
 	return ops
 }
@@ -144,8 +166,8 @@ func (t table) headTall(s *sheet) float64 {
 func (t table) least(s *sheet) float64 {
 	tall := t.headTall(s)
 	if len(t.rows) > 0 {
-		_, n := t.cellsOf(s, t.rows[0], t.widths(s), column.of)
-		tall += float64(min(n, 6))*cellLead + 2*rowPad
+		_, n := t.cellsOf(s, t.rows[0], t.widths(s), t.of)
+		tall += float64(min(n, 6))*t.lead() + 2*rowPad
 	}
 	return tall
 }
@@ -154,10 +176,10 @@ func (t table) lay(s *sheet) {
 	widths := t.widths(s)
 	t.header(s, widths, false)
 	for i, row := range t.rows {
-		cells, n := t.cellsOf(s, row, widths, column.of)
+		cells, n := t.cellsOf(s, row, widths, t.of)
 		after := 0.0
 		if i == len(t.rows)-1 && t.total != nil {
-			after = cellLead + 2*rowPad
+			after = t.lead() + 2*rowPad
 		}
 		t.row(s, cells, n, widths, after)
 		if i < len(t.rows)-1 || t.total == nil {
@@ -166,9 +188,9 @@ func (t table) lay(s *sheet) {
 	}
 	if t.total != nil {
 		s.rule(margin, s.w-margin, s.y, 0.9, ink)
-		cells, n := t.cellsOf(s, t.total, widths, func(c column) face { f := c.of(); f.weight = bold; return f })
+		cells, n := t.cellsOf(s, t.total, widths, t.strong)
 		s.draws(t.put(s, cells, widths, 0, n))
-		s.y += float64(n)*cellLead + 2*rowPad
+		s.y += float64(n)*t.lead() + 2*rowPad
 	}
 	s.y += 6
 }
@@ -182,14 +204,14 @@ func (s *sheet) draws(ops []op) {
 // row draws a row, on a page of its own if need be, and over pages where it is
 // taller than one.
 func (t table) row(s *sheet, cells [][]line, n int, widths []float64, after float64) {
-	tall := float64(n)*cellLead + 2*rowPad
+	tall := float64(n)*t.lead() + 2*rowPad
 	full := s.bottom() - bodyTop - 40
 	if s.y+tall+after > s.bottom()+0.01 && tall <= full {
 		s.newPage()
 		t.header(s, widths, true)
 	}
 	for from := 0; from < n; {
-		fits := int((s.bottom() - s.y - 2*rowPad) / cellLead)
+		fits := int((s.bottom() - s.y - 2*rowPad) / t.lead())
 		if fits < 1 {
 			s.newPage()
 			t.header(s, widths, true)
@@ -197,7 +219,7 @@ func (t table) row(s *sheet, cells [][]line, n int, widths []float64, after floa
 		}
 		to := min(n, from+fits)
 		s.draws(t.put(s, cells, widths, from, to))
-		s.y += float64(to-from)*cellLead + 2*rowPad
+		s.y += float64(to-from)*t.lead() + 2*rowPad
 		from = to
 	}
 }

@@ -8,7 +8,6 @@ package speechtest
 
 import (
 	"encoding/json"
-	"io/fs"
 	"regexp"
 	"strings"
 	"testing"
@@ -30,7 +29,7 @@ var place = regexp.MustCompile(`\{\{[^}]*\}\}`)
 // Pseudo is the pseudo-language.
 func Pseudo(t testing.TB) *speech.Speech {
 	t.Helper()
-	raw, err := fs.ReadFile(assets.Translations(), "en.json")
+	raw, err := assets.Words("en")
 	if err != nil {
 		t.Fatal(err)
 	}
