@@ -23,6 +23,7 @@
 //	evidence   the case, the part of the history disclosed with it, the bundle of
 //	           both that anybody can verify (FORMAT.md), witnesses;
 //	           evidence/tsa: timestamps of authorities
+//	dossier    a case as a PDF, and letters
 //	store      one SQLite file: current tables, append-only revisions, derived days
 //	importer   exports of others into the vocabulary
 //	exporter   the ledger as files for others
@@ -228,4 +229,11 @@
 // 2026-11-25: a revision that names an earlier one that is not disclosed fails
 // the check of chains. A leaf can always be shown with every value withheld, so
 // nothing but hiding a beginning explains it; erased ones leave their hash.
+//
+// 2026-11-25: a dossier is a list of blocks that is laid out before anything is
+// drawn, twice, so that it can name its own pages; what the blocks say is what
+// the tests hold the PDF's text to. Charts are drawn by chart.Draw on a canvas,
+// so the PDF library stays in dossier and go-chart in chart.
+//
+// 2026-11-25: dossier imports exposure, for the sum of a log that the worker adds.
 package data

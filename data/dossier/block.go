@@ -22,7 +22,16 @@ type heading struct {
 	rule  bool
 }
 
-func (h heading) lines(s *sheet) []line { return s.lines([]span{{h.text, h.face}}, s.room()) }
+func (h heading) lines(s *sheet) []line {
+	f := h.face
+	for f.size > 0.8*h.face.size && s.wide(h.text, f) > s.room() {
+		f.size *= 0.98 // a little smaller is better than a second line
+	}
+	if s.wide(h.text, f) > s.room() {
+		f = h.face
+	}
+	return s.lines([]span{{h.text, f}}, s.room())
+}
 
 func (h heading) least(s *sheet) float64 {
 	return h.above*s.pace + float64(len(h.lines(s)))*h.face.lead() + 5
@@ -60,6 +69,7 @@ type para struct {
 	lead   float64
 	after  float64
 	indent float64
+	keep   bool // with what follows
 }
 
 func (p para) lines(s *sheet) []line { return s.fonts.lines(p.spans, s.room()-p.indent) }
@@ -118,13 +128,30 @@ type field struct {
 type fields []field
 
 const (
-	labelWidth = 112.5
+	labelLeast = 112.5
+	labelMost  = 142.
+	labelGap   = 10.
 	fieldLead  = 14.2
 	fieldGap   = 4.3
 )
 
+// labelRoom is how wide the labels of a document are, with the room behind them:
+// as the widest that is not too long for one line.
+func (s *sheet) labelRoom(blocks []block) float64 {
+	width := labelLeast
+	for _, b := range blocks {
+		list, _ := b.(fields)
+		for _, one := range list {
+			if w := s.wide(one.label, labelFace) + labelGap + 0.1; w <= labelMost {
+				width = max(width, w)
+			}
+		}
+	}
+	return width
+}
+
 func (f fields) set(s *sheet, one field) (label, value []line) {
-	return s.lines([]span{{one.label, labelFace}}, labelWidth-10), s.lines(one.value, s.room()-labelWidth)
+	return s.lines([]span{{one.label, labelFace}}, s.labels-labelGap), s.lines(one.value, s.room()-s.labels)
 }
 
 func (f fields) least(s *sheet) float64 {
@@ -167,7 +194,7 @@ func (f fields) lay(s *sheet) {
 				s.newPage()
 				end = 0
 			}
-			s.put(l, margin+labelWidth, s.y, fieldLead)
+			s.put(l, margin+s.labels, s.y, fieldLead)
 			s.y += fieldLead
 		}
 		s.y = max(s.y, end) + fieldGap*s.pace

@@ -3,6 +3,7 @@ package dossier
 import (
 	"math/big"
 	"strconv"
+	"strings"
 	"time"
 
 	"clickwage/data/evidence"
@@ -26,10 +27,10 @@ func (c *composer) claim() []block {
 		pace(c.dense.pace),
 		heading{text: c.title(), face: titleFace, ref: string(claim)},
 		c.note(c.say("dossier.for."+string(c.recipient()), c.addressee())),
-		para{rich(c.lead(), leadFace), 17, 10, 0},
+		para{spans: rich(c.lead(), leadFace), lead: 17, after: 10},
 		c.tiles(),
 		c.section(c.say("dossier.part.parties")), c.who(),
-		c.section(c.say("dossier.tasks.first")), c.note(c.say("dossier.zone", c.zone())), c.firstTasks(),
+		c.section(c.say("dossier.tasks.first")), keep(c.note(c.say("dossier.zone", c.zone()))), c.firstTasks(),
 	}
 	if more := len(c.Case.Tasks) - c.dense.tasks; more > 0 {
 		out = append(out, c.note(c.say("dossier.more", more, c.number(tasks))))
@@ -86,10 +87,11 @@ func (c *composer) deadline() string {
 	if left <= 0 {
 		return c.say("dossier.deadline.past", when)
 	}
+	rest := c.Figures.Total(left)
 	if days := int(left / (24 * time.Hour)); days > 0 {
-		return c.say("dossier.deadline", when, c.Say("rules.days", days))
+		rest = c.Say("rules.days", days)
 	}
-	return c.say("dossier.deadline", when, c.fonts.clean1(c.Figures.Total(left)))
+	return c.say("dossier.deadline", when, strings.ReplaceAll(rest, " ", "\u00a0"))
 }
 
 func (c *composer) tiles() tiles {

@@ -308,16 +308,16 @@ func (c *composer) author() string {
 // The making of blocks.
 
 func (c *composer) text(text string) para {
-	return para{rich(text, bodyFace), 14.2, 5, 0}
+	return para{spans: rich(text, bodyFace), lead: 14.2, after: 5}
 }
 
 func (c *composer) note(text string) para {
-	return para{rich(text, noteFace), noteFace.lead(), 5, 0}
+	return para{spans: rich(text, noteFace), lead: noteFace.lead(), after: 5}
 }
 
 // quote is a text of others, word for word.
 func (c *composer) quote(text string) para {
-	return para{[]span{{c.clean(text), bodyFace}}, 14.2, 6, 14}
+	return para{spans: []span{{c.clean(text), bodyFace}}, lead: 14.2, after: 6, indent: 14}
 }
 
 func (c *composer) section(text string) heading {

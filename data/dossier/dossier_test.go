@@ -152,7 +152,7 @@ func TestALetterNamesItsRuleItsSourceAndThatItIsNoAdvice(t *testing.T) {
 	o := options(t, "en")
 	d := sample(t, 3, evidence.SingleRejection, evidence.ToClient)
 	for kind, want := range map[LetterKind][]string{
-		FirstMessage:   {"Dear leadgen_77,", "$1.08", "3L4D84MILZS2DGN000000HJV", "faq.php, 2026-11", "28 Nov 2026"},
+		FirstMessage:   {"Dear leadgen_77,", "$1.08", "3L4D84MILZS2DGN000000HJV", "faq.php, 2026-11", "28 Nov 2026", "Stated by the worker"},
 		PlatformAppeal: {"Dear Microworkers,", "Article 11", "eur-lex.europa.eu", "From memory", "to leadgen_77. No answer"},
 		DataRequest:    {"d04e88ab", "Articles 15 and 20", "9(6)", "one month", "GHAMS 200.295.747/01"},
 		ReasonsRequest: {"Article 11", "Article 22", "two weeks", "“Spam”"},
@@ -171,6 +171,14 @@ func TestALetterNamesItsRuleItsSourceAndThatItIsNoAdvice(t *testing.T) {
 	}
 	if _, err := Compose("poem", d, o); err == nil {
 		t.Error("a letter of no kind is written")
+	}
+}
+
+// A dossier that is read by others never says "you" to mean the worker.
+func TestOwnRulesAreTheWorkersWord(t *testing.T) {
+	text := tool(t, "pdftotext", pdf(t, sample(t, 1, evidence.SingleRejection, evidence.ToClient), options(t, "en")), "-")
+	if strings.Contains(text, "Your own") || !strings.Contains(text, "Stated by the worker") {
+		t.Error("a rule of the worker is told as that of the reader")
 	}
 }
 

@@ -50,11 +50,13 @@ func (c *composer) cited(l law) (text, source string) {
 
 // source says where a rule is written, when it was read and how sure it is.
 func (c *composer) source(source, retrieved, confidence string) string {
-	sure := map[string]string{"V": "read", "R-high": "memory.high", "R-med": "memory.med", "R-low": "memory.low", "own": "own"}[confidence]
-	if sure == "" {
-		sure = "own"
+	sure := map[string]string{
+		"V": "rules.sure.read", "R-high": "rules.sure.memory.high", "R-med": "rules.sure.memory.med", "R-low": "rules.sure.memory.low",
+	}[confidence]
+	if sure == "" { // the worker's own rule
+		sure = "dossier.sure.own"
 	}
-	return c.say("rules.source", c.known(source), c.known(retrieved)) + ". " + c.say("rules.sure."+sure) + "."
+	return c.say("rules.source", c.known(source), c.known(retrieved)) + ". " + c.say(sure) + "."
 }
 
 // rules are the platform's rules point by point, and the laws for the reader.
@@ -85,5 +87,11 @@ func (c *composer) rules() []block {
 // tight is a paragraph that what follows belongs to.
 func tight(p para) para {
 	p.after = 1
+	return keep(p)
+}
+
+// keep is a paragraph on the same page as what follows.
+func keep(p para) para {
+	p.keep = true
 	return p
 }

@@ -91,7 +91,7 @@ func setLetter(ctx context.Context, text string, d Dossier, o Options) (*sheet, 
 	blocks := []block{heading{text: title, face: partFace, level: 0}, space(8)}
 	for _, paragraph := range strings.Split(rest, "\n\n") {
 		if paragraph = strings.Trim(paragraph, "\n"); paragraph != "" {
-			blocks = append(blocks, para{[]span{{paragraph, bodyFace}}, 14.6, 9, 0})
+			blocks = append(blocks, para{spans: []span{{paragraph, bodyFace}}, lead: 14.6, after: 9})
 		}
 	}
 	return s, blocks, s.lay(ctx, blocks)

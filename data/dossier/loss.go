@@ -131,7 +131,7 @@ func (c *composer) pattern() []block {
 	if r, ok := c.others(); ok {
 		list = append(list, c.rate("dossier.pattern.others", r))
 	}
-	out := []block{c.note(c.period(c.Pattern.Requesters))}
+	out := []block{keep(c.note(c.period(c.Pattern.Requesters)))}
 	if len(list) > 0 {
 		out = append(out, list, c.note(c.say("dossier.pattern.caveat")))
 	}

@@ -39,7 +39,7 @@ func (c *composer) parties() []block {
 func (c *composer) tasks() []block {
 	t := c.schedule()
 	out := []block{
-		c.note(c.say("dossier.zone", c.zone()) + " " + c.say("dossier.letters")), t,
+		keep(c.note(c.say("dossier.zone", c.zone()) + " " + c.say("dossier.letters"))), t,
 	}
 	var rows [][]string
 	for i, task := range c.Case.Tasks {
@@ -85,9 +85,9 @@ func Schedule(d Dossier, o Options) (head []string, rows [][]string, err error) 
 func (c *composer) schedule() table {
 	worked, _ := c.worked()
 	sum, _ := c.rewards()
-	t := table{size: 7.6, gap: 7, columns: []column{
-		{head: c.say("dossier.no")}, {head: c.say("dossier.task"), flex: true}, {head: c.say("field.accepted"), most: 52},
-		{head: c.say("dossier.started"), most: 52}, {head: c.say("field.submitted"), most: 52}, {head: c.say("field.decided"), most: 52},
+	t := table{size: 7.4, gap: 6, columns: []column{
+		{head: c.say("dossier.no")}, {head: c.say("dossier.task"), flex: true}, {head: c.say("field.accepted"), most: 47},
+		{head: c.say("dossier.started"), most: 47}, {head: c.say("field.submitted"), most: 47}, {head: c.say("field.decided"), most: 47},
 		{head: c.say("dossier.worked"), right: true}, {head: c.say("field.limit"), right: true}, {head: c.say("field.reward"), right: true},
 	}}
 	for i, task := range c.Case.Tasks {

@@ -71,6 +71,7 @@ type sheet struct {
 	y         float64
 	pace      float64 // of the usual room between blocks
 	headed    bool    // what was laid last is a heading
+	labels    float64 // how wide the labels of fields are
 	bookmarks []bookmark
 	refs      map[string]int // first page of what others refer to
 	runHead   string         // at the head of every page, beside its number
@@ -156,6 +157,7 @@ func (s *sheet) one(text string, f face) line {
 
 // lay lays blocks out, one under the other; a heading stays with what follows.
 func (s *sheet) lay(ctx context.Context, blocks []block) error {
+	s.labels = s.labelRoom(blocks)
 	for i, b := range blocks {
 		if err := ctx.Err(); err != nil {
 			return err
@@ -163,7 +165,7 @@ func (s *sheet) lay(ctx context.Context, blocks []block) error {
 		least := 0.0
 		for j := i; j < len(blocks); j++ {
 			least += blocks[j].least(s)
-			if _, keeps := blocks[j].(heading); !keeps {
+			if !keeps(blocks[j]) {
 				break
 			}
 		}
@@ -174,6 +176,13 @@ func (s *sheet) lay(ctx context.Context, blocks []block) error {
 		_, s.headed = b.(heading)
 	}
 	return s.err
+}
+
+// keeps says whether a block belongs to what follows it.
+func keeps(b block) bool {
+	p, ok := b.(para)
+	_, head := b.(heading)
+	return head || ok && p.keep
 }
 
 // write makes the PDF.

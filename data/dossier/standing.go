@@ -156,7 +156,7 @@ func (c *composer) standing() []block {
 	row("refused", c.of(s.Refused, s.Decided), strconv.Itoa(s.Decided))
 	out := []block{
 		c.text(c.say("standing.words")),
-		c.note(c.say("standing.period", span)),
+		keep(c.note(c.say("standing.period", span))),
 		table{columns: []column{
 			{head: c.say("standing.figure"), flex: true}, {head: c.say("standing.value"), flex: true}, {head: "n", right: true},
 			{head: c.say("standing.caveat"), flex: true},

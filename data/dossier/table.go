@@ -69,16 +69,16 @@ func (t table) widths(s *sheet) []float64 {
 				out[i] = max(out[i], s.wide(text, t.of(c)))
 			}
 		}
-		for _, l := range s.lines([]span{{c.head, tableHead}}, max(out[i], 40)) {
-			out[i] = max(out[i], l.width)
+		if c.most > 0 && !c.flex {
+			out[i] = min(out[i], c.most)
+		}
+		for word := range strings.FieldsSeq(c.head) {
+			out[i] = max(out[i], min(s.wide(word, tableHead), 70))
 		}
 		if t.total != nil {
 			out[i] = max(out[i], min(s.wide(t.total[i], t.strong(c)), 150))
 		}
 		out[i] += 0.1
-		if c.most > 0 {
-			out[i] = min(out[i], c.most)
-		}
 		if c.flex {
 			flexible++
 			asked += out[i]
