@@ -131,13 +131,9 @@ func (c *composer) share(part, of time.Duration) string {
 
 // who are the parties in short.
 func (c *composer) who() fields {
-	account := c.known(c.Case.Account, c.Case.Tasks[0].Submission.Account.Worker)
-	if c.withheld("worker_id") {
-		account = c.shown("worker_id", "")
-	}
 	return fields{
 		c.field("dossier.worker", c.shown("worker", c.Case.Worker.Name)),
-		c.field("activity.account", account),
+		c.field("activity.account", c.shown("worker_id", c.Case.Account, c.Case.Tasks[0].Submission.Account.Worker)),
 		c.field("dossier.client", c.client()),
 		c.field("chart.platform", c.platform()),
 		c.field("dossier.asked", c.asked()),
@@ -182,7 +178,7 @@ func (c *composer) firstTasks() table {
 			day = s.Submitted
 		}
 		t.rows = append(t.rows, []string{
-			strconv.Itoa(i + 1), c.date(day), c.time(start), c.time(s.Submitted), c.workedOf(task), c.rewardOf(s), c.reason(s, 90),
+			strconv.Itoa(i + 1), c.date(day), c.time(start), c.time(s.Submitted), c.workedOf(task), c.rewardOf(s), c.reason(i, 90),
 		})
 	}
 	worked, _ := c.worked()
@@ -214,10 +210,13 @@ func (c *composer) rewardOf(s work.Submission) string {
 	return "–"
 }
 
-// reason is the reason given in quotes, shortened to so many letters; 0: whole.
-func (c *composer) reason(s work.Submission, most int) string {
-	text := []rune(c.flat(s.Reason))
+// reason is the reason given for a task in quotes, shortened to so many letters;
+// 0: whole.
+func (c *composer) reason(task, most int) string {
+	text := []rune(c.flat(c.Case.Tasks[task].Submission.Reason))
 	switch {
+	case c.withheldOf(task, "reason"):
+		return c.hidden()
 	case len(text) == 0:
 		return c.say("dossier.noreason")
 	case most > 0 && len(text) > most:

@@ -64,6 +64,8 @@ type composer struct {
 	refs  map[string]int
 	dense density
 
+	mailed bool // a letter is written, which has no parts
+
 	offsets []string // from UTC, of the instants shown; nil: not looked at yet
 }
 
@@ -148,7 +150,7 @@ func (c *composer) platform() string {
 
 // client is the requester of the case.
 func (c *composer) client() string {
-	return c.known(c.Case.Against.Name, c.Case.Tasks[0].Submission.Account.Requester)
+	return c.shown("requester", c.Case.Against.Name, c.Case.Tasks[0].Submission.Account.Requester)
 }
 
 // known is the first text that is not empty, clean, or that nothing is known.
@@ -161,17 +163,40 @@ func (c *composer) known(texts ...string) string {
 	return c.say("chart.unknown")
 }
 
-// withheld says whether a thing is kept back.
+// withheld says whether a thing is kept back, by its name in the case: worker,
+// worker_id, requester, title, platform_id, code, reason, messages, or one of
+// these of one task or message, such as "tasks[3].code", counted from 0.
 func (c *composer) withheld(what string) bool {
 	return slices.ContainsFunc(c.Case.Redacted, func(r evidence.Redaction) bool { return strings.EqualFold(r.What, what) })
 }
 
-// shown is a text that may be kept back.
-func (c *composer) shown(what, text string) string {
+// shown is the first text that is not empty of a thing that may be kept back.
+func (c *composer) shown(what string, texts ...string) string {
 	if c.withheld(what) {
-		return c.say("dossier.withheld", c.number(redacted))
+		return c.hidden()
+	}
+	return c.known(texts...)
+}
+
+// shownOf is shown of a task's own field, which may be kept back alone.
+func (c *composer) shownOf(task int, what, text string) string {
+	if c.withheldOf(task, what) {
+		return c.hidden()
 	}
 	return c.known(text)
+}
+
+func (c *composer) withheldOf(task int, what string) bool {
+	return c.withheld(what) || c.withheld(fmt.Sprintf("tasks[%d].%s", task, what))
+}
+
+// hidden stands for what is kept back: the part that says why, or in a letter a
+// place for the worker to fill.
+func (c *composer) hidden() string {
+	if c.mailed {
+		return c.say("letter.fill")
+	}
+	return c.say("dossier.withheld", c.number(redacted))
 }
 
 // The writing of figures.

@@ -104,7 +104,7 @@ func (c *composer) redacted() []block {
 	var out []block
 	var rows [][]string
 	for _, r := range c.Case.Redacted {
-		rows = append(rows, []string{c.flat(r.What), c.known(r.Why)})
+		rows = append(rows, []string{c.redaction(r.What), c.known(r.Why)})
 	}
 	for i, a := range c.Case.Exhibits {
 		if a.Withheld {
@@ -117,6 +117,19 @@ func (c *composer) redacted() []block {
 		out = append(out, table{columns: []column{{head: c.say("dossier.what"), flex: true}, {head: c.say("dossier.why"), flex: true}}, rows: rows})
 	}
 	return append(out, c.note(c.say("dossier.redacted.note")))
+}
+
+// redaction names what is kept back.
+func (c *composer) redaction(what string) string {
+	key := map[string]string{
+		"worker": "dossier.worker", "worker_id": "dossier.accountid", "requester": "dossier.client", "title": "field.title",
+		"platform_id": "field.platform_id", "code": "field.code", "notes": "field.note", "reason": "field.reason",
+		"messages": "dossier.part.messages", "exhibits": "dossier.exhibits",
+	}[what]
+	if key == "" {
+		return c.flat(what)
+	}
+	return c.say(key)
 }
 
 // exposure is the log of distressing work, on a page of its own.

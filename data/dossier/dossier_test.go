@@ -2,6 +2,7 @@ package dossier
 
 import (
 	"bytes"
+	"encoding/csv"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -17,7 +18,9 @@ import (
 	"clickwage/app/speech"
 	"clickwage/data/earnings"
 	"clickwage/data/evidence"
+	"clickwage/data/evidence/evidencetest"
 	"clickwage/data/exposure"
+	"clickwage/data/money"
 	"clickwage/data/work"
 )
 
@@ -151,6 +154,7 @@ func TestLettersSayWhatTheirTextSays(t *testing.T) {
 func TestALetterNamesItsRuleItsSourceAndThatItIsNoAdvice(t *testing.T) {
 	o := options(t, "en")
 	d := sample(t, 3, evidence.SingleRejection, evidence.ToClient)
+	d.Case.Redacted = nil
 	for kind, want := range map[LetterKind][]string{
 		FirstMessage:   {"Dear leadgen_77,", "$1.08", "3L4D84MILZS2DGN000000HJV", "faq.php, 2026-11", "28 Nov 2026", "Stated by the worker"},
 		PlatformAppeal: {"Dear Microworkers,", "Article 11", "eur-lex.europa.eu", "From memory", "to leadgen_77. No answer"},
@@ -444,6 +448,91 @@ func TestLongWordsAndRowsAreSetWhole(t *testing.T) {
 		var x1 float64
 		if _, err := fmt.Sscan(m[3], &x1); err != nil || x1 > s.w-margin+1 {
 			t.Fatalf("%q leaves the page: %v", m[5], m[1:5])
+		}
+	}
+}
+
+func TestWhatIsKeptBackIsNowhere(t *testing.T) {
+	o := options(t, "en")
+	for what, secret := range map[string]string{
+		"worker": "Name of the worker", "worker_id": "d04e88ab", "requester": "leadgen", "title": "contact page of", "platform_id": "3L4D84",
+		"code": "C-0001", "reason": "page type", "messages": "look again at my", "tasks[1].code": "C-0001", "tasks[1].title": "part 2", "messages[0]": "look again at my",
+	} {
+		d := sample(t, 3, evidence.SingleRejection, evidence.ToPlatform)
+		d.Case.Redacted = []evidence.Redaction{{What: what, Why: "said here"}}
+		d.Case.Messages[0].To, d.Case.Steps[0].To = "client", "client" // what else names a thing is the caller's to leave out
+		d.Case.Claim.Facts = ""
+		name := pdf(t, d, o)
+		texts := []string{tool(t, "pdftotext", "-raw", name, "-") + tool(t, "pdfinfo", name)}
+		for _, kind := range LetterKinds() {
+			text, err := Compose(kind, d, o)
+			if err != nil {
+				t.Fatal(err)
+			}
+			texts = append(texts, text)
+		}
+		for i, text := range texts {
+			if strings.Contains(squeezed(text), squeezed(secret)) {
+				t.Errorf("%s is kept back and stands in text %d", what, i)
+			}
+			if strings.Contains(text, "kept back, see part") != (i == 0 && what != "platform_id") {
+				t.Errorf("%s: text %d", what, i)
+			}
+		}
+	}
+}
+
+// The schedule of a bundle is derived from the ledger's leaves; the dossier's
+// table is made of the case. Row by row they say the same.
+func TestThePDFSaysWhatTheBundlesCSVSays(t *testing.T) {
+	l := evidencetest.New(t)
+	d := sample(t, 60, evidence.MassRejection, evidence.ToCourt)
+	stamp := func(i work.Instant) string { return i.In(time.UTC).Format("2006-01-02T15:04:05.000000Z") }
+	for i := range d.Case.Tasks {
+		task := &d.Case.Tasks[i]
+		s := &task.Submission
+		s.ID = work.SubmissionID(fmt.Sprintf("01940000-0000-7000-8000-%012d", i))
+		l.Add("submission", string(s.ID), evidencetest.Values{
+			"id": string(s.ID), "state": s.State.String(), "title": s.Title, "reason": s.Reason, "platform": s.Account.Platform, "platform_id": s.Account.PlatformID,
+			"requester": s.Account.Requester, "accepted": stamp(s.Accepted), "submitted": stamp(s.Submitted), "decided": stamp(s.Decided),
+			"reward": s.Advertised.Reward.String(), "source": "timer",
+		})
+		span, one := fmt.Sprintf("01940000-0000-7000-9000-%012d", i), task.Intervals[0]
+		l.Add("interval", span, evidencetest.Values{"id": span, "activity": "task", "submission": string(s.ID), "start": stamp(one.Start), "end": stamp(one.End), "source": one.Source.String(), "superseded": false})
+	}
+	disclosed := l.Disclose(func(int64, string, string) ([]string, bool) { return nil, true })
+	derived, err := evidence.ScheduleOf(disclosed.Revisions)
+	if err != nil {
+		t.Fatal(err)
+	}
+	file, err := csv.NewReader(bytes.NewReader(derived.CSV())).ReadAll()
+	if err != nil || len(file) != 61 {
+		t.Fatalf("%d lines, %v", len(file), err)
+	}
+	o := options(t, "en")
+	text := squeezed(tool(t, "pdftotext", "-raw", pdf(t, d, o), "-"))
+	for n, row := range file[1:] {
+		cell := func(column string) string { return row[slices.Index(file[0], column)] }
+		at := func(column, letter string) string {
+			i, err := time.Parse("2006-01-02T15:04:05.000000Z", cell(column))
+			if err != nil {
+				t.Fatal(err)
+			}
+			return i.In(zone).Format("2006-01-0215:04:05") + letter
+		}
+		worked, err := time.ParseDuration(cell("worked_seconds") + "s")
+		if err != nil {
+			t.Fatal(err)
+		}
+		reward, err := money.Parse(cell("reward"), "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		start, from := began(d.Case.Tasks[n])
+		want := squeezed(fmt.Sprint(n+1, cell("title"), cell("platform_id"))) + at("accepted", "T") + start.In(zone).Format("2006-01-0215:04:05") +
+			string("TMIG"[from]) + at("submitted", "T") + at("decided", "I") + clock(worked) + "0:20:00" + o.Figures.Exactly(reward)
+		if !strings.Contains(text, want) {
+			t.Fatalf("the PDF lacks line %d of the CSV: %s", n+2, want)
 		}
 	}
 }

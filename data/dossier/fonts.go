@@ -2,6 +2,7 @@ package dossier
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -37,10 +38,11 @@ type fonts struct {
 	files  [3][]byte
 	parsed [3]*sfnt.Font
 	widths [3]map[rune]float64 // of an em of 1
+	known  map[rune]bool       // letters asked for, and whether they are there
 }
 
 func readFonts(files Fonts) (*fonts, error) {
-	f := &fonts{files: [3][]byte{files.Regular, files.Bold, files.Mono}}
+	f := &fonts{files: [3][]byte{files.Regular, files.Bold, files.Mono}, known: map[rune]bool{}}
 	for i, file := range f.files {
 		parsed, err := sfnt.Parse(file)
 		if err != nil {
@@ -83,14 +85,17 @@ func (f *fonts) wide(text string, at face) float64 {
 	return sum
 }
 
-// has says whether all typefaces of running text have a letter.
+// has says whether all typefaces have a letter.
 func (f *fonts) has(r rune) bool {
-	for _, parsed := range f.parsed {
-		if glyph, err := parsed.GlyphIndex(nil, r); err != nil || glyph == 0 {
-			return false
-		}
+	there, asked := f.known[r]
+	if !asked {
+		there = !slices.ContainsFunc(f.parsed[:], func(face *sfnt.Font) bool {
+			glyph, err := face.GlyphIndex(nil, r)
+			return err != nil || glyph == 0
+		})
+		f.known[r] = there
 	}
-	return true
+	return there
 }
 
 // clean makes a text of others safe to set: line ends stay, other white space

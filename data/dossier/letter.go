@@ -56,7 +56,7 @@ func Compose(kind LetterKind, d Dossier, o Options) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	c := &composer{Dossier: d, Options: o, fonts: fonts}
+	c := &composer{Dossier: d, Options: o, fonts: fonts, mailed: true}
 	write := map[LetterKind]func() []string{
 		FirstMessage: c.firstMessage, PlatformAppeal: c.appeal, DataRequest: c.dataRequest, ReasonsRequest: c.reasonsRequest,
 		OmbudsForm: c.ombudsForm, UnionHandover: c.handover,
@@ -115,8 +115,8 @@ func (c *composer) list() string {
 			break
 		}
 		s := t.Submission
-		parts := []string{c.known(s.Title)}
-		if id := c.flat(s.Account.PlatformID); id != "" {
+		parts := []string{c.shownOf(i, "title", s.Title)}
+		if id := c.flat(s.Account.PlatformID); id != "" && !c.withheldOf(i, "platform_id") {
 			parts = append(parts, id)
 		}
 		parts = append(parts, c.moment(s.Submitted), c.rewardOf(s))
@@ -128,11 +128,9 @@ func (c *composer) list() string {
 // reasons are the reasons given, each once.
 func (c *composer) reasons() string {
 	var all []string
-	for _, t := range c.Case.Tasks {
-		if r := c.flat(t.Submission.Reason); r != "" {
-			if r = c.say("dossier.quoted", r); !slices.Contains(all, r) {
-				all = append(all, r)
-			}
+	for i, t := range c.Case.Tasks {
+		if r := c.reason(i, 0); c.flat(t.Submission.Reason) != "" && !slices.Contains(all, r) {
+			all = append(all, r)
 		}
 	}
 	if len(all) == 0 {
@@ -191,7 +189,7 @@ func (c *composer) appeal() []string {
 
 // account is the worker's account, which a letter must name.
 func (c *composer) account() string {
-	return c.known(c.Case.Account, c.Case.Tasks[0].Submission.Account.Worker, c.Case.Worker.Name)
+	return c.shown("worker_id", c.Case.Account, c.Case.Tasks[0].Submission.Account.Worker, c.Case.Worker.Name)
 }
 
 func (c *composer) dataRequest() []string {

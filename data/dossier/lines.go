@@ -20,14 +20,6 @@ type line struct {
 	width  float64
 }
 
-func (l line) text() string {
-	var out strings.Builder
-	for _, p := range l.pieces {
-		out.WriteString(p.text)
-	}
-	return out.String()
-}
-
 type letter struct {
 	r    rune
 	face face

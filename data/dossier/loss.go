@@ -86,30 +86,23 @@ func (c *composer) amountsOrNone(of []money.Amount) string {
 	return c.amounts(of)
 }
 
-// rejections are those of the client of the case, over the whole ledger.
-func (c *composer) rejections() (r earnings.Rejection, ok bool) {
-	if c.Pattern == nil {
-		return r, false
-	}
+// rejections are those of the client of the case, over the whole ledger; ok is
+// false, too, where the client is not known or kept back.
+func (c *composer) rejections() (r earnings.Rejection, ok bool) { return c.rejected(true) }
+
+// rejected are the rejections of the case's client, or of all others on the
+// platform.
+func (c *composer) rejected(own bool) (r earnings.Rejection, ok bool) {
 	name := c.Case.Tasks[0].Submission.Account.Requester
 	if name == "" {
 		name = c.Case.Against.Name
 	}
-	var all earnings.Tally
-	for _, g := range c.Pattern.Requesters.Groups {
-		if g.Key != "" && strings.EqualFold(g.Key, name) {
-			all.Plus(g.Tally)
-		}
+	if c.Pattern == nil || name == "" {
+		return r, false
 	}
-	return all.Rejections()
-}
-
-// others are the rejections of all other clients on the platform.
-func (c *composer) others() (r earnings.Rejection, ok bool) {
-	name := c.Case.Tasks[0].Submission.Account.Requester
 	var all earnings.Tally
 	for _, g := range c.Pattern.Requesters.Groups {
-		if !strings.EqualFold(g.Key, name) {
+		if strings.EqualFold(g.Key, name) == own {
 			all.Plus(g.Tally)
 		}
 	}
@@ -128,7 +121,7 @@ func (c *composer) pattern() []block {
 	if r, ok := c.rejections(); ok {
 		list = append(list, c.rate("dossier.pattern.client", r))
 	}
-	if r, ok := c.others(); ok {
+	if r, ok := c.rejected(false); ok {
 		list = append(list, c.rate("dossier.pattern.others", r))
 	}
 	out := []block{keep(c.note(c.period(c.Pattern.Requesters)))}

@@ -14,22 +14,17 @@ import (
 // parties are those of the case, with the accounts.
 func (c *composer) parties() []block {
 	k := c.Case
-	account := func(text string) string { return c.shown("worker_id", text) }
 	first := k.Tasks[0].Submission.Account
-	number := k.Account
-	if number == "" {
-		number = first.Worker
-	}
 	return []block{
 		c.section(c.say("dossier.worker")),
 		fields{
 			c.field("dossier.name", c.shown("worker", k.Worker.Name)), c.field("dossier.address", c.shown("worker", k.Worker.Address)),
-			c.field("dossier.contact", c.shown("worker", k.Worker.Contact)), c.field("dossier.accountid", account(number)),
+			c.field("dossier.contact", c.shown("worker", k.Worker.Contact)), c.field("dossier.accountid", c.shown("worker_id", k.Account, first.Worker)),
 		},
 		c.section(c.say("dossier.against")),
 		fields{
 			c.field("dossier.name", c.client()), c.field("dossier.address", c.known(k.Against.Address)),
-			c.field("dossier.contact", c.known(k.Against.Contact)), c.field("dossier.clientid", c.known(first.RequesterID)),
+			c.field("dossier.contact", c.known(k.Against.Contact)), c.field("dossier.clientid", c.shown("requester", first.RequesterID)),
 			c.field("chart.platform", c.platform()),
 		},
 	}
@@ -45,7 +40,7 @@ func (c *composer) tasks() []block {
 	for i, task := range c.Case.Tasks {
 		for _, r := range changesOf(task) {
 			rows = append(rows, []string{
-				strconv.Itoa(i + 1), c.flat(r.Field), c.flat(r.Old), c.flat(r.New), c.stamp(r.At, r.Source), c.flat(r.Why),
+				strconv.Itoa(i + 1), c.named(r.Field), c.flat(r.Old), c.flat(r.New), c.stamp(r.At, r.Source), c.flat(r.Why),
 			})
 		}
 	}
@@ -57,6 +52,15 @@ func (c *composer) tasks() []block {
 		{head: c.say("dossier.no")}, {head: c.say("dossier.what")}, {head: c.say("dossier.old"), flex: true},
 		{head: c.say("dossier.new"), flex: true}, {head: c.say("dossier.when"), most: 66}, {head: c.say("dossier.why"), flex: true},
 	}, rows: rows})
+}
+
+// named is a field of the ledger in words, where there are any.
+func (c *composer) named(field string) string {
+	key := "field." + field
+	if text := c.Say(key); text != key {
+		return c.fonts.clean1(text)
+	}
+	return c.flat(field)
 }
 
 // changesOf are the changes of what was known before.
@@ -93,8 +97,8 @@ func (c *composer) schedule() table {
 	for i, task := range c.Case.Tasks {
 		s := task.Submission
 		start, from := began(task)
-		title := c.known(s.Title)
-		if id := c.flat(s.Account.PlatformID); id != "" {
+		title := c.shownOf(i, "title", s.Title)
+		if id := c.flat(s.Account.PlatformID); id != "" && !c.withheldOf(i, "platform_id") {
 			title += "\n" + id
 		}
 		limit := "–"
@@ -193,7 +197,7 @@ func (c *composer) submitted() []block {
 	var codes []string
 	for i, t := range c.Case.Tasks {
 		if code := c.flat(t.Submission.Code); code != "" {
-			codes = append(codes, strconv.Itoa(i+1)+": "+c.shown("tasks["+strconv.Itoa(i)+"].code", code))
+			codes = append(codes, strconv.Itoa(i+1)+": "+c.shownOf(i, "code", code))
 		}
 	}
 	if len(codes) > 0 {
@@ -245,11 +249,15 @@ func (c *composer) decision() []block {
 	type verdict struct {
 		state  work.State
 		reason string
+		hidden bool
 	}
 	groups := map[verdict][]int{}
 	var order []verdict
 	for i, t := range c.Case.Tasks {
-		v := verdict{t.Submission.State, t.Submission.Reason}
+		v := verdict{t.Submission.State, t.Submission.Reason, c.withheldOf(i, "reason")}
+		if v.hidden {
+			v.reason = ""
+		}
 		if groups[v] == nil {
 			order = append(order, v)
 		}
@@ -273,7 +281,7 @@ func (c *composer) decision() []block {
 			when += " – " + c.moment(high)
 		}
 		out = append(out, fields{
-			c.field("field.reason", c.reason(first, 0)), c.field("field.state", c.say("state."+first.State.String())),
+			c.field("field.reason", c.reason(numbers[0]-1, 0)), c.field("field.state", c.say("state."+first.State.String())),
 			c.field("dossier.when", when), c.field("chart.tasks", c.Say("count.tasks", len(numbers))+": "+ranges(numbers)),
 		}, space(8))
 	}
@@ -337,10 +345,16 @@ func (c *composer) lengthOr(d time.Duration) string {
 // messages are the messages, the earliest first, and the steps taken.
 func (c *composer) messages() []block {
 	var out []block
+	if c.withheld("messages") {
+		out = append(out, c.text(c.hidden()))
+	}
 	for i, m := range c.Case.Messages {
+		if c.withheld("messages") {
+			break
+		}
 		head := c.say("dossier.message", c.moment(m.At), c.known(m.From), c.known(m.To), c.known(m.Channel))
 		if c.withheld("messages[" + strconv.Itoa(i) + "]") {
-			out = append(out, c.note(head), c.text(c.shown("messages["+strconv.Itoa(i)+"]", "")))
+			out = append(out, c.note(head), c.text(c.hidden()))
 			continue
 		}
 		h := c.section(head)

@@ -126,9 +126,6 @@ func (s *sheet) writes(l line, x, y, lead float64) op {
 	}
 }
 
-// right writes a line so that it ends at x.
-func (s *sheet) right(l line, x, y, lead float64) { s.put(l, x-l.width, y, lead) }
-
 func set(pdf *fpdf.Fpdf, f face) {
 	pdf.SetFont(names[f.weight], "", f.size)
 	pdf.SetTextColor(f.shade[0], f.shade[1], f.shade[2])
