@@ -82,7 +82,7 @@ func (c *composer) deadline() string {
 	if !due.Known() {
 		return c.say("dossier.deadline.none")
 	}
-	when := strong(c.moment(due) + " (" + c.Zone.String() + ")")
+	when := strong(c.moment(due) + " (" + c.flat(c.Zone.String()) + ")")
 	left := due.Sub(work.At(c.Made))
 	if left <= 0 {
 		return c.say("dossier.deadline.past", when)

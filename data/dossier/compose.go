@@ -114,9 +114,6 @@ func (c *composer) partTitle(p part) string {
 // say is a phrase; texts of others among args must be clean.
 func (c *composer) say(key string, args ...any) string { return c.fonts.clean1(c.Say(key, args...)) }
 
-// clean is a text of others, with its white space kept.
-func (c *composer) clean(text string) string { return c.fonts.clean(text) }
-
 // flat is a text of others on one line.
 func (c *composer) flat(text string) string {
 	return strings.Join(strings.Fields(c.fonts.clean(text)), " ")
@@ -342,7 +339,7 @@ func (c *composer) note(text string) para {
 
 // quote is a text of others, word for word.
 func (c *composer) quote(text string) para {
-	return para{spans: []span{{c.clean(text), bodyFace}}, lead: 14.2, after: 6, indent: 14}
+	return para{spans: []span{{c.fonts.clean(text), bodyFace}}, lead: 14.2, after: 6, indent: 14}
 }
 
 func (c *composer) section(text string) heading {

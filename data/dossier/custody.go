@@ -44,7 +44,7 @@ func (c *composer) custody() []block {
 	out = append(out, c.seen("dossier.witnesses", "dossier.witnesses.none", p.Cosignatures)...)
 	out = append(out, c.seen("dossier.tokens", "dossier.tokens.none", p.Tokens)...)
 	out = append(out, c.section(c.say("dossier.verify")), c.code())
-	return append(out, c.section(c.say("dossier.checkpoint")), para{spans: []span{{c.clean(strings.TrimSpace(p.Checkpoint)), hashFace}}, lead: 12, after: 6})
+	return append(out, c.section(c.say("dossier.checkpoint")), para{spans: []span{{c.fonts.clean(strings.TrimSpace(p.Checkpoint)), hashFace}}, lead: 12, after: 6})
 }
 
 // code is the QR code with how to check what it holds.
@@ -67,17 +67,18 @@ func (c *composer) code() code {
 }
 
 // Code is what the QR code of a dossier holds: the root in hexadecimal, a line
-// end, and the signed checkpoint; the root alone where both are too long for it.
+// end, and the signed checkpoint, without cosignatures where they would make the
+// code too fine to be read.
 func Code(p Proof) string {
-	root := hex.EncodeToString(p.Root[:])
-	if text := root + "\n" + p.Checkpoint; len(text) <= mostInCode {
-		return text
+	code := hex.EncodeToString(p.Root[:]) + "\n" + p.Checkpoint
+	if head, signatures, ok := strings.Cut(code, "\n\n"); ok && len(code) > mostInCode {
+		first, _, _ := strings.Cut(signatures, "\n")
+		return head + "\n\n" + first + "\n"
 	}
-	return root
+	return code
 }
 
-// mostInCode keeps a module of the printed code large enough to be read.
-const mostInCode = 1200
+const mostInCode = 700 // bytes
 
 // seen lists witnesses or timestamps.
 func (c *composer) seen(key, none string, all []Seen) []block {

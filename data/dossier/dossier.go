@@ -155,6 +155,16 @@ func (o Options) settled(d Dossier) (Options, error) {
 	case len(o.Fonts.Regular) == 0 || len(o.Fonts.Bold) == 0 || len(o.Fonts.Mono) == 0:
 		return o, errors.New("dossier: three typefaces are required")
 	}
+	switch d.Case.Recipient {
+	case "", evidence.ToClient, evidence.ToPlatform, evidence.ToOmbuds, evidence.ToCourt, evidence.ToUnion:
+	default:
+		return o, fmt.Errorf("dossier: recipient %q: unknown", d.Case.Recipient)
+	}
+	switch d.Case.Preset {
+	case "", evidence.SingleRejection, evidence.MassRejection, evidence.LatePay, evidence.ClosedAccount, evidence.BelowFloor, evidence.WorkingTime:
+	default:
+		return o, fmt.Errorf("dossier: preset %q: unknown", d.Case.Preset)
+	}
 	var err error
 	if o.Paper, err = ParsePaper(string(o.Paper)); err != nil {
 		return o, err

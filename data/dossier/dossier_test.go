@@ -2,6 +2,7 @@ package dossier
 
 import (
 	"bytes"
+	"context"
 	"encoding/csv"
 	"encoding/json"
 	"errors"
@@ -110,7 +111,7 @@ func TestThePDFSaysWhatItsSourceSaysInEveryLanguage(t *testing.T) {
 				if o.Paper = A4; j%2 == 1 {
 					o.Paper = Letter
 				}
-				d := sample(t, 3+20*j, preset, recipients[(i+j)%len(recipients)])
+				d := sample(t, 3+6*j, preset, recipients[(i+j)%len(recipients)])
 				s, blocks, err := typeset(t.Context(), d, o)
 				if err != nil {
 					t.Fatal(err)
@@ -352,6 +353,17 @@ func TestTheCodeIsReadFromThePrint(t *testing.T) {
 	}
 }
 
+func TestACodeKeepsTheWorkersSignatureWhenCosignaturesAreMany(t *testing.T) {
+	p := *proof()
+	whole := Code(p)
+	for range 12 {
+		p.Checkpoint += "— witness.example.org " + strings.Repeat("Q", 104) + "\n"
+	}
+	if got := Code(p); got != whole {
+		t.Errorf("got %q, want %q", got, whole)
+	}
+}
+
 func TestTheSameCaseGivesTheSameBytes(t *testing.T) {
 	o := options(t, "fr")
 	d := sample(t, 40, evidence.MassRejection, evidence.ToUnion)
@@ -407,6 +419,16 @@ func TestNoTasksAreRefusedAndNothingIsWritten(t *testing.T) {
 	if _, err := Compose(FirstMessage, d, o); !errors.Is(err, ErrNoTasks) {
 		t.Errorf("a letter: %v", err)
 	}
+	for _, d := range []Dossier{sample(t, 1, "unheard", evidence.ToClient), sample(t, 1, evidence.LatePay, "nobody")} {
+		if err := Write(t.Context(), &out, d, o); err == nil || out.Len() > 0 {
+			t.Errorf("%s to %s: %v", d.Case.Preset, d.Case.Recipient, err)
+		}
+	}
+	gone, cancel := context.WithCancel(t.Context())
+	cancel()
+	if err := Write(gone, &out, sample(t, 1, evidence.LatePay, evidence.ToClient), o); !errors.Is(err, context.Canceled) || out.Len() > 0 {
+		t.Errorf("a cancelled one: %v", err)
+	}
 }
 
 func TestWhatDeceivesOrLacksALetterIsShownByItsNumber(t *testing.T) {
@@ -417,7 +439,7 @@ func TestWhatDeceivesOrLacksALetterIsShownByItsNumber(t *testing.T) {
 	}
 	for text, want := range map[string]string{
 		"a\u202eb": "a[U+202E]b", "a\u200bb": "a[U+200B]b", "a\x00b\x1b[31m": "a[U+0000]b[U+001B][31m", "x\u00ady": "x[U+00AD]y",
-		"日本": "[U+65E5][U+672C]", "😀": "[U+1F600]", "a\tb": "a b", "a\r\nb": "a\nb", "ñé€−–“”": "ñé€−–“”", "\xff": "[U+FFFD]",
+		"e\u0301": "é", "日本": "[U+65E5][U+672C]", "😀": "[U+1F600]", "a\tb": "a b", "a\r\nb": "a\nb", "ñé€−–“”": "ñé€−–“”", "\xff": "[U+FFFD]",
 		"a\x0eb\x0f": "a[U+000E]b[U+000F]",
 	} {
 		if got := f.clean(text); got != want && !(text == "\xff" && got == "\uFFFD") {
@@ -545,6 +567,9 @@ func TestTimeIsBesideTheLossAndNeverInIt(t *testing.T) {
 	d.Case.Tasks[2].Submission.Advertised = work.Offer{}
 	d.Case.Tasks[2].Submission.Promise = work.Promise{}
 	text := tool(t, "pdftotext", "-layout", pdf(t, d, o), "-")
+	if !strings.Contains(text, "I opened every shop") {
+		t.Error("the worker's own account is missing")
+	}
 	for _, want := range []string{`Rewards promised\s+\$0\.71`, `Recovered\s+\$0\.35`, `Still open\s+\$0\.36`, `Time worked, beside it\s+21 min 3 s`, `Tasks whose reward is not known: 1\.`} {
 		if !regexp.MustCompile(want).MatchString(text) {
 			t.Errorf("lacks %s", want)

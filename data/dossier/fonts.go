@@ -9,6 +9,7 @@ import (
 	"golang.org/x/image/font"
 	"golang.org/x/image/font/sfnt"
 	"golang.org/x/image/math/fixed"
+	"golang.org/x/text/unicode/norm"
 )
 
 // weight is one of the three typefaces.
@@ -100,10 +101,11 @@ func (f *fonts) has(r rune) bool {
 
 // clean makes a text of others safe to set: line ends stay, other white space
 // becomes a space, and what would act, turn the text or be an empty box is
-// shown by its number.
+// shown by its number. Letters and their accents become one sign, as Unicode has
+// them to be equal.
 func (f *fonts) clean(text string) string {
 	var out strings.Builder
-	for _, r := range strings.ReplaceAll(strings.ToValidUTF8(text, "\uFFFD"), "\r\n", "\n") {
+	for _, r := range strings.ReplaceAll(norm.NFC.String(strings.ToValidUTF8(text, "\uFFFD")), "\r\n", "\n") {
 		switch {
 		case r == '\n' || r == '\r':
 			out.WriteByte('\n')

@@ -156,7 +156,7 @@ func (c *composer) replies() string {
 }
 
 // facts are the worker's own words.
-func (c *composer) facts() string { return strings.TrimSpace(c.clean(c.Case.Claim.Facts)) }
+func (c *composer) facts() string { return strings.TrimSpace(c.fonts.clean(c.Case.Claim.Facts)) }
 
 // letter puts a letter together; empty paragraphs are left out.
 func (c *composer) letter(subject, dear string, body []string, cite ...law) []string {

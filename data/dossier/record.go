@@ -11,11 +11,12 @@ import (
 	"clickwage/data/work"
 )
 
-// parties are those of the case, with the accounts.
+// parties are those of the case, with the accounts, and what the worker says
+// happened between them.
 func (c *composer) parties() []block {
 	k := c.Case
 	first := k.Tasks[0].Submission.Account
-	return []block{
+	out := []block{
 		c.section(c.say("dossier.worker")),
 		fields{
 			c.field("dossier.name", c.shown("worker", k.Worker.Name)), c.field("dossier.address", c.shown("worker", k.Worker.Address)),
@@ -28,6 +29,10 @@ func (c *composer) parties() []block {
 			c.field("chart.platform", c.platform()),
 		},
 	}
+	if facts := c.facts(); facts != "" {
+		out = append(out, c.section(c.say("dossier.facts")), c.quote(facts))
+	}
+	return out
 }
 
 // tasks is the schedule with what was changed since.
@@ -156,9 +161,9 @@ func (c *composer) stamp(i work.Instant, from work.Source) string {
 // instants have the same. Example: "Europe/Lisbon, UTC+00:00".
 func (c *composer) zone() string {
 	if offset, same := c.offset(); same {
-		return c.Zone.String() + ", UTC" + offset
+		return c.flat(c.Zone.String()) + ", UTC" + offset
 	}
-	return c.Zone.String()
+	return c.flat(c.Zone.String())
 }
 
 // offset is that of the first instant; same says whether it is that of all.
