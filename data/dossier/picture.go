@@ -14,9 +14,12 @@ type picture struct {
 	fonts   *fonts
 }
 
-// chartWidth is how many units of the screen a chart is laid out for; the page
-// then shows it at its own width.
-const chartWidth = 620
+// A chart is laid out for so many units of the screen, of which it leaves some
+// at its edges; the page shows what is between them at its own width.
+const (
+	chartWidth = 648
+	chartEdge  = 14
+)
 
 func (p picture) style(s *sheet) chart.Style {
 	tall := 230
@@ -26,12 +29,12 @@ func (p picture) style(s *sheet) chart.Style {
 	return chart.Style{Width: chartWidth, Height: tall, Regular: s.files[regular], Bold: s.files[bold]}
 }
 
-func (p picture) scale(s *sheet) float64 { return s.room() / chartWidth }
+func (p picture) scale(s *sheet) float64 { return s.room() / (chartWidth - 2*chartEdge) }
 
 func (p picture) least(s *sheet) float64 { return float64(p.style(s).Height)*p.scale(s) + 4 }
 
 func (p picture) lay(s *sheet) {
-	c := &canvas{sheet: s, x: margin, y: s.y, scale: p.scale(s)}
+	c := &canvas{sheet: s, x: margin - chartEdge*p.scale(s), y: s.y, scale: p.scale(s)}
 	if err := chart.Draw(p.spec, p.style(s), c); err != nil && s.err == nil {
 		s.err = err
 	}

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"clickwage/data/evidence"
+	"clickwage/data/money"
 	"clickwage/data/work"
 )
 
@@ -45,7 +46,7 @@ func (c *composer) tasks() []block {
 	for i, task := range c.Case.Tasks {
 		for _, r := range changesOf(task) {
 			rows = append(rows, []string{
-				strconv.Itoa(i + 1), c.named(r.Field), c.flat(r.Old), c.flat(r.New), c.stamp(r.At, r.Source), c.flat(r.Why),
+				strconv.Itoa(i + 1), c.named(r.Field), c.value(r.Old), c.value(r.New), c.stamp(r.At, r.Source), c.flat(r.Why),
 			})
 		}
 	}
@@ -57,6 +58,14 @@ func (c *composer) tasks() []block {
 		{head: c.say("dossier.no")}, {head: c.say("dossier.what")}, {head: c.say("dossier.old"), flex: true},
 		{head: c.say("dossier.new"), flex: true}, {head: c.say("dossier.when"), most: 66}, {head: c.say("dossier.why"), flex: true},
 	}, rows: rows})
+}
+
+// value is what a field held; amounts as they are written everywhere.
+func (c *composer) value(text string) string {
+	if a, err := money.Parse(text, ""); err == nil && a.Currency != "" {
+		return c.money(a)
+	}
+	return c.flat(text)
 }
 
 // named is a field of the ledger in words, where there are any.
