@@ -2,6 +2,7 @@ package dossier
 
 import (
 	"math/big"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -104,10 +105,13 @@ func (c *composer) tiles() tiles {
 	if r, ok := c.rejections(); ok {
 		ofAll = c.say("dossier.tile.decided", r.Decided)
 	}
-	_, unknown := c.rewards()
-	money := c.say("dossier.tile.rewards")
-	if unknown > 0 {
+	rewards, unknown := c.rewards()
+	money := ""
+	switch {
+	case unknown > 0:
 		money = c.say("dossier.unknown", unknown)
+	case slices.Equal(rewards, c.claimed()):
+		money = c.say("dossier.tile.rewards")
 	}
 	out := tiles{
 		{c.say("dossier.tile.amount"), c.amounts(c.claimed()), money},
