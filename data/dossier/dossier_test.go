@@ -397,6 +397,34 @@ func TestTheClaimKeepsToItsPage(t *testing.T) {
 	}
 }
 
+func TestNoLineOfAParagraphStandsAlone(t *testing.T) {
+	o := options(t, "en")
+	f, err := readFonts(o.Fonts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for lines := 4; lines < 9; lines++ {
+		p := para{spans: []span{{strings.TrimSpace(strings.Repeat("line\n", lines)), bodyFace}}, lead: 14}
+		for fits := range 10 {
+			s := newSheet(f, o, "")
+			s.y = s.bottom() - float64(fits)*p.lead - 3
+			if err := s.lay(t.Context(), []block{p}); err != nil {
+				t.Fatal(err)
+			}
+			all := 0
+			for i, page := range s.pages {
+				all += len(page.ops)
+				if len(page.ops) == 1 {
+					t.Errorf("%d lines with room for %d: one stands alone on page %d", lines, fits, i+1)
+				}
+			}
+			if all != lines {
+				t.Errorf("%d lines with room for %d: %d are set", lines, fits, all)
+			}
+		}
+	}
+}
+
 func TestTwoThousandTasks(t *testing.T) {
 	o := options(t, "de")
 	d := sample(t, 2000, evidence.MassRejection, evidence.ToCourt)
