@@ -37,7 +37,7 @@ func (s *Store) Check(ctx context.Context) (Checked, error) {
 		if err := now.read.QueryRowContext(ctx, "SELECT sqlite_version()").Scan(&out.SQLite); err != nil {
 			return err
 		}
-		for _, step := range []func(context.Context) error{func(ctx context.Context) error { return c.revisions(ctx, 0) }, c.records, c.timers, c.entries, c.payouts, c.epochs, c.checkpoints, c.heads, c.days} {
+		for _, step := range []func(context.Context) error{func(ctx context.Context) error { return c.revisions(ctx, 0) }, c.records, c.timers, c.entries, c.payouts, c.docket, c.epochs, c.checkpoints, c.heads, c.days} {
 			if err := step(ctx); err != nil {
 				return err
 			}
@@ -244,6 +244,8 @@ func columnsOf(kind string, values body, lacking string) ([]revision.Field, erro
 		fields = cosignedFields(Cosignature{})
 	case kind == kindAdopted:
 		fields = adoptedFields(adopted{})
+	case filed(kind):
+		fields = filedFields(kind, nil)
 	default:
 		return nil, fmt.Errorf("revision of kind %q: unknown", kind)
 	}
@@ -447,6 +449,8 @@ func recordFields(now state, have string, values body) []revision.Field {
 		return entryFields(values.entry())
 	case now.kind == kindPayout:
 		return payoutFields(values.payout())
+	case filed(now.kind):
+		return filedFields(now.kind, values)
 	case have == kindInterval:
 		return intervalFields(values.interval())
 	}

@@ -25,6 +25,8 @@ var unhashed = map[string]string{
 	"entry.n":       "a row's number, which nothing refers to",
 	"interval.n":    "the same",
 	"payout.n":      "the same",
+	"docket.n":      "the same",
+	"attachment.n":  "the same",
 	"name.kind":     "which list a text is offered in",
 	"meta.key":      "a setting", "meta.value": "a setting",
 	"running.alive_wall": "a heartbeat is no change", "running.alive_boot": "the same", "running.alive_mono": "the same", "running.alive_id": "the same",
@@ -58,7 +60,8 @@ func everything(t *testing.T, s *store.Store) {
 	})
 	write(t, s, func(tx *store.Tx) error {
 		sub.Note = "changed"
-		return errors.Join(tx.DeleteEntry(gone.ID), tx.PutSubmission(sub), tx.PutPayout(lump))
+		_, err := putDisputed(tx, sub.ID)
+		return errors.Join(err, tx.DeleteEntry(gone.ID), tx.PutSubmission(sub), tx.PutPayout(lump))
 	})
 }
 
@@ -217,7 +220,7 @@ func TestDerivedDaysAreCheckedToo(t *testing.T) {
 
 // What is missing cannot be found by looking at what is there.
 func TestRowsThatVanishAreNoticed(t *testing.T) {
-	for _, table := range []string{"submission", "interval", "running", "entry", "gone", "change"} {
+	for _, table := range []string{"submission", "interval", "running", "entry", "gone", "change", "docket", "attachment"} {
 		t.Run(table, func(t *testing.T) {
 			s := fresh(t)
 			everything(t, s)

@@ -154,7 +154,7 @@ func (s *Store) headOf(ctx context.Context, id string) (int64, error) {
 	}
 	for _, query := range []string{
 		"SELECT rev FROM submission WHERE id = ?", "SELECT rev FROM interval WHERE id = ? AND submission IS NULL",
-		"SELECT rev FROM running WHERE id = ?", "SELECT rev FROM entry WHERE id = ?", "SELECT rev FROM payout WHERE id = ?", "SELECT rev FROM gone WHERE record = ?",
+		"SELECT rev FROM running WHERE id = ?", "SELECT rev FROM entry WHERE id = ?", "SELECT rev FROM payout WHERE id = ?", "SELECT rev FROM docket WHERE id = ?", "SELECT rev FROM gone WHERE record = ?",
 	} {
 		var seq int64
 		err := s.read.QueryRowContext(ctx, query, key).Scan(&seq)

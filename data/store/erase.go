@@ -83,7 +83,7 @@ func (s *Store) EraseBatch(ctx context.Context, batch int64, others []string) (E
 func (s *Store) EraseEverything(ctx context.Context) (Erased, error) {
 	return s.erase(ctx, func(tx *Tx) error {
 		for _, statement := range []string{
-			"INSERT OR IGNORE INTO erasing SELECT record FROM revision WHERE body <> '' AND kind IN ('submission', 'interval', 'timer', 'entry', 'payout')",
+			"INSERT OR IGNORE INTO erasing SELECT record FROM revision WHERE body <> '' AND kind IN ('submission', 'interval', 'timer', 'entry', 'payout', " + caseKinds + ")",
 			"DELETE FROM favourite", "DELETE FROM kept",
 		} {
 			if _, err := tx.exec(statement); err != nil {
@@ -190,6 +190,10 @@ func (tx *Tx) belongings() error {
  AND record NOT IN (SELECT id FROM interval WHERE submission IS NULL OR submission NOT IN (SELECT n FROM submission WHERE id IN (SELECT id FROM erasing)))`); err != nil {
 		return err
 	}
+	if _, err := tx.exec(`INSERT OR IGNORE INTO erasing SELECT record FROM revision WHERE kind IN (` + caseKinds + `) AND body <> ''
+ AND json_extract(body, '$.case') IN (SELECT ` + idText + ` FROM erasing)`); err != nil {
+		return err
+	}
 	var merged []string
 	err := tx.each(`SELECT DISTINCT json_extract(body, '$.submission') AS id FROM revision WHERE kind = 'interval' AND body <> ''
  AND record IN (SELECT id FROM erasing) AND id IS NOT NULL`, func(r row) error {
@@ -238,6 +242,7 @@ func (tx *Tx) blank() (done Erased, err error) {
 		"DELETE FROM gone WHERE record IN (SELECT id FROM erasing)",
 		"DELETE FROM alias WHERE keep IN (SELECT id FROM erasing)",
 		"UPDATE revision SET body = '', seed = x'', why = '' WHERE record IN (SELECT id FROM erasing) AND body <> ''",
+		forsaken,
 		// What an import of nothing but erased rows was called.
 		`UPDATE change SET detail = CASE label WHEN 'import' THEN '{}' ELSE '' END
  WHERE n IN (SELECT change FROM revision WHERE record IN (SELECT id FROM erasing))
