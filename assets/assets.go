@@ -28,6 +28,9 @@ var icons embed.FS
 //go:embed platforms/rules.json
 var rules []byte
 
+//go:embed platforms/grounds.json
+var grounds []byte
+
 //go:embed wages/minimum.json
 var wages []byte
 
@@ -115,6 +118,10 @@ func Words(language string) ([]byte, error) {
 // Rules returns the platforms' rules and deadlines as JSON, each with its
 // source, date and confidence; package deadline reads them.
 func Rules() []byte { return bytes.Clone(rules) }
+
+// Grounds returns what decisions of platforms are held against in a dispute, as
+// Rules does: grounds for rejections, practices and laws, in English and French.
+func Grounds() []byte { return bytes.Clone(grounds) }
 
 // Wages returns the minimum wages for reference as JSON, each with its date,
 // source and confidence; package wage reads them.

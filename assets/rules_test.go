@@ -35,3 +35,22 @@ func TestEveryRuleHasASource(t *testing.T) {
 		}
 	}
 }
+
+// Whatever decisions are held against says where it is from and how sure it is.
+func TestEveryGroundHasASource(t *testing.T) {
+	var rules []struct {
+		ID, Source, Retrieved, Confidence string
+		Text                              map[string]string
+	}
+	if err := json.Unmarshal(assets.Grounds(), &rules); err != nil || len(rules) < 15 {
+		t.Fatalf("%d rules, error %v", len(rules), err)
+	}
+	for _, r := range rules {
+		if r.Source == "" || r.Retrieved == "" || r.Confidence == "" || !strings.Contains("V R-high R-med R-low", r.Confidence) {
+			t.Errorf("%s: source %q, retrieved %q, confidence %q", r.ID, r.Source, r.Retrieved, r.Confidence)
+		}
+		if r.Text["en"] == "" || r.Text["fr"] == "" {
+			t.Errorf("%s: what it says is missing in English or French", r.ID)
+		}
+	}
+}

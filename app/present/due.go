@@ -97,6 +97,7 @@ func (d *Due) Load() {
 		if facts.rules, err = d.desk.Tracker.Rules(ctx); err != nil {
 			return nil, err
 		}
+		facts.rules = facts.rules.Dated()
 		if facts.rejected, _, err = d.desk.Tracker.Count(ctx, store.Filter{States: []work.State{work.Rejected}}); err != nil {
 			return nil, err
 		}

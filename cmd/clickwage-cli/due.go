@@ -60,6 +60,7 @@ func (c *dueCmd) Run(s *session) error {
 
 var kindWords = map[deadline.Kind]string{
 	deadline.Approval: "approved by itself", deadline.Appeal: "last day to appeal", deadline.Payment: "payment due", deadline.Contact: "complaint possible",
+	deadline.Answer: "answer due", deadline.Ground: "ground for a rejection", deadline.NoGround: "no ground for a rejection", deadline.Practice: "practice", deadline.Law: "law",
 }
 
 func tellDue(w io.Writer, v tracker.DueView, zone *time.Location) {
@@ -161,11 +162,14 @@ func (rulesListCmd) Run(s *session) error {
 		}
 		return s.print(list, func(w io.Writer) {
 			for _, r := range rules {
-				length := "not known"
-				if r.Known() {
-					length = r.Span() + " from " + string(r.From)
+				length := ": not known"
+				switch {
+				case r.Known():
+					length = ": " + r.Span() + " from " + string(r.From)
+				case !r.Kind.Dated():
+					length = ""
 				}
-				fmt.Fprintf(w, "%s  %s, %s: %s (%s, %s, %s)\n", r.ID, r.Platform, kindWords[r.Kind], length, r.Confidence, r.Source, r.Retrieved)
+				fmt.Fprintf(w, "%s  %s, %s%s (%s, %s, %s)\n", r.ID, r.Platform, kindWords[r.Kind], length, r.Confidence, r.Source, r.Retrieved)
 				if text := deadline.In(r.Text, "en"); text != "" {
 					fmt.Fprintf(w, "    %s\n", text)
 				}
@@ -177,8 +181,8 @@ func (rulesListCmd) Run(s *session) error {
 type rulesSetCmd struct {
 	ID       string `arg:"" help:"Which rule; a new word makes a rule of your own."`
 	Platform string `help:"Of a new rule: which platform."`
-	Kind     string `help:"Of a new rule: automatic_approval, appeal, payment or contact."`
-	From     string `help:"Of a new rule: from submission, rejection or decision."`
+	Kind     string `help:"Of a new rule: automatic_approval, appeal, payment, contact or answer; or, for disputes: ground, no_ground, practice or law."`
+	From     string `help:"Of a new rule: from submission, rejection, decision or request."`
 	Months   *int   `help:"How long, in months of the calendar,"`
 	Days     *int   `help:"days"`
 	Hours    *int   `help:"and hours."`

@@ -37,7 +37,24 @@ const (
 	Appeal   Kind = "appeal"             // the last instant to have a rejection undone
 	Payment  Kind = "payment"            // approved money should have arrived
 	Contact  Kind = "contact"            // the first instant at which a complaint is heard
+	Answer   Kind = "answer"             // a request must be answered; of cases that cite the rule
 )
+
+// The kinds of rules that make nothing due: what a decision is held against.
+const (
+	Ground   Kind = "ground"    // for which a rejection is allowed
+	NoGround Kind = "no_ground" // for which it is not
+	Practice Kind = "practice"  // how decisions are made, paid and appealed
+	Law      Kind = "law"
+)
+
+// Kinds are all kinds of rule.
+func Kinds() []Kind {
+	return []Kind{Approval, Appeal, Payment, Contact, Answer, Ground, NoGround, Practice, Law}
+}
+
+// Everywhere is the platform of rules that hold on every platform.
+const Everywhere = "any"
 
 // From is the instant that a rule's span is counted from.
 type From string
@@ -47,6 +64,7 @@ const (
 	Submission From = "submission"
 	Rejection  From = "rejection"
 	Decision   From = "decision" // of an approval
+	Request    From = "request"  // of the last message sent in a case
 )
 
 // Confidence is how sure a rule is: V where its source was read, else from
@@ -67,7 +85,7 @@ type Rule struct {
 	ID         string            `json:"id"` // such as "prolific-approval"
 	Platform   string            `json:"platform"`
 	Kind       Kind              `json:"kind"`
-	From       From              `json:"from"`
+	From       From              `json:"from,omitempty"` // "" where the kind makes nothing due
 	Months     int               `json:"months,omitempty"`
 	Days       int               `json:"days,omitempty"`
 	Hours      int               `json:"hours,omitempty"`
@@ -78,6 +96,11 @@ type Rule struct {
 	Effective  string            `json:"effective,omitempty"` // from which day it holds; "" where not known
 	Confidence Confidence        `json:"confidence"`
 	Own        bool              `json:"own,omitempty"` // the worker's version
+}
+
+// Dated says whether a rule of this kind makes something due.
+func (k Kind) Dated() bool {
+	return k == Approval || k == Appeal || k == Payment || k == Contact || k == Answer
 }
 
 // Known says whether the rule has a span.
@@ -116,10 +139,12 @@ func (r Rule) Check() error {
 		return fmt.Errorf("%w: id %q: must be one word", ErrRule, r.ID)
 	case r.Platform == "":
 		return fmt.Errorf("%w %s: name its platform", ErrRule, r.ID)
-	case !slices.Contains([]Kind{Approval, Appeal, Payment, Contact}, r.Kind):
-		return fmt.Errorf("%w %s: kind %q: not one of automatic_approval, appeal, payment, contact", ErrRule, r.ID, r.Kind)
-	case !slices.Contains([]From{Submission, Rejection, Decision}, r.From):
-		return fmt.Errorf("%w %s: from %q: not one of submission, rejection, decision", ErrRule, r.ID, r.From)
+	case !slices.Contains(Kinds(), r.Kind):
+		return fmt.Errorf("%w %s: kind %q: not one of automatic_approval, appeal, payment, contact, answer, ground, no_ground, practice, law", ErrRule, r.ID, r.Kind)
+	case !r.Kind.Dated() && (r.From != "" || r.Known()):
+		return fmt.Errorf("%w %s: a rule of kind %s makes nothing due, so it has no span", ErrRule, r.ID, r.Kind)
+	case r.Kind.Dated() && !slices.Contains([]From{Submission, Rejection, Decision, Request}, r.From):
+		return fmt.Errorf("%w %s: from %q: not one of submission, rejection, decision, request", ErrRule, r.ID, r.From)
 	case r.Months < 0 || r.Days < 0 || r.Hours < 0 || r.Months > 1200 || r.Days > 36500 || r.Hours > 876000:
 		return fmt.Errorf("%w %s: span %q: must be between nothing and a hundred years", ErrRule, r.ID, r.Span())
 	case r.Source == "":
@@ -189,6 +214,25 @@ func (rs Rules) Find(id string) (Rule, bool) {
 		return Rule{}, false
 	}
 	return rs[i], true
+}
+
+// Of are the rules of a platform and those that hold everywhere.
+func (rs Rules) Of(platform string) Rules {
+	return slices.DeleteFunc(slices.Clone(rs), func(r Rule) bool { return !r.of(platform) && !r.of(Everywhere) })
+}
+
+// Dated are the rules that make something due by what became of a submission.
+func (rs Rules) Dated() Rules {
+	return slices.DeleteFunc(slices.Clone(rs), func(r Rule) bool { return !r.Kind.Dated() || r.From == Request })
+}
+
+// Answer is when the answer to a request must be there by a rule; false where
+// the rule makes no answer due.
+func (r Rule) Answer(requested work.Instant) (Deadline, bool) {
+	if r.Kind != Answer || r.From != Request || !r.Known() || !requested.Known() {
+		return Deadline{}, false
+	}
+	return Deadline{Rule: r, At: r.after(requested)}, true
 }
 
 // PaymentAfter is how long after an approval a platform says it pays; false

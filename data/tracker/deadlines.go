@@ -12,10 +12,14 @@ import (
 	"clickwage/data/work"
 )
 
-// Rules are the platforms' rules: those that ship, with the worker's own in
+// Rules are the platforms' rules, and what their decisions are held against: those that ship, with the worker's own in
 // their place and beside them.
 func (t *Tracker) Rules(ctx context.Context) (deadline.Rules, error) {
 	shipped, err := deadline.Parse(assets.Rules())
+	if err != nil {
+		return nil, err
+	}
+	grounds, err := deadline.Parse(assets.Grounds())
 	if err != nil {
 		return nil, err
 	}
@@ -31,7 +35,7 @@ func (t *Tracker) Rules(ctx context.Context) (deadline.Rules, error) {
 		}
 		own = append(own, r)
 	}
-	return shipped.With(own), nil
+	return append(shipped, grounds...).With(own), nil
 }
 
 func ruleOf(text store.RuleText) (r deadline.Rule, err error) {
