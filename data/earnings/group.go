@@ -190,7 +190,8 @@ func (g Group) Lost() (pay money.Amount, ok bool) {
 	return money.Of(g.RejectedReward, g.Currency), g.RejectedUnknown == 0
 }
 
-// Recovery is what rejections that were overturned paid after all. It is part
+// Recovery is what rejected work paid after all: rejections that were
+// overturned, and partial payments on those that stand. It is part
 // of Pay, in the period of the task itself. ok is false where one of the rewards
 // is not known.
 func (g Group) Recovery() (pay money.Amount, ok bool) {

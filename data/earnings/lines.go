@@ -137,9 +137,9 @@ func (t *Tally) counts() []*int {
 	return all
 }
 
-// LineFormat changes whenever AppendBinary does: lines of another format must be
-// made anew.
-const LineFormat = 1
+// LineFormat changes whenever AppendBinary does, or what a figure of a line
+// means: lines of another format must be made anew.
+const LineFormat = 2
 
 var errLine = errors.New("a stored day cannot be read")
 

@@ -201,7 +201,7 @@ func (o *oracle) submission(i int) {
 		g.add("pending "+string(s.Currency), big.NewRat(s.Reward, 1))
 		g.add("credits "+string(s.Currency), big.NewRat(net, 1))
 	}
-	if s.State == work.Overturned && letter == "P" {
+	if (s.State == work.Overturned || s.State == work.Rejected) && letter == "P" {
 		g.add("recovered "+string(s.Currency), big.NewRat(net, 1))
 	}
 	if s.State == work.Rejected {

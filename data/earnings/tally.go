@@ -23,7 +23,7 @@ type Tally struct {
 	RejectedReward                int64 // of rejected submissions
 	ApprovedReward                int64 // of those that count as approved
 	ReversedReward                int64 // of those reversed in full
-	Recovered                     int64 // pay, within Earned, of rejections that were overturned
+	Recovered                     int64 // pay, within Earned, of rejections that were overturned, and on those that stand
 	PendingUnknown                int   // pending submissions whose reward is not known
 	RejectedUnknown               int   // rejected ones
 	ApprovedUnknown               int   // ones approved, or approved and reversed
@@ -105,9 +105,9 @@ func (t *Tally) addSubmission(s *Submission, class work.Class) {
 	}
 	if s.State == work.Overturned {
 		t.RecoveredUnknown += count(!s.RewardKnown)
-		if class == work.Paid {
-			t.Recovered += net
-		}
+	}
+	if class == work.Paid && (s.State == work.Overturned || s.State == work.Rejected) {
+		t.Recovered += net
 	}
 	switch verdictOf(s.State, class) {
 	case approved:

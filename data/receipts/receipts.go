@@ -279,7 +279,27 @@ func (l *ledger) credits(line *Line, t *Task, received int64) {
 	if received > 0 {
 		line.Missing.add(rest)
 	}
-	if after, ok := l.due(t.Platform); ok && t.Since().Known() && l.query.Now > t.Since().Add(after) {
+	if l.late(t) {
 		line.Late.add(rest)
 	}
+}
+
+// Late is what of each submission is past its platform's payment rule, in
+// micro-units of its currency, as the column late of a report adds it up.
+func Late(tasks []Task, payouts []work.Payout, q Query) map[work.SubmissionID]int64 {
+	l := ledger{query: q}
+	received, _ := parts(tasks, payouts)
+	late := map[work.SubmissionID]int64{}
+	for i := range tasks {
+		if rest := max(tasks[i].Net, 0) - received[tasks[i].ID]; rest > 0 && l.late(&tasks[i]) {
+			late[tasks[i].ID] = rest
+		}
+	}
+	return late
+}
+
+// late says whether a task's money is past its platform's payment rule.
+func (l *ledger) late(t *Task) bool {
+	after, ok := l.due(t.Platform)
+	return ok && t.Since().Known() && l.query.Now > t.Since().Add(after)
 }
