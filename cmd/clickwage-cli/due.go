@@ -156,26 +156,32 @@ func (rulesListCmd) Run(s *session) error {
 		if err != nil {
 			return err
 		}
-		list := []ruleJSON{}
-		for _, r := range rules {
-			list = append(list, ruleJSON{r, orNull(r.Span()), deadline.In(r.Text, "en"), deadline.In(r.Do, "en")})
-		}
-		return s.print(list, func(w io.Writer) {
-			for _, r := range rules {
-				length := ": not known"
-				switch {
-				case r.Known():
-					length = ": " + r.Span() + " from " + string(r.From)
-				case !r.Kind.Dated():
-					length = ""
-				}
-				fmt.Fprintf(w, "%s  %s, %s%s (%s, %s, %s)\n", r.ID, r.Platform, kindWords[r.Kind], length, r.Confidence, r.Source, r.Retrieved)
-				if text := deadline.In(r.Text, "en"); text != "" {
-					fmt.Fprintf(w, "    %s\n", text)
-				}
-			}
-		})
+		return s.print(rulesOf(rules), func(w io.Writer) { tellRules(w, rules) })
 	})
+}
+
+func rulesOf(rules deadline.Rules) []ruleJSON {
+	list := []ruleJSON{}
+	for _, r := range rules {
+		list = append(list, ruleJSON{r, orNull(r.Span()), deadline.In(r.Text, "en"), deadline.In(r.Do, "en")})
+	}
+	return list
+}
+
+func tellRules(w io.Writer, rules deadline.Rules) {
+	for _, r := range rules {
+		length := ": not known"
+		switch {
+		case r.Known():
+			length = ": " + r.Span() + " from " + string(r.From)
+		case !r.Kind.Dated():
+			length = ""
+		}
+		fmt.Fprintf(w, "%s  %s, %s%s (%s, %s, %s)\n", r.ID, r.Platform, kindWords[r.Kind], length, r.Confidence, r.Source, r.Retrieved)
+		if text := deadline.In(r.Text, "en"); text != "" {
+			fmt.Fprintf(w, "    %s\n", text)
+		}
+	}
 }
 
 type rulesSetCmd struct {

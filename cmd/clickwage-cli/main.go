@@ -87,6 +87,8 @@ type commands struct {
 	Exposure exposureCmd `cmd:"" group:"wellbeing" help:"Your own log of distressing work, locked with a passphrase of its own and kept out of the ledger."`
 	Support  supportCmd  `cmd:"" group:"wellbeing" help:"Whom to turn to: emergency numbers and lines that listen, by country."`
 
+	Case       caseCmd       `cmd:"" group:"evidence" help:"Disputes: what was refused, withheld or underpaid, with all that belongs to it."`
+	Evidence   evidenceCmd   `cmd:"" group:"evidence" help:"Write a bundle about some tasks that anybody can verify, without keeping a case."`
 	Checkpoint checkpointCmd `cmd:"" group:"evidence" help:"Sign the ledger's present head, so that nothing before it can be changed unseen."`
 	Witness    witnessCmd    `cmd:"" group:"evidence" help:"Let others cosign checkpoints, or cosign those of others."`
 	Token      tokenCmd      `cmd:"" group:"evidence" help:"Timestamps of an authority (RFC 3161) on checkpoints."`
@@ -170,7 +172,7 @@ func usage(format string, args ...any) error { return usageError{fmt.Errorf(form
 // oneLine is what went wrong, in one line.
 func oneLine(err error) string {
 	text := strings.ReplaceAll(err.Error(), "\n", "; ")
-	return strings.ReplaceAll(text, context.Canceled.Error(), "stopped before its end")
+	return strings.Map(harmless, strings.ReplaceAll(text, context.Canceled.Error(), "stopped before its end"))
 }
 
 // unhurried says whether a command may take a backup's time after its work:

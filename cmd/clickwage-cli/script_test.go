@@ -2,6 +2,7 @@ package main
 
 import (
 	"os"
+	"os/exec"
 	"path/filepath"
 	"testing"
 
@@ -27,12 +28,17 @@ func TestSessions(t *testing.T) {
 	if raced { // each command is a process, which the detector makes slow to begin; all scripts run without it
 		scripts = []string{"testdata/script/timer.txtar", "testdata/script/files.txtar"}
 	}
+	tools := t.TempDir()
+	if out, err := exec.Command("go", "build", "-o", tools, "clickwage/cmd/clickwage-verify").CombinedOutput(); err != nil {
+		t.Fatalf("clickwage-verify: %v: %s", err, out)
+	}
 	testscript.Run(t, testscript.Params{
 		Files: scripts,
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("CLICKWAGE_LEDGER", env.WorkDir+"/ledger.db")
 			env.Setenv("TZ", "Europe/Lisbon")
 			env.Setenv("FIXTURES", fixtures)
+			env.Setenv("PATH", tools+string(filepath.ListSeparator)+env.Getenv("PATH"))
 			return nil
 		},
 	})

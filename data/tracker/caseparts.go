@@ -128,6 +128,17 @@ func (t *Tracker) AddStep(ctx context.Context, id string, opt StepOptions) (stor
 	return p, err
 }
 
+// Refused are the ids of a case's tasks that stand rejected.
+func (t *Tracker) Refused(ctx context.Context, id string) (ids []string, err error) {
+	d, err := t.collect(ctx, id)
+	for _, r := range d.records {
+		if r.Submission.State == work.Rejected {
+			ids = append(ids, string(r.Submission.ID))
+		}
+	}
+	return ids, err
+}
+
 // collect adds what a submission was paid to a step.
 func collect(step *store.CaseStep, part work.Allotment) error {
 	sum := part.Amount
