@@ -12,7 +12,7 @@
 //	earnings   every figure: Compute(Books, Query) Report
 //	receipts   what is owed, received, late and missing; what a lump pays for
 //	quick      one typed line: a task that begins, or work that is done
-//	deadline   when a platform's rules make something due
+//	deadline   when a platform's rules make something due; what decisions are held against
 //	wage       minimum wages for reference
 //	exposure   a log of distressing work: its words, rules and sums
 //	help       whom to turn to, by country
@@ -236,4 +236,22 @@
 // so the PDF library stays in dossier and go-chart in chart.
 //
 // 2026-11-25: dossier imports exposure, for the sum of a log that the worker adds.
+//
+// 2026-11-25: a dispute and what belongs to it (replies, exhibits, messages,
+// steps) are a record each, in one table of canonical bodies: undo, archive,
+// erase and check need no code of their own for each kind. What is attached is
+// kept in the ledger's file once under its SHA-256, so that copies and packs hold
+// it; where a file lay is never disclosed.
+//
+// 2026-11-25: money won in a case is booked to the task that it was refused for:
+// a whole reward overturns the rejection, a part of it is a partial payment on a
+// rejection that stands. Both count as recovered. Before, only the first did.
+//
+// 2026-11-25: the rate of a mass rejection is over all that the requester decided
+// from seven days before to seven days after it: from its first to its last
+// rejection it would be picked out.
+//
+// 2026-11-25: columns of intervals are withheld only where one holds something
+// that is redacted, since an imported task's time goes with them. What is redacted
+// is also marked where the case's own words tell it.
 package data

@@ -1,9 +1,11 @@
 // Command clickwage-bench times the jobs that must stay fast, each against a
 // peer in the same run: bringing in an export (J1) and reporting by month (J2)
 // against the sqlite3 shell, a durable start or stop (J5) against appending 4 KiB
-// and syncing, and the window (J10) against an empty one. Runs alternate, answers are compared, and ratios are
+// and syncing, and the window (J10) against an empty one. Beside them stands how
+// long a bundle of 10,000 revisions takes (J11). Runs alternate, answers are compared, and ratios are
 // printed: single times of a shared computer say little. It is for developers;
-// nothing in Clickwage depends on it. It imports data/tracker and data/work.
+// nothing in Clickwage depends on it. It imports data/evidence,
+// data/store, data/tracker and data/work.
 package main
 
 import (
@@ -89,7 +91,10 @@ func (b *board) jobs(rows int) error {
 		}
 	}
 	fmt.Printf("%-44s %.2f times for 10 times the rows\n", "J2 growth, derived days", b.median[measured{"J2", 10 * rows}]/b.median[measured{"J2", rows}])
-	return b.timers(400)
+	if err := b.timers(400); err != nil {
+		return err
+	}
+	return b.evidence(10_000)
 }
 
 // board keeps what was measured.

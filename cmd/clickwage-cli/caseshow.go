@@ -328,7 +328,7 @@ func (caseProposeCmd) Run(s *session) error {
 			if len(all) == 0 {
 				fmt.Fprintln(w, "nothing is proposed")
 			}
-			fmt.Fprintf(w, "a mass rejection is at least %d rejections by one requester within %d days, which are at least half of what it decided in that time\n",
+			fmt.Fprintf(w, "a mass rejection is at least %d rejections by one requester within %d days, where at least half of what it decided from %[2]d days before to %[2]d days after was rejected\n",
 				tracker.MassLeast, tracker.MassSpan/(24*time.Hour))
 			fmt.Fprintln(w, "open a case with: case new ID... (--json lists the ids)")
 		})
@@ -344,7 +344,7 @@ func tellProposal(w io.Writer, p tracker.Proposal) {
 	switch p.Preset {
 	case evidence.MassRejection:
 		r := p.Rejection
-		fmt.Fprintf(w, "    %d of %d decided were rejected: %.1f %%, interval %.1f to %.1f %% if tasks were independent\n", r.Rejected, r.Decided, 100*r.Rate, 100*r.Low, 100*r.High)
+		fmt.Fprintf(w, "    %d of the %d decided around them were rejected: %.1f %%, interval %.1f to %.1f %% if tasks were independent\n", r.Rejected, r.Decided, 100*r.Rate, 100*r.Low, 100*r.High)
 	case evidence.BelowFloor:
 		fmt.Fprintf(w, "    paid %s an hour of paid tasks; your floor is %s %s\n", p.Hourly.Decimal(2), p.Floor.Decimal(2), p.Floor.Currency)
 	}

@@ -109,12 +109,20 @@ func docketRows(ctx context.Context, q querier, where string, args ...any) ([]do
 
 // Cases are all disputes, the newest first.
 func (s *Store) Cases(ctx context.Context) ([]Case, error) {
-	rows, err := docketRows(ctx, s.read, "WHERE kind = '"+kindCase+"' ORDER BY n DESC")
+	all, err := casesOf(ctx, s.read)
+	return all, explain(err, s.path)
+}
+
+// Cases are all disputes as this change sees them, the newest first.
+func (tx *Tx) Cases() ([]Case, error) { return casesOf(tx.ctx, tx) }
+
+func casesOf(ctx context.Context, q querier) ([]Case, error) {
+	rows, err := docketRows(ctx, q, "WHERE kind = '"+kindCase+"' ORDER BY n DESC")
 	all := make([]Case, len(rows))
 	for i, r := range rows {
 		all[i] = r.values.disputed()
 	}
-	return all, explain(err, s.path)
+	return all, err
 }
 
 // Case is one dispute; ErrNotFound where there is none of this id.

@@ -53,7 +53,7 @@ func (t *Tracker) Attach(ctx context.Context, id string, opt AttachOptions) (sto
 		ID: store.NewID(), Kind: opt.Kind, Name: filepath.Base(path), Size: int64(len(content)), Captured: opt.Captured,
 		Added: t.Now(), Note: opt.Note, Withheld: opt.Withheld,
 	}}
-	_, err = t.changeCase(ctx, "case attach", id, func(tx *store.Tx, _ *store.Case) error {
+	_, err = t.changeCase(ctx, id, func(tx *store.Tx, _ *store.Case) error {
 		parts, err := tx.CaseParts(id)
 		if err != nil {
 			return err

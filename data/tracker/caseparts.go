@@ -55,7 +55,7 @@ func (t *Tracker) Reply(ctx context.Context, id string, opt ReplyOptions) (store
 		Rule: rule.ID, Text: deadline.In(rule.Text, opt.Language), Source: rule.Source, Retrieved: rule.Retrieved,
 		Confidence: string(rule.Confidence), Answer: opt.Answer, Kept: opt.Kept,
 	}
-	_, err = t.changeCase(ctx, "case reply", id, func(tx *store.Tx, _ *store.Case) error {
+	_, err = t.changeCase(ctx, id, func(tx *store.Tx, _ *store.Case) error {
 		parts, err := tx.CaseParts(id)
 		if err != nil {
 			return err
@@ -79,7 +79,7 @@ func (t *Tracker) AddMessage(ctx context.Context, id string, m evidence.Message)
 		m.At = t.Now()
 	}
 	p := store.CasePart{ID: store.NewID(), Case: id, Message: &m}
-	_, err := t.changeCase(ctx, "case message", id, func(tx *store.Tx, _ *store.Case) error { return tx.PutCasePart(p) })
+	_, err := t.changeCase(ctx, id, func(tx *store.Tx, _ *store.Case) error { return tx.PutCasePart(p) })
 	return p, err
 }
 
@@ -110,7 +110,7 @@ func (t *Tracker) AddStep(ctx context.Context, id string, opt StepOptions) (stor
 	}
 	step := &store.CaseStep{Step: evidence.Step{Kind: opt.Kind, At: opt.At, To: opt.To, Note: opt.Note}}
 	p := store.CasePart{ID: store.NewID(), Case: id, Step: step}
-	_, err := t.changeCase(ctx, "case step", id, func(tx *store.Tx, c *store.Case) error {
+	_, err := t.changeCase(ctx, id, func(tx *store.Tx, c *store.Case) error {
 		for _, part := range opt.Recovered {
 			if !slices.Contains(c.Tasks, part.Submission) {
 				return fmt.Errorf("task %s is not in case %s: %w", part.Submission, id, store.ErrNotFound)

@@ -186,8 +186,8 @@ func list[T ~string](all []T) string {
 }
 
 // changeCase changes a case in one act.
-func (t *Tracker) changeCase(ctx context.Context, what, id string, do func(*store.Tx, *store.Case) error) (c store.Case, err error) {
-	err = t.write(ctx, store.Label{What: what, Source: work.Manual}, func(tx *store.Tx) error {
+func (t *Tracker) changeCase(ctx context.Context, id string, do func(*store.Tx, *store.Case) error) (c store.Case, err error) {
+	err = t.write(ctx, store.Label{What: "dispute", Source: work.Manual}, func(tx *store.Tx) error {
 		if c, err = tx.Case(id); err != nil {
 			return err
 		}
@@ -199,7 +199,7 @@ func (t *Tracker) changeCase(ctx context.Context, what, id string, do func(*stor
 // EditCase lets edit change what a case says; its id, platform and tasks stay
 // as they are. The error wraps ErrCase where the result cannot be.
 func (t *Tracker) EditCase(ctx context.Context, id string, edit func(*store.Case)) (store.Case, error) {
-	return t.changeCase(ctx, "case edit", id, func(tx *store.Tx, c *store.Case) error {
+	return t.changeCase(ctx, id, func(tx *store.Tx, c *store.Case) error {
 		before := *c
 		edit(c)
 		c.ID, c.Platform, c.Opened, c.Tasks = before.ID, before.Platform, before.Opened, before.Tasks
@@ -214,7 +214,7 @@ func (t *Tracker) EditCase(ctx context.Context, id string, edit func(*store.Case
 
 // AddToCase adds submissions to a case; those that are in it stay.
 func (t *Tracker) AddToCase(ctx context.Context, id string, tasks []string) (store.Case, error) {
-	return t.changeCase(ctx, "case add", id, func(tx *store.Tx, c *store.Case) error {
+	return t.changeCase(ctx, id, func(tx *store.Tx, c *store.Case) error {
 		if _, err := addTasks(tx.Submission, c, tasks); err != nil {
 			return err
 		}
@@ -224,7 +224,7 @@ func (t *Tracker) AddToCase(ctx context.Context, id string, tasks []string) (sto
 
 // TakeFromCase takes submissions out of a case, which keeps at least one.
 func (t *Tracker) TakeFromCase(ctx context.Context, id string, tasks []string) (store.Case, error) {
-	return t.changeCase(ctx, "case remove", id, func(tx *store.Tx, c *store.Case) error {
+	return t.changeCase(ctx, id, func(tx *store.Tx, c *store.Case) error {
 		for _, task := range tasks {
 			at := slices.Index(c.Tasks, work.SubmissionID(task))
 			if at < 0 {
@@ -242,7 +242,7 @@ func (t *Tracker) TakeFromCase(ctx context.Context, id string, tasks []string) (
 // RemoveCase takes a case out of the ledger with all that belongs to it, or one
 // thing that belongs to a case; undoing brings it back. The submissions stay.
 func (t *Tracker) RemoveCase(ctx context.Context, id string) error {
-	return t.write(ctx, store.Label{What: "case remove", Source: work.Manual}, func(tx *store.Tx) error { return tx.DeleteCase(id) })
+	return t.write(ctx, store.Label{What: "dispute", Source: work.Manual}, func(tx *store.Tx) error { return tx.DeleteCase(id) })
 }
 
 // Case is a case as it is kept; CaseParts are what belongs to it, in the order

@@ -357,3 +357,25 @@ func TestCasesAreProposed(t *testing.T) {
 		t.Errorf("late: got %+v", late)
 	}
 }
+
+// A case keeps the task that is left of two that were the same.
+func TestAMergedTaskStaysInItsCase(t *testing.T) {
+	b, ctx := newBench(t), context.Background()
+	one, two := b.refused("Lab", 500_000, time.Hour), b.refused("Lab", 500_000, time.Hour)
+	first, second, both := b.opened(one), b.opened(two), b.opened(one, two)
+	kept, err := b.Merge(ctx, one, two)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, id := range []string{first.ID, second.ID, both.ID} {
+		if c, err := b.Case(ctx, id); err != nil || len(c.Tasks) != 1 || string(c.Tasks[0]) != kept {
+			t.Errorf("got %v (%v), want %s", c.Tasks, err, kept)
+		}
+	}
+	if _, err := b.Undo(ctx); err != nil {
+		t.Fatal(err)
+	}
+	if c, err := b.Case(ctx, both.ID); err != nil || len(c.Tasks) != 2 {
+		t.Errorf("undone: got %v (%v)", c.Tasks, err)
+	}
+}

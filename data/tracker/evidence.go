@@ -166,6 +166,9 @@ func (t *Tracker) contents(ctx context.Context, exhibits []evidence.Attachment) 
 
 // timeTells are those of some columns that disclosed intervals hold something in.
 func timeTells(d evidence.Disclosure, columns []string) (told []string, err error) {
+	if len(columns) == 0 {
+		return nil, nil
+	}
 	for _, r := range d.Revisions {
 		if r.Erased != nil || len(r.Fields) == 0 {
 			continue

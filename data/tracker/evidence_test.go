@@ -164,7 +164,7 @@ func TestAMassRejectionIsProposedAndHandedOver(t *testing.T) {
 		}
 	}
 	found, err := b.ProposeCases(ctx)
-	if err != nil || len(found) != 1 || len(found[0].Tasks) != 120 || found[0].Rejection.Rejected != 120 {
+	if err != nil || len(found) != 1 || len(found[0].Tasks) != 120 || found[0].Rejection.Rejected != 120 || found[0].Rejection.Decided != 165 {
 		t.Fatalf("got %+v, %v", found, err)
 	}
 	var tasks []string

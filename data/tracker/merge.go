@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"clickwage/data/money"
@@ -57,7 +58,33 @@ func mergeTwo(tx *store.Tx, one, two string) (kept string, err error) {
 	if err := tx.Alias(*other.Submission, other.Intervals, keep.Submission.ID); err != nil {
 		return "", err
 	}
+	if err := replaceInCases(tx, other.Submission.ID, keep.Submission.ID); err != nil {
+		return "", err
+	}
 	return string(keep.Submission.ID), tx.DeleteSubmission(other.Submission.ID)
+}
+
+// replaceInCases lets every case with a submission have another in its place.
+func replaceInCases(tx *store.Tx, gone, keep work.SubmissionID) error {
+	cases, err := tx.Cases()
+	if err != nil {
+		return err
+	}
+	for _, c := range cases {
+		at := slices.Index(c.Tasks, gone)
+		switch {
+		case at < 0:
+			continue
+		case slices.Contains(c.Tasks, keep):
+			c.Tasks = slices.Delete(c.Tasks, at, at+1)
+		default:
+			c.Tasks[at] = keep
+		}
+		if err := tx.PutCase(c); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // mergeable is a submission that no timer runs on.

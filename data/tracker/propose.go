@@ -14,8 +14,9 @@ import (
 )
 
 // A mass rejection is at least MassLeast rejections by one requester within
-// MassSpan of each other, which are at least half of all that the requester
-// decided in that time. Where an export does not name the requester, tasks of
+// MassSpan of each other, where at least half of all that the requester decided
+// from MassSpan before the first to MassSpan after the last was rejected: the
+// time around them counts, so that no rate is picked out. Where an export does not name the requester, tasks of
 // one title stand for one. The interval of the rate assumes independent tasks,
 // which a mass rejection is not.
 const (
@@ -32,7 +33,7 @@ type Proposal struct {
 	Amount              []money.Amount      // at stake, by currency; tasks with an unknown reward add nothing
 	Unknown             int                 // those tasks
 	From, To            work.Instant        // of a mass rejection: the first and the last decision
-	Rejection           earnings.Rejection  // of a mass rejection: of all that was decided in that time
+	Rejection           earnings.Rejection  // of a mass rejection: of all that was decided around it
 	Hourly, Floor       money.Rate          // of pay below the floor: what an hour on paid tasks was paid
 }
 
@@ -110,48 +111,58 @@ func decided(t receipts.Task) bool {
 func massRejections(tasks []receipts.Task, taken taken) (all []Proposal) {
 	clients, groups := byClient(tasks, decided)
 	for _, c := range clients {
-		rest := groups[c]
-		for {
-			from, to := busiest(rest)
-			if from < 0 {
-				break
+		var refused []receipts.Task
+		for _, t := range groups[c] {
+			if t.State == work.Rejected {
+				refused = append(refused, t)
 			}
-			all = append(all, massOf(c, rest[from:to], taken))
-			rest = rest[to:]
+		}
+		for _, burst := range bursts(refused, groups[c]) {
+			p := proposal(evidence.MassRejection, c, taken.rest(burst), func(t receipts.Task) int64 { return t.Reward })
+			p.From, p.To = burst[0].Since(), burst[len(burst)-1].Since()
+			p.Rejection = rejectionOf(burst, groups[c])
+			all = append(all, p)
 		}
 	}
 	return all
 }
 
-// busiest is the span of decisions, first to last, that has the most rejections
-// and is a mass rejection; -1 where there is none.
-func busiest(group []receipts.Task) (from, to int) {
-	from, most := -1, 0
-	for start := range group {
-		if group[start].State != work.Rejected {
+// bursts are the mass rejections among the rejections of one client, by time:
+// the largest first found, then those before and after it.
+func bursts(refused, decided []receipts.Task) [][]receipts.Task {
+	from, to := 0, 0
+	for start, end := 0, 0; start < len(refused); start++ {
+		for end < len(refused) && refused[end].Since().Sub(refused[start].Since()) <= MassSpan {
+			end++
+		}
+		if end-start < MassLeast || end-start <= to-from {
 			continue
 		}
-		rejected, end := 0, start
-		for at := start; at < len(group) && group[at].Since().Sub(group[start].Since()) <= MassSpan; at++ {
-			if group[at].State == work.Rejected {
-				rejected, end = rejected+1, at+1
-			}
-		}
-		if rejected >= MassLeast && rejected > most && 2*rejected >= end-start {
-			from, to, most = start, end, rejected
+		if r := rejectionOf(refused[start:end], decided); 2*r.Rejected >= r.Decided {
+			from, to = start, end
 		}
 	}
-	return from, to
+	if to == 0 {
+		return nil
+	}
+	all := append(bursts(refused[:from], decided), refused[from:to])
+	return append(all, bursts(refused[to:], decided)...)
 }
 
-func massOf(c client, group []receipts.Task, taken taken) Proposal {
-	refused := slices.DeleteFunc(slices.Clone(group), func(t receipts.Task) bool { return t.State != work.Rejected })
-	p := proposal(evidence.MassRejection, c, taken.rest(refused), func(t receipts.Task) int64 { return t.Reward })
-	p.From, p.To = group[0].Since(), group[len(group)-1].Since()
-	r := earnings.Rejection{Rejected: len(refused), Decided: len(group)}
+// rejectionOf is the rate of a burst among all that was decided around it. All
+// rejections in that time count, those outside of the burst too.
+func rejectionOf(burst, decided []receipts.Task) earnings.Rejection {
+	from, to := burst[0].Since().Add(-MassSpan), burst[len(burst)-1].Since().Add(MassSpan)
+	at, _ := slices.BinarySearchFunc(decided, from, func(t receipts.Task, i work.Instant) int { return cmp.Compare(t.Since(), i) })
+	var r earnings.Rejection
+	for ; at < len(decided) && decided[at].Since() <= to; at++ {
+		r.Decided++
+		if decided[at].State == work.Rejected {
+			r.Rejected++
+		}
+	}
 	r.Rate, r.Low, r.High = earnings.Wilson(r.Rejected, r.Decided)
-	p.Rejection = r
-	return p
+	return r
 }
 
 // rest are those of some tasks that are in no case.
