@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 
 	"clickwage/data/evidence"
 	"clickwage/data/store"
@@ -260,13 +259,4 @@ func (t *Tracker) CaseParts(ctx context.Context, id string) ([]store.CasePart, e
 func (t *Tracker) CasesWith(ctx context.Context, task work.SubmissionID) ([]store.Case, error) {
 	all, err := t.store.Cases(ctx)
 	return slices.DeleteFunc(all, func(c store.Case) bool { return !slices.Contains(c.Tasks, task) }), err
-}
-
-// zoneOf is the zone of a case, or UTC where it has none that is known here.
-func zoneOf(c store.Case) *time.Location {
-	zone, err := LoadZone(c.Zone)
-	if err != nil {
-		return time.UTC
-	}
-	return zone
 }
