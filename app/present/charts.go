@@ -59,8 +59,8 @@ func (e *Earnings) Repaint() {
 	}
 }
 
-// chartPhrase says dates of charts as every other date is said.
-func chartPhrase(f Format) chart.Phrase {
+// ChartPhrase says dates of charts as every other date is said.
+func ChartPhrase(f Format) chart.Phrase {
 	return func(key string, args ...any) string {
 		if !strings.HasPrefix(key, "chart.date.") || key == "chart.date.week" || len(args) < 2 {
 			return f.Say(key, args...)
@@ -81,7 +81,7 @@ func chartPhrase(f Format) chart.Phrase {
 }
 
 func (e *Earnings) drawCharts(f Format) {
-	facts, say := e.facts, chartPhrase(f)
+	facts, say := e.facts, ChartPhrase(f)
 	e.State.Charts = nil
 	for _, name := range chart.Names() {
 		in := chart.Input{Report: facts.overtime, Currency: facts.settings.Currency}

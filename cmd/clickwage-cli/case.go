@@ -28,6 +28,7 @@ type caseCmd struct {
 	Reply   caseReplyCmd   `cmd:"" help:"Answer a rule of the platform, point by point."`
 	Message caseMessageCmd `cmd:"" help:"Keep a message of the correspondence."`
 	Step    caseStepCmd    `cmd:"" help:"What was done or came of it: sent, answered, escalated, won, lost or withdrawn, and what was recovered."`
+	Letter  caseLetterCmd  `cmd:"" help:"Fill a letter from the case, to be read, edited and sent."`
 	Export  caseExportCmd  `cmd:"" help:"Write the case as a bundle that anybody can verify."`
 }
 

@@ -14,6 +14,8 @@ type handing struct {
 	Preset    string   `help:"Which kind of dispute it is; default the case's, or by the tasks' states."`
 	Recipient string   `help:"Who is to read it; default the case's, or the platform."`
 	Redact    []string `help:"What is kept back, with the reason: worker_id=not needed." placeholder:"WHAT=WHY"`
+	PDF       string   `name:"pdf" help:"Write the dossier, which is in the bundle, to this file as well." placeholder:"FILE.pdf"`
+	setting
 }
 
 type caseExportCmd struct {
@@ -47,6 +49,7 @@ type evidenceJSON struct {
 	Key       string   `json:"key"`
 	Verified  bool     `json:"verified"`
 	Redacted  []string `json:"redacted"`
+	PDF       string   `json:"pdf,omitempty"`
 }
 
 func (h *handing) hand(s *session, opt tracker.EvidenceOptions) error {
@@ -54,10 +57,14 @@ func (h *handing) hand(s *session, opt tracker.EvidenceOptions) error {
 	if err != nil {
 		return err
 	}
+	opt.PDF = h.PDF
 	opt.Out, opt.Preset, opt.Recipient, opt.Redact = h.Out, evidence.Preset(h.Preset), evidence.Recipient(h.Recipient), redact
 	return s.with(func(t *tracker.Tracker) error {
 		state, err := t.Key(s.ctx)
 		if err != nil {
+			return err
+		}
+		if opt.Dossier, err = h.typesetting(s, t); err != nil {
 			return err
 		}
 		if opt.Passphrase, err = s.passphrase(len(state.Keys) == 0 && !state.Here); err != nil {
@@ -70,13 +77,16 @@ func (h *handing) hand(s *session, opt tracker.EvidenceOptions) error {
 		r := done.Result
 		out := evidenceJSON{
 			Case: done.Case.ID, File: done.Path, Size: done.Size, Tasks: len(done.Case.Tasks), Missing: len(done.Gone), Totals: r.Totals,
-			Disclosed: r.Extent.Disclosed, Of: r.Extent.Of, Gaps: r.Extent.Gaps, Key: r.Key, Verified: r.OK(), Redacted: []string{},
+			Disclosed: r.Extent.Disclosed, Of: r.Extent.Of, Gaps: r.Extent.Gaps, Key: r.Key, Verified: r.OK(), Redacted: []string{}, PDF: h.PDF,
 		}
 		for _, one := range done.Case.Redacted {
 			out.Redacted = append(out.Redacted, one.What)
 		}
 		return s.print(out, func(w io.Writer) {
 			fmt.Fprintf(w, "saved and verified: %s, %d tasks, %s, %d bytes\n%s\n", done.Path, out.Tasks, orDash(r.Totals), done.Size, r.Extent)
+			if h.PDF != "" {
+				fmt.Fprintf(w, "the dossier is in it, and in %s\n", h.PDF)
+			}
 			if out.Missing > 0 {
 				fmt.Fprintf(w, "%d tasks of the case are no longer in the ledger and were left out\n", out.Missing)
 			}

@@ -72,9 +72,7 @@ func (t *Tracker) whole(ctx context.Context, d collected) (evidence.Case, error)
 		if err != nil {
 			return c, err
 		}
-		for _, l := range lines {
-			task.History = append(task.History, evidence.Revised{At: l.At, Source: l.Source, Field: l.Field, Old: l.Old, New: l.New, Why: l.Why})
-		}
+		task.History = revised(lines)
 		c.Tasks = append(c.Tasks, task)
 	}
 	for _, p := range d.parts {
@@ -92,6 +90,25 @@ func (t *Tracker) whole(ctx context.Context, d collected) (evidence.Case, error)
 	slices.SortStableFunc(c.Messages, func(a, b evidence.Message) int { return cmp.Compare(a.At, b.At) })
 	slices.SortStableFunc(c.Steps, func(a, b evidence.Step) int { return cmp.Compare(a.At, b.At) })
 	return c, redact(&c)
+}
+
+// revised are the changes of a record and of its time since each was first
+// recorded: what was recorded first is no change.
+func revised(lines []store.HistoryLine) (changes []evidence.Revised) {
+	first := map[string]work.Instant{}
+	for _, l := range lines { // the oldest first
+		record := ""
+		if words := strings.Fields(l.Field); len(words) == 3 && words[0] == "time" {
+			record = words[1]
+		}
+		if _, met := first[record]; !met {
+			first[record] = l.At
+		}
+		if l.At != first[record] {
+			changes = append(changes, evidence.Revised{At: l.At, Source: l.Source, Field: l.Field, Old: l.Old, New: l.New, Why: l.Why})
+		}
+	}
+	return changes
 }
 
 // redact leaves out of a case what it keeps back.

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"clickwage/data/evidence"
 	"clickwage/data/store"
@@ -259,4 +260,13 @@ func (t *Tracker) CaseParts(ctx context.Context, id string) ([]store.CasePart, e
 func (t *Tracker) CasesWith(ctx context.Context, task work.SubmissionID) ([]store.Case, error) {
 	all, err := t.store.Cases(ctx)
 	return slices.DeleteFunc(all, func(c store.Case) bool { return !slices.Contains(c.Tasks, task) }), err
+}
+
+// zoneOf is a zone by its name, or UTC where it is not known here.
+func zoneOf(name string) *time.Location {
+	zone, err := LoadZone(name)
+	if err != nil {
+		return time.UTC
+	}
+	return zone
 }

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
 	"slices"
 
 	"clickwage/data/evidence"
@@ -25,6 +26,8 @@ type EvidenceOptions struct {
 	Preset     evidence.Preset      // Defaults to the case's
 	Recipient  evidence.Recipient   // Defaults to the case's
 	Redact     []evidence.Redaction // beside those of the case
+	Dossier    *Typesetting         // of the dossier in the bundle; nil: it has none
+	PDF        string               // a file of its own for that dossier; "": none
 }
 
 // Evidence is what was handed over.
@@ -64,8 +67,19 @@ func (t *Tracker) Evidence(ctx context.Context, opt EvidenceOptions) (done Evide
 		return done, err
 	}
 	bundle.Disclosure.Files = files
+	if opt.Dossier != nil {
+		if bundle.PDF, err = t.typeset(ctx, bundle.Case, &bundle.Disclosure, filepath.Base(opt.Out), *opt.Dossier); err != nil {
+			return done, fmt.Errorf("dossier: %w", err)
+		}
+	}
 	done.Case, done.Path, done.Gone = bundle.Case, opt.Out, d.gone
-	if done.Result, err = SaveBundle(ctx, opt.Out, bundle); err != nil {
+	save := func() (err error) { done.Result, err = SaveBundle(ctx, opt.Out, bundle); return err }
+	if opt.PDF != "" {
+		err = savePDF(opt.PDF, bundle.PDF, save)
+	} else {
+		err = save()
+	}
+	if err != nil {
 		return done, err
 	}
 	info, err := os.Stat(opt.Out)
@@ -78,6 +92,10 @@ func (t *Tracker) Evidence(ctx context.Context, opt EvidenceOptions) (done Evide
 // claimed is the case to hand over: one that is kept, or one of these tasks.
 func (t *Tracker) claimed(ctx context.Context, opt EvidenceOptions) (d collected, err error) {
 	switch {
+	case opt.PDF != "" && opt.Dossier == nil:
+		return d, fmt.Errorf("%w: nobody says how the dossier is set", ErrCase)
+	case opt.PDF != "" && filepath.Clean(opt.PDF) == filepath.Clean(opt.Out):
+		return d, fmt.Errorf("%w: the dossier and the bundle cannot be one file", ErrCase)
 	case opt.Case != "" && len(opt.Tasks) > 0:
 		return d, fmt.Errorf("%w: name a case or tasks, not both", ErrCase)
 	case opt.Case != "":

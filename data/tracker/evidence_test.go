@@ -22,6 +22,10 @@ func argued(t *testing.T, b *bench) store.Case {
 	t.Helper()
 	ctx := context.Background()
 	one, two := b.refused("Lab", 500_000, 48*time.Hour), b.refused("Lab", 300_000, 24*time.Hour)
+	b.pass(time.Minute)
+	if err := b.Edit(ctx, one, map[string]string{"code": "C-1"}); err != nil {
+		t.Fatal(err)
+	}
 	c := b.opened(one, two)
 	c, err := b.EditCase(ctx, c.ID, func(c *store.Case) {
 		c.Worker = evidence.Party{Name: "Secret Name", Address: "Secret Street 1"}
@@ -51,7 +55,7 @@ func TestACaseIsHandedOverWhole(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(whole.Tasks) != 2 || len(whole.Tasks[0].History) == 0 || len(whole.Rules) != 1 || len(whole.Exhibits) != 1 || len(whole.Messages) != 1 || len(whole.Steps) != 1 {
+	if len(whole.Tasks) != 2 || len(whole.Tasks[0].History) != 1 || len(whole.Tasks[1].History) != 0 || len(whole.Rules) != 1 || len(whole.Exhibits) != 1 || len(whole.Messages) != 1 || len(whole.Steps) != 1 {
 		t.Errorf("something is missing: %+v", whole)
 	}
 	if r := whole.Rules[0]; r.Source == "" || r.Confidence != "V" || r.Text == "" {

@@ -1,0 +1,98 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"clickwage/app/present"
+	"clickwage/app/speech"
+	"clickwage/assets"
+	"clickwage/data/dossier"
+	"clickwage/data/tracker"
+)
+
+// setting is how what a person reads is set.
+type setting struct {
+	Language string `help:"Of the dossier or letter, such as de; default that of your settings." placeholder:"CODE"`
+	Paper    string `help:"A4 or Letter." default:"A4"`
+}
+
+// typesetting is a language with its figures, phrases and typefaces.
+func (o setting) typesetting(s *session, t *tracker.Tracker) (*tracker.Typesetting, error) {
+	paper, err := dossier.ParsePaper(o.Paper)
+	if err != nil {
+		return nil, usageError{err}
+	}
+	settings, err := t.Settings(s.ctx)
+	if err != nil {
+		return nil, err
+	}
+	code := o.Language
+	if code == "" {
+		code = speech.Match(settings.Language, os.Getenv("LANG"))
+	}
+	spoken, err := speech.In(code)
+	if err != nil {
+		return nil, usageError{err}
+	}
+	format := present.Format{Say: spoken.Say, Language: code, Zone: settings.Zone, Now: t.Now().In(settings.Zone)}
+	return &tracker.Typesetting{
+		Options: dossier.Options{
+			Paper: paper, Language: code, Say: spoken.Say, Figures: format,
+			Fonts: dossier.Fonts{Regular: assets.SansRegular.Bytes(), Bold: assets.SansSemiBold.Bytes(), Mono: assets.MonoRegular.Bytes()},
+		},
+		Charts: present.ChartPhrase(format),
+	}, nil
+}
+
+type caseLetterCmd struct {
+	ID   string `arg:"" help:"Which case."`
+	Kind string `arg:"" help:"first (to the client), appeal (to the platform), data (access and portability), reasons (written reasons and a person's review), ombuds (field by field) or union."`
+	Out  string `help:"Write it to this file, as text, or as PDF where the name ends in .pdf." placeholder:"FILE"`
+	Text string `help:"A text that you have edited, to be set as PDF in place of a new one." placeholder:"FILE"`
+	setting
+}
+
+func (c *caseLetterCmd) Run(s *session) error {
+	kind, err := dossier.ParseLetterKind(c.Kind)
+	if err != nil {
+		return usageError{err}
+	}
+	asPDF := strings.EqualFold(filepath.Ext(c.Out), ".pdf")
+	if c.Text != "" && !asPDF {
+		return usage("case letter: --text is set as PDF; give --out FILE.pdf")
+	}
+	return s.with(func(t *tracker.Tracker) error {
+		set, err := c.typesetting(s, t)
+		if err != nil {
+			return err
+		}
+		var text string
+		if c.Text == "" {
+			text, err = t.Letter(s.ctx, c.ID, kind, *set)
+		} else {
+			var edited []byte
+			edited, err = readSmall("letter", c.Text)
+			text = string(edited)
+		}
+		switch {
+		case err != nil:
+			return err
+		case c.Out == "":
+			return s.print(map[string]string{"kind": string(kind), "text": text}, func(w io.Writer) { fmt.Fprint(w, text) })
+		case asPDF:
+			err = tracker.WriteFile(c.Out, func(w io.Writer) error { return t.LetterPDF(s.ctx, w, c.ID, text, *set) }, nil)
+		default:
+			err = writeBytes(c.Out, []byte(text))
+		}
+		if err != nil {
+			return err
+		}
+		return s.print(map[string]string{"kind": string(kind), "file": c.Out}, func(w io.Writer) {
+			fmt.Fprintf(w, "written: %s; read it before you send it, it is no legal advice\n", c.Out)
+		})
+	})
+}
