@@ -117,7 +117,7 @@ func (s *Store) Cases(ctx context.Context) ([]Case, error) {
 func (tx *Tx) Cases() ([]Case, error) { return casesOf(tx.ctx, tx) }
 
 func casesOf(ctx context.Context, q querier) ([]Case, error) {
-	rows, err := docketRows(ctx, q, "WHERE kind = '"+kindCase+"' ORDER BY n DESC")
+	rows, err := docketRows(ctx, q, "WHERE kind = '"+kindCase+"' ORDER BY id DESC")
 	all := make([]Case, len(rows))
 	for i, r := range rows {
 		all[i] = r.values.disputed()
@@ -174,7 +174,7 @@ func partsOfCase(ctx context.Context, q querier, id string) ([]CasePart, error) 
 	if err != nil {
 		return nil, err
 	}
-	rows, err := docketRows(ctx, q, "WHERE owner = ? AND kind <> '"+kindCase+"' ORDER BY n", key)
+	rows, err := docketRows(ctx, q, "WHERE owner = ? AND kind <> '"+kindCase+"' ORDER BY id", key)
 	all := make([]CasePart, len(rows))
 	for i, r := range rows {
 		all[i] = r.values.part(r.kind)

@@ -10,6 +10,8 @@ import (
 	"testing"
 	"time"
 
+	"pgregory.net/rapid"
+
 	"clickwage/data/deadline"
 	"clickwage/data/evidence"
 	"clickwage/data/money"
@@ -378,4 +380,40 @@ func TestAMergedTaskStaysInItsCase(t *testing.T) {
 	if c, err := b.Case(ctx, both.ID); err != nil || len(c.Tasks) != 2 {
 		t.Errorf("undone: got %v (%v)", c.Tasks, err)
 	}
+}
+
+// argue does something in one of the cases.
+func (a *acts) argue() error {
+	ctx := context.Background()
+	all, err := a.Cases(ctx)
+	if err != nil || len(all) == 0 {
+		return err
+	}
+	c := all[rapid.IntRange(0, len(all)-1).Draw(a.t, "case")].Case
+	switch rapid.IntRange(0, 8).Draw(a.t, "how") {
+	case 0:
+		_, err = a.AddToCase(ctx, c.ID, []string{a.pick("added")})
+	case 1:
+		_, err = a.TakeFromCase(ctx, c.ID, []string{string(c.Tasks[0])})
+	case 2:
+		_, err = a.EditCase(ctx, c.ID, func(c *store.Case) { c.Claim.Facts += "!" })
+	case 3:
+		_, err = a.Reply(ctx, c.ID, tracker.ReplyOptions{Rule: "prolific-speed", Answer: a.Now().In(time.UTC).String()})
+	case 4:
+		_, err = a.AddMessage(ctx, c.ID, evidence.Message{Text: "please"})
+	case 5:
+		_, err = a.AddStep(ctx, c.ID, tracker.StepOptions{Kind: evidence.Sent})
+	case 6:
+		part := work.Allotment{Submission: c.Tasks[0], Amount: *usd(300_000)}
+		_, err = a.AddStep(ctx, c.ID, tracker.StepOptions{Kind: evidence.Won, Recovered: []work.Allotment{part}})
+	case 7:
+		parts, found := a.CaseParts(ctx, c.ID)
+		if found != nil || len(parts) == 0 {
+			return found
+		}
+		err = a.RemoveCase(ctx, parts[0].ID)
+	case 8:
+		err = a.RemoveCase(ctx, c.ID)
+	}
+	return err
 }

@@ -79,6 +79,14 @@ func (a *acts) state() string {
 	must(err)
 	payouts, err := a.Payouts(ctx)
 	must(err)
+	cases, err := a.Cases(ctx)
+	must(err)
+	for _, v := range cases {
+		parts, err := a.CaseParts(ctx, v.Case.ID)
+		must(err)
+		say(v.Case)
+		say(parts)
+	}
 	for _, v := range []any{running, s.Zone.String(), s.DayStart, s.Currency, warnings, payouts} {
 		say(v)
 	}
@@ -146,7 +154,7 @@ func (a *acts) do() {
 	var err error
 	switch act := rapid.SampledFrom([]string{
 		"start", "start", "stop", "stop", "pause", "resume", "next", "search", "add", "add", "mark", "edit", "bulk", "merge", "merge", "split", "move", "back",
-		"remove", "confirm", "import", "import undo", "settings", "settle", "settle", "payout", "match", "unmatch",
+		"remove", "confirm", "import", "import undo", "settings", "settle", "settle", "payout", "match", "unmatch", "case", "case", "argue", "argue", "argue",
 	}).Draw(a.t, "act"); act {
 	case "start":
 		_, err = a.Start(ctx, tracker.StartOptions{
@@ -199,6 +207,10 @@ func (a *acts) do() {
 		}
 		_, err = a.UndoImport(ctx, a.lastImport)
 		a.lastImport = ""
+	case "case":
+		_, err = a.OpenCase(ctx, tracker.CaseOptions{Tasks: []string{a.pick("one"), a.pick("two")}, Facts: "what happened"})
+	case "argue":
+		err = a.argue()
 	case "settings":
 		err = a.set()
 	case "settle":
