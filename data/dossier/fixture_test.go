@@ -6,7 +6,6 @@ import (
 	"testing"
 	"time"
 
-	"clickwage/app/present"
 	"clickwage/app/speech"
 	"clickwage/assets"
 	"clickwage/data/chart"
@@ -21,6 +20,10 @@ var (
 	zone = time.FixedZone("Europe/Lisbon", 0)
 	made = time.Date(2026, 11, 23, 14, 40, 0, 0, time.UTC)
 )
+
+// Written are the figures of a language. The tests from outside set it to those of
+// the program: the tests in here cannot import what imports the dossier.
+var Written func(say func(key string, args ...any) string, language string) Figures
 
 // options are those of a language.
 func options(t testing.TB, language string) Options {
@@ -37,7 +40,7 @@ func options(t testing.TB, language string) Options {
 			}
 			return spoken.Say(key, args...)
 		},
-		Figures: present.Format{Say: spoken.Say, Language: language, Zone: zone, Now: made},
+		Figures: Written(spoken.Say, language),
 		Fonts:   Fonts{assets.SansRegular.Bytes(), assets.SansSemiBold.Bytes(), assets.MonoRegular.Bytes()},
 	}
 }
