@@ -66,12 +66,8 @@ func (w *Window) drawBadge() {
 // watchDue keeps the deadlines true: read anew at most every two seconds and
 // only after a change, counted down each minute, and told ahead.
 func (w *Window) watchDue(half int) {
-	if half%4 == 0 && w.stale.Swap(false) {
-		fyne.Do(func() {
-			if !w.using.over && w.open != view.ScreenDisputes { // there it was read already
-				w.due.Load()
-			}
-		})
+	if half%4 == 0 {
+		fyne.Do(w.reread)
 	}
 	if half%120 == 0 {
 		fyne.Do(func() {
@@ -83,6 +79,18 @@ func (w *Window) watchDue(half int) {
 				w.desk.Remind(w.opt.Notify)
 			}
 		})
+	}
+}
+
+// reread reads what was put off: deadlines, unless their own page has read them
+// already, and what is odd in the ledger.
+func (w *Window) reread() {
+	if w.using.over {
+		return
+	}
+	w.ledger.Rewatch()
+	if w.due.Ready() && w.stale.Swap(false) && w.open != view.ScreenDisputes {
+		w.due.Load()
 	}
 }
 

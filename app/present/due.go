@@ -63,6 +63,7 @@ var dueKinds = []deadline.Kind{deadline.Approval, deadline.Appeal, deadline.Paym
 type Due struct {
 	desk    *Desk
 	asking  asking
+	pace    pace
 	opening asking
 	filter  int
 	shown   int
@@ -89,6 +90,7 @@ func NewDue(d *Desk) *Due {
 // Load reads the ledger anew.
 func (d *Due) Load() {
 	d.State.Loading = true
+	d.pace.begin(d.desk.Tracker.Now())
 	ask(d.desk, &d.asking, func(ctx context.Context) (facts *dueFacts, err error) {
 		facts = &dueFacts{}
 		if facts.settings, err = d.desk.Tracker.Settings(ctx); err != nil {
@@ -105,6 +107,7 @@ func (d *Due) Load() {
 		return facts, err
 	}, func(facts *dueFacts, err error) {
 		d.State.Loading = false
+		d.pace.end(d.desk.Tracker.Now())
 		if d.State.Trouble = nil; err != nil {
 			trouble := d.desk.trouble(err)
 			d.State.Trouble = &trouble
@@ -117,6 +120,10 @@ func (d *Due) Load() {
 		d.Changed()
 	})
 }
+
+// Ready says whether the deadlines of a large ledger may be read again for the
+// badge alone.
+func (d *Due) Ready() bool { return d.pace.ready(d.desk.Tracker.Now()) }
 
 // Tick counts down without reading anew.
 func (d *Due) Tick() {

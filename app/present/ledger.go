@@ -152,7 +152,7 @@ func (l *Ledger) Load() {
 	}
 	l.load(first)
 	l.loadViews()
-	l.Watch()
+	l.look()
 }
 
 // Retell says the list anew, after a change of language; reading alone would find

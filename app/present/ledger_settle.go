@@ -37,16 +37,34 @@ type settling struct {
 	at, record  int
 	names       map[string]string // of records, as far as they were read
 	busy, again bool
+	pace        pace
 }
 
-// Watch looks for what is odd, unless nothing has changed since. While it looks,
-// further calls are one more look.
+// Watch looks for what is odd, unless nothing has changed since. A large ledger is
+// not looked through after every change; Rewatch makes up for it.
 func (l *Ledger) Watch() {
+	if !l.settle.pace.ready(l.desk.Tracker.Now()) {
+		l.settle.again = true
+		return
+	}
+	l.look()
+}
+
+// Rewatch looks where a look was put off; call it now and then.
+func (l *Ledger) Rewatch() {
+	if l.settle.again && !l.settle.busy {
+		l.Watch()
+	}
+}
+
+// look is Watch at once. While it looks, further calls are one more look.
+func (l *Ledger) look() {
 	if l.settle.busy {
 		l.settle.again = true
 		return
 	}
 	l.settle.busy, l.settle.again = true, false
+	l.settle.pace.begin(l.desk.Tracker.Now())
 	last, known := l.settle.edition, l.settle.known
 	var now store.Edition
 	var found warning.Found
@@ -57,6 +75,7 @@ func (l *Ledger) Watch() {
 		}
 	}, func() {
 		l.settle.busy = false
+		l.settle.pace.end(l.desk.Tracker.Now())
 		if err == nil && !(known && now == last) {
 			l.settle.edition, l.settle.known = now, true
 			l.takeWarnings(found)
@@ -134,7 +153,7 @@ func (l *Ledger) OpenSettle() {
 	l.drawFilters(nil)
 	l.detail()
 	l.Changed()
-	l.Watch()
+	l.look()
 }
 
 // SettleItem is one warning of the list. What its records are called is read

@@ -17,6 +17,7 @@ import (
 type Work struct {
 	desk     *Desk
 	asking   asking
+	first    asking     // of what runs, before all figures are read
 	facts    *workFacts // nil until the first answer
 	shown    string     // key of the timer in front
 	typing   asking     // of the line in the field
@@ -61,8 +62,10 @@ func (w *Work) Load() {
 		now := *w.batch
 		of = &now
 	}
+	w.loadRunning()
 	ask(w.desk, &w.asking, func(ctx context.Context) (*workFacts, error) { return w.read(ctx, of) }, func(facts *workFacts, err error) {
 		w.State.Loading = false
+		w.first.newest++ // this knows more
 		if err != nil {
 			trouble := w.desk.trouble(err)
 			w.State.Trouble = &trouble
@@ -78,6 +81,46 @@ func (w *Work) Load() {
 	})
 }
 
+// loadRunning shows what runs at once: a key is answered although the figures of a
+// large ledger take longer.
+func (w *Work) loadRunning() {
+	if w.facts == nil {
+		return
+	}
+	ask(w.desk, &w.first, func(ctx context.Context) (*workFacts, error) {
+		f := &workFacts{tasks: map[work.SubmissionID]work.Submission{}}
+		return f, w.readRunning(ctx, f)
+	}, func(f *workFacts, err error) {
+		if err != nil || w.facts == nil {
+			return // the whole reading says so
+		}
+		quick := w.State.Quick
+		now := *w.facts
+		now.running, now.tasks = f.running, f.tasks
+		w.facts = &now
+		w.draw()
+		w.State.Quick = quick
+		w.Changed()
+	})
+}
+
+func (w *Work) readRunning(ctx context.Context, f *workFacts) (err error) {
+	if f.running, err = w.desk.Tracker.Running(ctx); err != nil {
+		return err
+	}
+	for _, o := range f.running {
+		if o.Submission == "" {
+			continue
+		}
+		found, err := w.desk.Tracker.Record(ctx, string(o.Submission))
+		if err != nil {
+			return err
+		}
+		f.tasks[o.Submission] = *found.Submission
+	}
+	return nil
+}
+
 // read reads the ledger; of is the batch that is counted, nil for none.
 func (w *Work) read(ctx context.Context, of *batch) (*workFacts, error) {
 	t := w.desk.Tracker
@@ -86,18 +129,8 @@ func (w *Work) read(ctx context.Context, of *batch) (*workFacts, error) {
 	if f.settings, err = t.Settings(ctx); err != nil {
 		return nil, err
 	}
-	if f.running, err = t.Running(ctx); err != nil {
+	if err = w.readRunning(ctx, f); err != nil {
 		return nil, err
-	}
-	for _, o := range f.running {
-		if o.Submission == "" {
-			continue
-		}
-		found, err := t.Record(ctx, string(o.Submission))
-		if err != nil {
-			return nil, err
-		}
-		f.tasks[o.Submission] = *found.Submission
 	}
 	if of != nil {
 		if f.run, err = t.RunOf(ctx, of.platform, of.title, of.since); err != nil {
