@@ -39,7 +39,7 @@ func newBlankView(d *Desk, page fyne.CanvasObject, b *present.Blank, submit, can
 			continue
 		}
 		v.fields[i] = kit.NewField(kit.FieldOptions{
-			Label: line.Label, Note: line.Note, Text: line.Text, OnHint: d.Hint, OnChanged: func(text string) { line.Text = text },
+			Label: line.Label, Note: line.Note, Text: line.Text, Lines: line.Rows, OnHint: d.Hint, OnChanged: func(text string) { line.Text = text },
 			OnSubmitted: func(string) { try() },
 		})
 		box.Add(v.fields[i])
