@@ -253,7 +253,7 @@ func (w *Window) look(s tracker.Settings) {
 var modes = map[string]kit.Mode{"light": kit.AlwaysLight, "dark": kit.AlwaysDark}
 
 func (w *Window) looks() present.Look {
-	return present.Look{Dark: kit.IsDark(), Regular: assets.SansRegular.Bytes(), Bold: assets.SansSemiBold.Bytes()}
+	return present.Look{Dark: kit.IsDark(), Regular: assets.SansRegular.Bytes(), Bold: assets.SansSemiBold.Bytes(), Mono: assets.MonoRegular.Bytes()}
 }
 
 func (w *Window) presenters() {

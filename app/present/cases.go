@@ -17,6 +17,8 @@ type Cases struct {
 	shell    Shell
 	asking   asking
 	checking asking
+	counting asking
+	counted  pageCount
 	facts    *caseFacts
 	id       string // of the case that is open; "" for none
 	every    bool   // all rules are listed, answered or not
@@ -49,6 +51,7 @@ type openCase struct {
 	key      tracker.KeyState
 	signed   []store.Checkpoint
 	cosigned []evidence.Cited
+	edition  store.Edition
 }
 
 // NewCases is the presenter of the page of cases.
@@ -81,6 +84,7 @@ func (p *Cases) Load() {
 		p.draw()
 		p.Changed()
 		p.check()
+		p.count()
 	})
 }
 
@@ -110,6 +114,9 @@ func (p *Cases) read(ctx context.Context, id string) (facts *caseFacts, err erro
 func (p *Cases) readCase(ctx context.Context, v tracker.CaseView) (o *openCase, err error) {
 	t := p.desk.Tracker
 	o = &openCase{view: v}
+	if o.edition, err = t.Edition(ctx); err != nil {
+		return nil, err
+	}
 	if o.parts, err = t.CaseParts(ctx, v.Case.ID); err != nil {
 		return nil, err
 	}

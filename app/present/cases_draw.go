@@ -167,6 +167,9 @@ func (p *Cases) caseState(f Format, o *openCase) *CaseState {
 		st.Redacted = append(st.Redacted, EntryRow{ID: r.What, Title: f.Say("cases.redact." + r.What), Caption: orWords(legible(r.Why), f.Say("cases.redact.nowhy"))})
 	}
 	st.Proof = proofState(f, o)
+	if p.counted.id == c.ID && p.counted.revision == o.edition && p.counted.ways == p.waysOf(c.ID) {
+		st.Proof.Pages = f.Say("cases.dossier.pages", p.counted.pages)
+	}
 	p.drawLetters(f, o, st)
 	return st
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"clickwage/app/speech"
+	"clickwage/data/dossier"
 	"clickwage/data/store"
 	"clickwage/data/tracker"
 )
@@ -20,21 +21,7 @@ type letterDesk struct {
 	ways   map[string]paperWays
 }
 
-// paperWays is how the papers of a case are written.
-type paperWays struct{ language, paper string }
-
 func (l *letterDesk) close() { l.open = -1 }
-
-// waysOf are those of a case: the window's language on A4 unless chosen.
-func (p *Cases) waysOf(id string) paperWays {
-	if w, ok := p.letters.ways[id]; ok {
-		return w
-	}
-	return paperWays{language: p.desk.Language, paper: papers[0]}
-}
-
-// papers are the sizes of paper.
-var papers = []string{"A4", "US Letter"}
 
 // The ways of a case, in the order they are shown.
 const (
@@ -66,8 +53,8 @@ func (p *Cases) ways(f Format, c store.Case) []CaseWay {
 	for _, one := range speech.Languages() {
 		add(wayLanguage, one.Name, one.Code == w.language)
 	}
-	for _, one := range papers {
-		add(wayPaper, one, one == w.paper)
+	for _, one := range papers() {
+		add(wayPaper, string(one), one == w.paper)
 	}
 	return all
 }
@@ -96,7 +83,7 @@ func (p *Cases) Way(way, to int) {
 	case wayLanguage:
 		w.language = speech.Languages()[to].Code
 	case wayPaper:
-		w.paper = papers[to]
+		w.paper = papers()[to]
 	}
 	p.letters.ways[id] = w
 	if p.letters.open >= 0 {
@@ -123,14 +110,14 @@ func (p *Cases) Letter(kind int) {
 		p.Changed()
 		return
 	}
-	key, id, ways := p.draftKey(kind), p.id, p.waysOf(p.id)
+	key := p.draftKey(kind)
 	if _, kept := p.letters.drafts[key]; kept {
 		p.letters.number++
 		p.draw()
 		p.Changed()
 		return
 	}
-	ask(p.desk, &p.letters.asking, func(ctx context.Context) (string, error) { return p.compose(ctx, id, kind, ways) }, func(text string, err error) {
+	ask(p.desk, &p.letters.asking, p.compose(kind), func(text string, err error) {
 		if err != nil {
 			p.letters.close()
 			p.desk.Tell(Notice{Text: p.desk.trouble(err).line()})
@@ -187,8 +174,8 @@ func (p *Cases) draftWords(f Format, text string) string {
 
 // drawLetters names the letters and shows the one that is open.
 func (p *Cases) drawLetters(f Format, o *openCase, st *CaseState) {
-	for _, kind := range letterKinds() {
-		st.Letters = append(st.Letters, f.Say("cases.letter."+kind))
+	for _, kind := range dossier.LetterKinds() {
+		st.Letters = append(st.Letters, f.Say("cases.letter."+string(kind)))
 	}
 	if st.Letter = p.letters.open; st.Letter < 0 || o.in == 0 {
 		return

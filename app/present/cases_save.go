@@ -110,8 +110,13 @@ func (p *Cases) SaveBundle() {
 	s := p.newSaving(say("cases.bundle"), say("cases.bundle.words"), p.fileName("evidence", ".zip"), true)
 	var done tracker.Evidence
 	id := p.id
+	set, err := p.typesetting(p.waysOf(id))
+	if err != nil {
+		p.desk.Tell(Notice{Text: p.desk.trouble(err).line()})
+		return
+	}
 	s.ask(say("cases.bundle.busy"), func(ctx context.Context, path string) (err error) {
-		done, err = p.evidence(ctx, tracker.EvidenceOptions{Case: id, Out: path, Passphrase: s.secret.first.Text})
+		done, err = p.desk.Tracker.Evidence(ctx, tracker.EvidenceOptions{Case: id, Out: path, Passphrase: s.secret.first.Text, Dossier: &set})
 		return err
 	}, func(path string) {
 		p.shell.Ask(p.bundleSaved(done, path, s.secret.first.Text))

@@ -12,7 +12,7 @@ import (
 // when it was taken and whether it is withheld. The file itself, its name and
 // when it was added stay. Errors: store.ErrNotFound, ErrCase.
 func (t *Tracker) EditExhibit(ctx context.Context, id, exhibit string, edit func(*store.Exhibit)) error {
-	_, err := t.changeCase(ctx, "case exhibit", id, func(tx *store.Tx, _ *store.Case) error {
+	_, err := t.changeCase(ctx, id, func(tx *store.Tx, _ *store.Case) error {
 		parts, err := tx.CaseParts(id)
 		if err != nil {
 			return err
