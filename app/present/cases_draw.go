@@ -25,7 +25,7 @@ func (p *Cases) draw() {
 	for _, v := range p.facts.cases {
 		row := CaseRow{
 			ID: v.Case.ID, Name: legible(v.Case.Name), Chosen: v.Case.ID == p.id, Due: caseMark(f, v),
-			Caption: joined(" · ", legible(v.Case.Platform), f.Say("count.tasks", v.Tasks), amounts(f, claimOf(v))),
+			Caption: joined(" · ", amounts(f, claimOf(v)), f.Say("count.tasks", v.Tasks), legible(v.Case.Platform)),
 		}
 		if v.Closed() {
 			st.Closed = append(st.Closed, row)
@@ -40,7 +40,7 @@ func (p *Cases) draw() {
 	st.Summary = p.summary(f)
 	for _, one := range p.facts.proposals {
 		st.Proposals = append(st.Proposals, CaseProposal{
-			Title: p.proposalTitle(one), Caption: joined(" · ", legible(orWords(one.Requester, one.Platform)), f.Say("count.tasks", len(one.Tasks)), amounts(f, one.Amount)),
+			Title: p.proposalTitle(one), Caption: joined(" · ", amounts(f, one.Amount), f.Say("count.tasks", len(one.Tasks)), legible(orWords(one.Requester, one.Platform))),
 		})
 	}
 	if o := p.facts.open; o != nil {
@@ -152,11 +152,15 @@ func (p *Cases) caseState(f Format, o *openCase) *CaseState {
 	st := &CaseState{
 		ID: c.ID, Name: legible(c.Name), Closed: v.Closed(), Due: dueWords(f, v),
 		Caption: joined(" · ", legible(c.Platform), legible(c.Against.Name), f.Say("cases.opened", f.Day(c.Opened.In(f.Zone))), f.Say("cases.chosen", o.in, len(o.records))),
-		Heads:   []string{f.Say("ledger.head.started"), f.Say("ledger.head.worked"), f.Say("ledger.head.reward"), f.Say("ledger.reason"), f.Say("field.state")},
+		Heads:   []string{startedHead(f, o), f.Say("ledger.head.worked"), f.Say("ledger.head.reward"), f.Say("ledger.reason"), f.Say("field.state")},
 		Letter:  -1,
 	}
+	rows := f
+	if year := o.sameYear(f); year != 0 {
+		rows.Now = time.Date(year, time.December, 31, 0, 0, 0, 0, f.Zone) // the head names it
+	}
 	for i, r := range o.records {
-		st.Tasks = append(st.Tasks, caseTask(f, r, i < o.in))
+		st.Tasks = append(st.Tasks, caseTask(rows, r, i < o.in))
 	}
 	p.drawRules(f, o, st)
 	st.Log = caseLog(f, o.parts)
@@ -172,6 +176,36 @@ func (p *Cases) caseState(f Format, o *openCase) *CaseState {
 	}
 	p.drawLetters(f, o, st)
 	return st
+}
+
+// sameYear is the year of all tasks where it is another than this one; 0 else.
+func (o *openCase) sameYear(f Format) (year int) {
+	for _, r := range o.records {
+		_, at := worked(r.Intervals)
+		if !at.Known() {
+			if at = r.Submission.Anchor(0); !at.Known() {
+				continue
+			}
+		}
+		switch now := at.In(f.Zone).Year(); {
+		case year == 0:
+			year = now
+		case year != now:
+			return 0
+		}
+	}
+	if year == f.Now.Year() {
+		return 0
+	}
+	return year
+}
+
+// startedHead names the year that the rows then need not.
+func startedHead(f Format, o *openCase) string {
+	if year := o.sameYear(f); year != 0 {
+		return f.Say("list.comma", f.Say("ledger.head.started"), year)
+	}
+	return f.Say("ledger.head.started")
 }
 
 func caseTask(f Format, r store.Record, in bool) CaseTask {

@@ -30,6 +30,7 @@ type caseView struct {
 
 	loss, exhibits, ways *hanger
 	attach               *kit.LinkText
+	proof                *hanger
 	save                 *saver
 	side                 fyne.CanvasObject
 	last                 *present.CaseState
@@ -38,14 +39,14 @@ type caseView struct {
 func newCaseView(p *Cases, id string) *caseView {
 	say := p.desk.Say
 	v := &caseView{page: p, id: id, name: kit.NewShortText("", kit.Title(), 80), about: kit.NewParagraph(), due: kit.NewStatusMark(kit.Mark{}),
-		rules: newHanger(), log: newHanger(), loss: newHanger(), exhibits: newHanger(), ways: newHanger()}
+		rules: newHanger(), log: newHanger(), loss: newHanger(), exhibits: newHanger(), ways: newHanger(), proof: newHanger()}
 	v.tasks = newTaskList(p)
 	v.lets = newLetters(p)
 	edit := kit.NewButton(kit.ButtonOptions{Icon: assets.IconPencil, Bare: true, Hint: say("cases.edit"), OnHint: p.desk.Hint})
 	edit.SetOnTapped(p.from(func() fyne.Focusable { return edit }, p.model.Edit))
 	remove := p.bin(say("cases.this"), p.model.Remove)
 	box := kit.Column(kit.GapSmall,
-		kit.Column(2, kit.Row(kit.GapSmall, kit.Grow(v.name), v.due, edit, remove), v.about),
+		kit.Column(2, kit.Row(0, kit.Grow(v.name), edit, remove), v.about, v.due),
 		v.tasks.box, v.rules, v.lets.box, v.log)
 	v.main = scrolled(kit.Pad(kit.GapLarge, box))
 	v.card = kit.NewCard(kit.CardOptions{Flush: true, Fill: true, Body: v.main})
@@ -67,7 +68,7 @@ func (v *caseView) arrange() {
 		if p.form == nil {
 			if v.side == nil {
 				v.side = container.NewBorder(nil, kit.PadEach(kit.GapMid, 0, 0, 0, v.save.card), nil, nil,
-					scrolledPage(kit.Column(kit.GapMid, v.loss, v.exhibits, v.ways)))
+					scrolledPage(kit.Column(kit.GapMid, v.loss, v.exhibits, v.proof, v.ways)))
 			}
 			p.side.set(v.side)
 		}
@@ -81,7 +82,7 @@ func (v *caseView) arrange() {
 	case 2:
 		body = scrolled(kit.Pad(kit.GapMid, v.loss))
 	case 3:
-		body = scrolled(kit.Pad(kit.GapMid, kit.Column(kit.GapMid, v.save.card, v.ways)))
+		body = scrolled(kit.Pad(kit.GapMid, kit.Column(kit.GapMid, v.save.card, v.proof, v.ways)))
 	}
 	box := container.NewBorder(kit.Column(0, kit.PadSides(9, 12, p.tabs), kit.Line()), nil, nil, nil, body)
 	p.middle.set(kit.NewCard(kit.CardOptions{Flush: true, Fill: true, Body: box}))
@@ -113,14 +114,17 @@ func (v *caseView) render(st present.CaseState) {
 	if fresh || !reflect.DeepEqual(old.Ways, st.Ways) || !reflect.DeepEqual(old.Redacted, st.Redacted) {
 		v.ways.set(v.waysCard(st))
 	}
-	v.save.render(st.Proof)
+	if fresh || old.Proof != st.Proof {
+		v.proof.set(v.proofCard(st.Proof))
+	}
+	v.save.dossier.SetText(st.Proof.Pages)
 	v.last = &st
 	v.main.Refresh()
 }
 
 // headed is the name of a part of the case, with what stands at its right.
 func headed(title string, right ...fyne.CanvasObject) fyne.CanvasObject {
-	row := kit.Row(kit.GapSmall, kit.NewText(title, kit.Heading()), kit.Space())
+	row := kit.Row(kit.GapSmall, kit.NewShortText(title, kit.Heading(), 100), kit.Space())
 	for _, o := range right {
 		row.Add(o)
 	}
@@ -163,7 +167,7 @@ func (v *caseView) logPart(st present.CaseState) fyne.CanvasObject {
 	message, step := p.small("cases.message", assets.IconMessages, nil), p.small("cases.step", assets.IconPlus, nil)
 	message.SetOnTapped(p.from(func() fyne.Focusable { return message }, p.model.AddMessage))
 	step.SetOnTapped(p.from(func() fyne.Focusable { return step }, p.model.AddStep))
-	box := kit.Column(0, headed(say("cases.log"), message, step), kit.PadEach(6, 0, 0, 0, kit.Line()))
+	box := kit.Column(0, headed(say("cases.log")), kit.PadSides(6, 0, kit.Wrap(kit.GapSmall, kit.GapSmall, message, step)), kit.Line())
 	if len(st.Log) == 0 {
 		box.Add(kit.PadSides(kit.GapSmall, 0, kit.NewParagraph(kit.Words(say("cases.log.empty"), kit.Caption()))))
 	}

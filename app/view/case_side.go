@@ -128,7 +128,8 @@ func (v *caseView) waysCard(st present.CaseState) fyne.CanvasObject {
 	say := p.desk.Say
 	box := kit.Column(10)
 	for i, w := range st.Ways {
-		box.Add(kit.NewSelect(kit.SelectOptions{Label: w.Label, Options: w.Options, Chosen: w.Chosen, OnHint: p.desk.Hint, OnChosen: func(to int) { p.model.Way(i, to) }}))
+		choice := kit.NewSelect(kit.SelectOptions{Label: w.Label, Options: w.Options, Chosen: w.Chosen, OnHint: p.desk.Hint, OnChosen: func(to int) { p.model.Way(i, to) }})
+		box.Add(kit.Sized(leastSelect, 0, choice))
 	}
 	add := p.small("cases.redact", assets.IconLock, nil)
 	add.SetOnTapped(p.from(func() fyne.Focusable { return add }, p.model.Redact))
@@ -145,28 +146,26 @@ func (v *caseView) waysCard(st present.CaseState) fyne.CanvasObject {
 	return kit.NewCard(kit.CardOptions{Title: say("cases.ways"), Body: box})
 }
 
+// proofCard says who has seen the history that the case rests on.
+func (v *caseView) proofCard(st present.ProofState) fyne.CanvasObject {
+	p := v.page
+	say := p.desk.Say
+	return kit.NewCard(kit.CardOptions{Title: say("cases.proof"), Body: kit.Column(6,
+		kit.NewStatusMark(markOf(st.Mark)), kit.NewParagraph(kit.Words(st.Words, kit.Caption())),
+		kit.Wrap(kit.GapMid, 0, kit.NewLink(say("cases.witness.ask"), p.model.AskWitness), kit.NewLink(say("cases.witness.add"), p.model.AddWitness)))})
+}
+
 // saver is the card with the page's dark button.
 type saver struct {
 	card    *kit.Card
 	dossier *kit.Button
-	mark    *hanger
-	words   *kit.Paragraph
 }
 
 func newSaver(p *Cases) *saver {
 	say := p.desk.Say
-	s := &saver{mark: newHanger(), words: kit.NewParagraph()}
+	s := &saver{}
 	s.dossier = kit.NewButton(kit.ButtonOptions{Icon: assets.IconFile, Main: true, Key: p.desk.Key("main"), OnTapped: p.model.SaveDossier, OnHint: p.desk.Hint})
 	bundle := kit.NewButton(kit.ButtonOptions{Text: say("cases.bundle"), Icon: assets.IconLock, OnTapped: p.model.SaveBundle, OnHint: p.desk.Hint})
-	witness := kit.Wrap(kit.GapMid, 0, kit.NewLink(say("cases.witness.ask"), p.model.AskWitness), kit.NewLink(say("cases.witness.add"), p.model.AddWitness))
-	s.card = kit.NewCard(kit.CardOptions{Body: kit.Column(kit.GapSmall, kit.Column(kit.GapSmall, s.dossier, bundle),
-		kit.NewParagraph(kit.Words(say("cases.bundle.note"), kit.Caption())), s.mark, s.words, witness)})
+	s.card = kit.NewCard(kit.CardOptions{Body: kit.Column(kit.GapSmall, s.dossier, bundle, kit.NewParagraph(kit.Words(say("cases.bundle.note"), kit.Caption())))})
 	return s
-}
-
-func (s *saver) render(st present.ProofState) {
-	s.dossier.SetText(st.Pages)
-	s.mark.set(kit.NewStatusMark(markOf(st.Mark)))
-	s.words.SetSpans(kit.Words(st.Words, kit.Caption()))
-	s.card.Refresh()
 }

@@ -170,7 +170,7 @@ func (p *Cases) empty() fyne.CanvasObject {
 }
 
 func (p *Cases) renderCase(st present.CasesState) {
-	if st.Case == nil {
+	if p.layout.alone = st.Case == nil; p.layout.alone {
 		p.open = nil
 		p.middle.set(kit.Column(0, kit.NewCard(kit.CardOptions{Body: kit.PadSides(32, 0, kit.NewEmptyState(p.desk.Say("cases.choose"), nil))})))
 		p.side.set(nil)

@@ -8,7 +8,10 @@ import (
 
 // thirdsLayout sets the cases, the case and what goes with it side by side. In a
 // narrow window the third is left out: the page shows it in the second's place.
-type thirdsLayout struct{ narrow bool }
+type thirdsLayout struct {
+	narrow bool
+	alone  bool // nothing goes with what is in the middle
+}
 
 // The columns' widths at text scale 1.
 const (
@@ -25,13 +28,14 @@ func (l *thirdsLayout) Layout(objs []fyne.CanvasObject, size fyne.Size) {
 	list, middle, side := objs[0], objs[1], objs[2]
 	left, right := kit.Unit(caseListWide), kit.Unit(caseSideWide)
 	if l.narrow {
-		left, right = kit.Unit(caseListNarrow), 0
+		left = kit.Unit(caseListNarrow)
 	}
-	show(side, !l.narrow)
+	beside := !l.narrow && !l.alone
+	show(side, beside)
 	list.Move(fyne.NewPos(0, 0))
 	list.Resize(fyne.NewSize(left, size.Height))
 	width := size.Width - left - kit.GapMid
-	if !l.narrow {
+	if beside {
 		width -= right + kit.GapMid
 		side.Move(fyne.NewPos(size.Width-right, 0))
 		side.Resize(fyne.NewSize(right, size.Height))

@@ -45,7 +45,11 @@ const answerGap = 16
 func (r *AnswerRow) columns(w float32) (point, answer, mark float32) {
 	mark = min(snap(r.st.Mark.width(Caption())+1), w/3)
 	rest := max(0, w-mark-2*answerGap)
-	point = floor(rest * 0.45)
+	share := float32(0.45)
+	if r.st.Quiet {
+		share = 0.6
+	}
+	point = floor(rest * share)
 	return point, rest - point, mark
 }
 
