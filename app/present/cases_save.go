@@ -57,7 +57,7 @@ func (p *Cases) newSaving(title, words, name string, signed bool) *saving {
 			p.shell.Browse(Browsing{Folder: true, Title: say("export.where.title")}, func(path string) { f.Text = path; s.check(); s.dialog.change() })
 		},
 	}
-	s.dialog = &Dialog{Title: title, Words: []string{words}, Fields: []*Asked{s.folder}, Do: say("export.do"), Close: say("dialog.cancel")}
+	s.dialog = &Dialog{Title: title, Words: []string{words}, Fields: []*Asked{s.folder}, Do: say("form.edit.save"), Close: say("dialog.cancel")}
 	s.secret = newPassphrases(say, func() { s.check() })
 	switch {
 	case s.fresh:

@@ -78,9 +78,9 @@ func (v *caseView) arrange() {
 	body := v.main
 	switch p.tab {
 	case 1:
-		body = scrolled(kit.Pad(kit.GapMid, v.exhibits))
+		body = scrolled(kit.Pad(kit.GapMid, kit.Column(0, v.exhibits)))
 	case 2:
-		body = scrolled(kit.Pad(kit.GapMid, v.loss))
+		body = scrolled(kit.Pad(kit.GapMid, kit.Column(0, v.loss)))
 	case 3:
 		body = scrolled(kit.Pad(kit.GapMid, kit.Column(kit.GapMid, v.save.card, v.proof, v.ways)))
 	}

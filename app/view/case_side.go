@@ -107,7 +107,7 @@ func (v *caseView) exhibitCard(st present.CaseState) fyne.CanvasObject {
 			p.desk.Hint(text)
 		})
 		row.SetOnTapped(p.from(func() fyne.Focusable { return v.attach }, func() { p.model.Exhibit(e.ID) }))
-		box.Add(kit.Row(0, kit.PadEach(0, 0, 0, 13, kit.NewText(e.Letter, kit.Body().Bolder())), kit.Grow(row)))
+		box.Add(kit.Row(0, kit.PadEach(0, 0, 0, 13, kit.NewText(e.Letter, kit.Body().Bolder())), kit.Grow(row), p.bin(e.Name, func() { p.model.RemovePart(e.ID) })))
 	}
 	foot := kit.Column(6)
 	if st.Matching.Text != "" {
