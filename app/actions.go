@@ -12,30 +12,31 @@ import (
 // deeds are what each action of present.Actions does, by its id.
 func (w *Window) deeds() map[string]func() {
 	all := map[string]func(){
-		"settings":   func() { w.Go(view.ScreenSettings) },
-		"startstop":  w.work.StartOrStop,
-		"new":        w.newTask,
-		"palette":    w.palette,
-		"search":     w.search,
-		"main":       w.main,
-		"undo":       w.desk.Undo,
-		"redo":       w.desk.Redo,
-		"import":     func() { w.leave(); w.Go(view.ScreenImport) },
-		"open":       func() { w.leave(); w.Go(view.ScreenImport); w.browse() },
-		"export":     w.export,
-		"dispute":    func() { w.leave(); w.Go(view.ScreenDisputes) },
-		"backup":     w.choices.BackUp,
-		"mini":       w.Mini,
-		"exposure":   w.noteExposure,
-		"keys":       w.keySheet,
-		"pane":       func() { w.pane(false) },
-		"pane.back":  func() { w.pane(true) },
-		"focus":      func() { w.window.Canvas().FocusNext() },
-		"focus.back": func() { w.window.Canvas().FocusPrevious() },
-		"back":       w.escape,
-		"quit":       w.window.Close,
-		"paste":      func() { w.work.Paste(w.opt.App.Clipboard().Content()) },
-		"paste.rows": func() { w.Go(view.ScreenImport); w.pasteRows() },
+		"settings":      func() { w.Go(view.ScreenSettings) },
+		"startstop":     w.work.StartOrStop,
+		"new":           w.newTask,
+		"palette":       w.palette,
+		"search":        w.search,
+		"main":          w.main,
+		"undo":          w.desk.Undo,
+		"redo":          w.desk.Redo,
+		"import":        func() { w.leave(); w.Go(view.ScreenImport) },
+		"open":          func() { w.leave(); w.Go(view.ScreenImport); w.browse() },
+		"export":        w.export,
+		"dispute":       w.dispute,
+		"backup":        w.choices.BackUp,
+		"mini":          w.Mini,
+		"exposure":      w.noteExposure,
+		"keys":          w.keySheet,
+		"pane":          func() { w.pane(false) },
+		"pane.back":     func() { w.pane(true) },
+		"focus":         func() { w.window.Canvas().FocusNext() },
+		"focus.back":    func() { w.window.Canvas().FocusPrevious() },
+		"back":          w.escape,
+		"quit":          w.window.Close,
+		"paste":         func() { w.work.Paste(w.opt.App.Clipboard().Content()) },
+		"paste.rows":    func() { w.Go(view.ScreenImport); w.pasteRows() },
+		"paste.exhibit": func() { w.cases.Paste(w.opt.App.Clipboard().Content()) },
 	}
 	for n := range 6 {
 		all[fmt.Sprintf("screen.%d", n+1)] = func() { w.Go(view.Screen(n)) }
@@ -84,8 +85,8 @@ func (w *Window) listDeeds(all map[string]func()) {
 			all[a.ID] = func() { w.inList(a.ID) }
 		}
 	}
-	all[present.ListAll] = w.ledger.TickEvery
-	all[present.ListCopy] = func() { w.ledger.Copy(w.opt.App.Clipboard().SetContent) }
+	all[present.ListAll] = w.onLedger(w.ledger.TickEvery)
+	all[present.ListCopy] = w.onLedger(func() { w.ledger.Copy(w.opt.App.Clipboard().SetContent) })
 }
 
 // show opens a page unless it is open.

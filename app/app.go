@@ -67,6 +67,9 @@ type Window struct {
 	choices   *present.Settings
 	paid      *present.Payments
 	due       *present.Due
+	cases     *present.Cases
+	disputes  [2]view.Page // of the Disputes page: cases, and what falls due with the rules
+	dispart   int          // 0: cases, 1: what falls due, 2: rules
 	well      *present.Wellbeing
 	support   *present.Support
 	breaks    idle.Breaks
@@ -250,7 +253,7 @@ func (w *Window) look(s tracker.Settings) {
 var modes = map[string]kit.Mode{"light": kit.AlwaysLight, "dark": kit.AlwaysDark}
 
 func (w *Window) looks() present.Look {
-	return present.Look{Dark: kit.IsDark(), Regular: assets.SansRegular.Bytes(), Bold: assets.SansSemiBold.Bytes()}
+	return present.Look{Dark: kit.IsDark(), Regular: assets.SansRegular.Bytes(), Bold: assets.SansSemiBold.Bytes(), Mono: assets.MonoRegular.Bytes()}
 }
 
 func (w *Window) presenters() {
@@ -258,6 +261,8 @@ func (w *Window) presenters() {
 	w.files, w.choices = present.NewImport(w.desk), present.NewSettings(w.desk)
 	w.choices.Applied = w.applied
 	w.paid, w.due = present.NewPayments(w.desk), present.NewDue(w.desk)
+	w.cases = present.NewCases(w.desk, w.asks.of(w.opt.Replace))
+	w.cases.Chosen, w.cases.Opened = w.ledger.Ticked, func() { w.leave(); w.openDisputes(0) }
 	w.safety = present.NewSafety(w.desk, w.asks.of(w.opt.Replace), w.opt.Tracker.Path(), w.choices.Format)
 	w.absent()
 	w.wellbeing()
@@ -305,7 +310,7 @@ func (w *Window) views() {
 	w.work.Changed = func() { w.workAt.Render(w.work.State); w.tick() }
 	w.work.Ticked = w.ticked
 	ledger := view.NewLedger(d, w.ledger)
-	ledger.OnExport = w.export
+	ledger.OnExport, ledger.OnDispute = w.export, w.dispute
 	w.ledger.Filled = ledger.Fill
 	w.ledger.Changed = func() {
 		if w.nav.Items()[view.ScreenLedger].SetBadge(w.ledger.State.Odd); w.open == view.ScreenLedger {
@@ -499,6 +504,7 @@ func (w *Window) Load() {
 		w.loadHalf()
 	case view.ScreenDisputes:
 		w.due.Load()
+		w.cases.Load()
 	case view.ScreenImport:
 		w.files.Load()
 	}

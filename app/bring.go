@@ -31,7 +31,11 @@ func (w *Window) dropped(_ fyne.Position, files []fyne.URI) {
 	for _, f := range files {
 		paths = append(paths, f.Path())
 	}
-	if len(paths) > 0 {
+	switch {
+	case len(paths) == 0:
+	case w.open == view.ScreenDisputes && w.dispart == 0 && w.cases.State.Case != nil:
+		w.cases.Attach(paths)
+	default:
 		w.leave()
 		w.Go(view.ScreenImport)
 		w.files.OpenAll(paths)

@@ -85,9 +85,11 @@ func (w *Window) here(at present.Place, k present.Key) bool {
 		return first && free
 	case present.OnImport:
 		return w.open == view.ScreenImport
+	case present.OnDisputes:
+		return w.open == view.ScreenDisputes
 	case present.InLists:
 		_, list := focused.(acting)
-		return w.open == view.ScreenLedger && (free || list)
+		return w.open == view.ScreenLedger && (free || list) || w.open == view.ScreenDisputes && list
 	}
 	return true
 }

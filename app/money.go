@@ -13,12 +13,11 @@ func (w *Window) moneyPages(pay *view.Earnings) {
 	paid, due := view.NewPayments(w.drawing, w.paid), view.NewDue(w.drawing, w.due)
 	paid.OnRecord, due.OnRecord = w.record, w.record
 	paid.OnRates = func() { w.pick("rates.pick", w.paid.ImportRates) }
-	due.OnRejected = func() { w.ledger.Filter(2); w.Go(view.ScreenLedger) }
-	due.OnLedger = func() { w.Go(view.ScreenLedger) }
 	pay.OnTab, paid.OnTab = w.openHalf, w.openHalf
 	w.halves = [2]view.Page{pay, paid}
-	w.pages[view.ScreenEarnings], w.pages[view.ScreenDisputes] = w.halves[w.half], due
+	w.pages[view.ScreenEarnings] = w.halves[w.half]
 	w.due.Changed = func() { due.Render(); w.drawBadge() }
+	w.disputePages(due)
 }
 
 // record shows a record in the ledger. The page is opened first: what it reads by
@@ -75,6 +74,7 @@ func (w *Window) watchDue(half int) {
 				return
 			}
 			w.due.Tick()
+			w.cases.Tick()
 			if w.opt.Notify != nil {
 				w.desk.Remind(w.opt.Notify)
 			}

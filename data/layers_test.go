@@ -30,7 +30,7 @@ var may = map[string]string{
 	"data/tracker":               "assets data/chart data/country data/deadline data/dossier data/earnings data/evidence data/evidence/tsa data/exporter data/exposure data/help data/importer data/keys data/money data/quick data/receipts data/revision data/store data/timeline data/wage data/work data/work/warning",
 	"app/speech":                 "assets",
 	"app/speech/speechtest":      "app/speech assets",
-	"app/present":                "app/speech data/chart data/country data/deadline data/earnings data/exporter data/exposure data/help data/importer data/money data/quick data/receipts data/store data/timeline data/tracker data/wage data/work data/work/warning",
+	"app/present":                "app/speech data/chart data/country data/deadline data/dossier data/earnings data/evidence data/exporter data/exposure data/help data/importer data/money data/quick data/receipts data/store data/timeline data/tracker data/wage data/work data/work/warning",
 	"app/idle":                   "data/work",
 	"app/seen":                   "",
 	"app/view/kit":               "assets",

@@ -23,6 +23,7 @@ type BlankLine struct {
 	Text, Wrong       string
 	Options           []string
 	Chosen            int
+	Rows              int // more than 1 for a text of several lines
 }
 
 // line is the line of a name; a name that there is none of is a mistake of ours.

@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"clickwage/data/deadline"
-	"clickwage/data/store"
 	"clickwage/data/tracker"
 	"clickwage/data/work"
 )
@@ -22,8 +21,7 @@ type DueState struct {
 	More    int // rows that are not listed
 	Beyond  string
 	Empty   string
-	Nothing bool // nothing falls due, and nothing was rejected
-	Badge   int  // what comes within seven days
+	Badge   int // what comes within seven days
 	Detail  *DueDetail
 	Chosen  int // index of Rows; -1: none
 	Rules   []RuleGroup
@@ -79,7 +77,6 @@ type dueFacts struct {
 	settings tracker.Settings
 	view     tracker.DueView
 	rules    deadline.Rules
-	rejected int
 }
 
 // NewDue is the presenter of what falls due.
@@ -100,9 +97,6 @@ func (d *Due) Load() {
 			return nil, err
 		}
 		facts.rules = facts.rules.Dated()
-		if facts.rejected, _, err = d.desk.Tracker.Count(ctx, store.Filter{States: []work.State{work.Rejected}}); err != nil {
-			return nil, err
-		}
 		facts.view, err = d.desk.Tracker.Due(ctx, dueWithin)
 		return facts, err
 	}, func(facts *dueFacts, err error) {
@@ -200,7 +194,6 @@ func (d *Due) draw() {
 	if st.Detail = nil; st.Chosen >= 0 {
 		st.Detail = dueDetail(f, d.chosen, now)
 	}
-	st.Nothing = len(all)+d.facts.view.Passed+d.facts.view.Later+d.facts.rejected == 0
 	st.Rules = ruleGroups(f, d.facts.rules)
 }
 

@@ -91,15 +91,16 @@ const (
 	OnWork
 	InLists
 	OnImport
+	OnDisputes
 	OnWelcome
 )
 
 // Places are all of them, in the order they are shown.
-func Places() []Place { return []Place{Anywhere, OnWork, InLists, OnImport, OnWelcome} }
+func Places() []Place { return []Place{Anywhere, OnWork, InLists, OnImport, OnDisputes, OnWelcome} }
 
 // Words is the phrase of a place.
 func (p Place) Words() string {
-	return [...]string{"keys.anywhere", "keys.work", "keys.lists", "nav.import", "keys.welcome"}[p]
+	return [...]string{"keys.anywhere", "keys.work", "keys.lists", "nav.import", "nav.disputes", "keys.welcome"}[p]
 }
 
 // meets says whether a key of one place could mean something in the other too.
@@ -318,7 +319,7 @@ func (b Bindings) unfit(a Action, k Key) (words string) {
 		return "keys.wrong.moves" // in lists and in text, also with Ctrl
 	case letter && k.Shift:
 		return "keys.wrong.shift" // it writes capitals, and cuts and pastes
-	case letter && (a.At == Anywhere || a.At == OnImport):
+	case letter && (a.At == Anywhere || a.At == OnImport || a.At == OnDisputes):
 		return "keys.wrong.letter"
 	case k.Name == "Enter" && letter && a.At == InLists:
 		return "keys.wrong.moves"

@@ -124,6 +124,7 @@ func inLists() []Action {
 func elsewhere() []Action {
 	return []Action{
 		{ID: "paste.rows", At: OnImport, Keys: "Ctrl+V", Words: "key.paste.rows"},
+		{ID: "paste.exhibit", At: OnDisputes, Keys: "Ctrl+V", Words: "key.paste.exhibit"},
 		{ID: "welcome.start", At: OnWelcome, Keys: "Space", Words: "welcome.start"},
 		{ID: "welcome.example", At: OnWelcome, Keys: "E", Words: "welcome.example"},
 	}

@@ -25,6 +25,18 @@ func (l *Ledger) chosen() (keys []store.Key) {
 	return keys
 }
 
+// Ticked takes note of what is ticked now; what it returns reads the ids of those
+// tasks, off the window's goroutine.
+func (l *Ledger) Ticked() func(context.Context) ([]string, error) {
+	var keys []store.Key
+	for _, k := range l.list.keys {
+		if l.ticked[k] {
+			keys = append(keys, k)
+		}
+	}
+	return func(ctx context.Context) ([]string, error) { return l.ids(ctx, keys, true) }
+}
+
 func (l *Ledger) ids(ctx context.Context, keys []store.Key, tasks bool) ([]string, error) {
 	const page = 400
 	var ids []string

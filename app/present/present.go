@@ -55,8 +55,8 @@ type Desk struct {
 
 // Look is what charts must know of the window.
 type Look struct {
-	Dark          bool
-	Regular, Bold []byte // TrueType files
+	Dark                bool
+	Regular, Bold, Mono []byte // TrueType files
 }
 
 // asking numbers the requests of a presenter, so that a late answer is dropped.

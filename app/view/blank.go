@@ -20,6 +20,10 @@ type blankView struct {
 	fields []*kit.Field // nil where a line is chosen from a list
 }
 
+// leastSelect is how narrow a list to choose from may become: what is cut is
+// told by the status line.
+const leastSelect = 160
+
 func newBlankView(d *Desk, page fyne.CanvasObject, b *present.Blank, submit, cancel func()) *blankView {
 	v := &blankView{blank: b, page: page, wrong: newHanger(), fields: make([]*kit.Field, len(b.Lines))}
 	try := func() {
@@ -33,13 +37,13 @@ func newBlankView(d *Desk, page fyne.CanvasObject, b *present.Blank, submit, can
 	for i := range b.Lines {
 		line := &b.Lines[i]
 		if len(line.Options) > 0 {
-			box.Add(kit.NewSelect(kit.SelectOptions{
+			box.Add(kit.Sized(leastSelect, 0, kit.NewSelect(kit.SelectOptions{
 				Label: line.Label, Note: line.Note, Options: line.Options, Chosen: line.Chosen, OnHint: d.Hint, OnChosen: func(n int) { line.Chosen = n },
-			}))
+			})))
 			continue
 		}
 		v.fields[i] = kit.NewField(kit.FieldOptions{
-			Label: line.Label, Note: line.Note, Text: line.Text, OnHint: d.Hint, OnChanged: func(text string) { line.Text = text },
+			Label: line.Label, Note: line.Note, Text: line.Text, Lines: line.Rows, OnHint: d.Hint, OnChanged: func(text string) { line.Text = text },
 			OnSubmitted: func(string) { try() },
 		})
 		box.Add(v.fields[i])

@@ -23,8 +23,6 @@ type Due struct {
 	rows  []*kit.TwoLine
 	rules *hanger
 	split *beside
-	lower fyne.CanvasObject
-	none  fyne.CanvasObject // what is said where there is nothing at all
 	main  *hanger
 	form  *blankView
 	tab   int
@@ -32,21 +30,16 @@ type Due struct {
 	last  present.DueState
 	// OnRecord shows a task in the ledger.
 	OnRecord func(id string)
-	// OnRejected shows the tasks that were rejected, OnLedger the ledger.
-	OnRejected, OnLedger func()
+	// OnTab opens another part of the page of disputes.
+	OnTab func(int)
 }
 
 // NewDue is the page of a presenter.
 func NewDue(d *Desk, model *present.Due) *Due {
-	p := &Due{desk: d, model: model, body: newHanger(), list: newHanger(), rules: newHanger(), main: newHanger(), OnRecord: func(string) {}, OnRejected: func() {}, OnLedger: func() {}}
-	say := d.Say
-	p.title = newTitled(say("nav.disputes"), segments([]string{say("tab.due"), say("tab.rules")}, 0, p.Tab))
+	p := &Due{desk: d, model: model, body: newHanger(), list: newHanger(), rules: newHanger(), main: newHanger(), OnRecord: func(string) {}, OnTab: func(int) {}}
+	p.title = newTitled(d.Say("nav.disputes"), disputeTabs(d, 1, func(i int) { p.OnTab(i) }))
 	texts := make([]string, 5)
 	p.chips = kit.NewChipRow(texts, 0, model.Filter)
-	cases := kit.NewButton(kit.ButtonOptions{Text: say("disputes.button"), OnTapped: func() { p.OnRejected() }, OnHint: d.Hint})
-	p.lower = kit.NewCard(kit.CardOptions{Title: say("disputes.cases"), Body: kit.NewEmptyState(say("disputes.empty"), cases)})
-	ledger := kit.NewButton(kit.ButtonOptions{Text: say("disputes.ledger"), Icon: assets.IconLedger, Main: true, OnTapped: func() { p.OnLedger() }, OnHint: d.Hint})
-	p.none = kit.NewCard(kit.CardOptions{Title: say("disputes.cases"), Body: kit.PadSides(48, 0, kit.NewEmptyState(say("disputes.empty"), ledger))})
 	p.split = newBeside(p.main)
 	p.page = kit.NewPage(p.title.row, nil, p.body)
 	p.page.SetMost(mostWide)
@@ -58,7 +51,7 @@ func NewDue(d *Desk, model *present.Due) *Due {
 // Tab shows what falls due with 0, the rules with 1.
 func (p *Due) Tab(i int) {
 	p.tab = i
-	p.title.tabs.Choose(i)
+	p.title.tabs.Choose(1 + i)
 	p.arrange()
 	p.model.Close()
 }
@@ -68,14 +61,13 @@ func (p *Due) arrange() {
 	switch {
 	case p.tab == 1:
 		p.main.set(p.rules)
-	case p.last.Nothing:
-		p.main.set(p.none)
-	case p.room.Narrow:
-		p.main.set(kit.Column(kit.GapMid, p.chips, p.list, p.lower))
 	default:
 		p.main.set(kit.Column(kit.GapMid, p.chips, p.list))
 	}
 }
+
+// Tabs is where the keyboard is after this part was chosen by it.
+func (p *Due) Tabs() fyne.Focusable { return p.title.Tabs() }
 
 // Object is the page.
 func (p *Due) Object() fyne.CanvasObject { return p.page }
@@ -136,7 +128,7 @@ func (p *Due) renderList(st present.DueState) {
 	if len(st.Rows) == 0 {
 		p.rows = nil
 		p.list.set(kit.NewCard(kit.CardOptions{Title: p.desk.Say("tab.due"), Body: kit.NewEmptyState(st.Empty,
-			kit.NewButton(kit.ButtonOptions{Text: p.desk.Say("due.rules"), OnTapped: func() { p.Tab(1) }, OnHint: p.desk.Hint}))}))
+			kit.NewButton(kit.ButtonOptions{Text: p.desk.Say("due.rules"), OnTapped: func() { p.Tab(1); p.OnTab(2) }, OnHint: p.desk.Hint}))}))
 		return
 	}
 	if len(p.rows) != len(st.Rows) || p.last.More != st.More || p.last.Beyond != st.Beyond || p.last.Summary != st.Summary {
@@ -165,15 +157,6 @@ func (p *Due) renderList(st present.DueState) {
 		}
 		p.rows[i].Set(kit.TwoLineState{Title: r.Title, Caption: r.Caption, Value: r.When, ValueStyle: value, Mark: markOf(r.Kind), Chosen: i == st.Chosen, NoLine: i == 0})
 	}
-}
-
-// beside is what stands beside the list while nothing is open: the cases, which
-// stand under it where there is little room.
-func (p *Due) beside() fyne.CanvasObject {
-	if p.tab == 0 && !p.room.Narrow && !p.model.State.Nothing {
-		return p.lower
-	}
-	return nil
 }
 
 func (p *Due) renderSide(st present.DueState) {
@@ -207,7 +190,7 @@ func (p *Due) renderSide(st present.DueState) {
 			p.desk.reach(p.page, first)
 		}
 	default:
-		p.split.set(p.beside())
+		p.split.set(nil)
 	}
 	p.form = nil
 }
@@ -222,7 +205,7 @@ func (p *Due) said(box *fyne.Container, key, text string) {
 func (p *Due) detailCard(st present.DueDetail) (fyne.CanvasObject, fyne.Focusable) {
 	say := p.desk.Say
 	open := kit.NewButton(kit.ButtonOptions{Text: say("due.open"), Icon: assets.IconLedger, Main: true, OnTapped: func() { p.OnRecord(st.Task) }, OnHint: p.desk.Hint})
-	rule := kit.NewButton(kit.ButtonOptions{Text: say("due.rule"), OnTapped: func() { p.Tab(1); p.model.OpenRule(st.Rule) }, OnHint: p.desk.Hint})
+	rule := kit.NewButton(kit.ButtonOptions{Text: say("due.rule"), OnTapped: func() { p.Tab(1); p.OnTab(2); p.model.OpenRule(st.Rule) }, OnHint: p.desk.Hint})
 	box := kit.Column(10,
 		kit.Row(kit.GapSmall, kit.Grow(kit.NewStatusMark(markOf(st.Kind))), p.desk.closer(p.model.Close)),
 		kit.NewParagraph(kit.Words(st.When, kit.Figure(kit.SizeFigureSmall))),

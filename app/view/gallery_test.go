@@ -89,6 +89,18 @@ func TestGallery(t *testing.T) {
 			p.model.AddRate()
 			return p
 		},
+		"cases":      func(s *stage) Page { return s.disputed(t, 120) },
+		"cases-none": func(s *stage) Page { return s.cases(t, present.Shell{}) },
+		"cases-form": func(s *stage) Page {
+			p := s.disputed(t, 4)
+			p.model.Edit()
+			return p
+		},
+		"cases-letter": func(s *stage) Page {
+			p := s.disputed(t, 4)
+			p.model.Letter(1)
+			return p
+		},
 		"due": func(s *stage) Page {
 			p := s.dues(t)
 			p.model.Choose(0)

@@ -86,6 +86,8 @@ type Ledger struct {
 	shown   int     // of the view whose top was shown last
 	// OnExport asks where the records shown are to be written.
 	OnExport func()
+	// OnDispute makes a case of what is ticked.
+	OnDispute func()
 }
 
 // ledgerColumns are those of the list and its heading; status is the width of
@@ -113,7 +115,7 @@ func stateWidth(d *Desk) float32 {
 
 // NewLedger is the page of a presenter.
 func NewLedger(d *Desk, model *present.Ledger) *Ledger {
-	l := &Ledger{desk: d, model: model, middle: newHanger(), current: -1, OnExport: func() {}}
+	l := &Ledger{desk: d, model: model, middle: newHanger(), current: -1, OnExport: func() {}, OnDispute: func() {}}
 	say := d.Say
 	l.Search = kit.NewSearch(say("ledger.search"), d.Key("search"), model.Search)
 	add := kit.NewButton(kit.ButtonOptions{Text: say("ledger.add"), Icon: assets.IconPlus, OnTapped: l.Add, OnHint: d.Hint})
@@ -269,6 +271,7 @@ func (l *Ledger) selectionBar() *kit.InkBar {
 	l.merger.Hide()
 	bar := kit.NewInkBar(l.merger,
 		button(kit.ButtonOptions{Text: say("ledger.setstatus"), Hint: say("ledger.setstatus") + "  " + l.desk.Key(present.ListStatus), OnTapped: l.setStatus}),
+		button(kit.ButtonOptions{Text: say("ledger.dispute"), Icon: assets.IconDisputes, Key: l.desk.Key("dispute"), Hint: say("ledger.dispute.hint"), OnTapped: func() { l.OnDispute() }}),
 		button(kit.ButtonOptions{Icon: assets.IconPencil, Hint: say("ledger.bulkedit"), Key: l.desk.Key(present.ListEdit), OnTapped: l.Edit}),
 		button(kit.ButtonOptions{Icon: assets.IconExport, Hint: say("ledger.bulkexport"), OnTapped: func() { l.OnExport() }}),
 		button(kit.ButtonOptions{Icon: assets.IconTrash, Hint: say("ledger.remove"), OnTapped: l.model.Remove}),

@@ -116,7 +116,7 @@ func TestWhatFallsDueIsOpenedInTheLedgerAndItsRuleReplaced(t *testing.T) {
 	s.fill(t)
 	p := s.dues(t)
 	c := onCanvas(t, p.Object(), fyne.NewSize(1024, 760))
-	contains(t, p.Object(), s.view.Say("disputes.cases"), s.view.Say("due.help"), p.model.State.Rows[0].When)
+	contains(t, p.Object(), s.view.Say("tab.cases"), s.view.Say("due.help"), p.model.State.Rows[0].When)
 	opened := ""
 	p.OnRecord = func(id string) { opened = id }
 	c.Focus(p.rows[1])
@@ -152,7 +152,6 @@ func TestWhatIsOpenedCoversThePageWhereThereIsLittleRoom(t *testing.T) {
 	p := s.dues(t)
 	p.Fit(Room{Narrow: true, Low: true})
 	onCanvas(t, p.Object(), fyne.NewSize(848, 560))
-	contains(t, p.main, s.view.Say("disputes.cases"))
 	p.model.Choose(0)
 	if p.split.box.Objects[0].Visible() || !p.split.box.Objects[1].Visible() {
 		t.Error("the detail does not cover the list")

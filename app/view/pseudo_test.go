@@ -92,6 +92,18 @@ var scenes = []struct {
 		p.model.AddRate()
 		return p
 	}},
+	{"cases", false, func(t *testing.T, s *stage) Page { return s.disputed(t, 5) }},
+	{"cases, nothing yet", true, func(t *testing.T, s *stage) Page { return s.cases(t, present.Shell{}) }},
+	{"cases, an answer", false, func(t *testing.T, s *stage) Page {
+		p := s.disputed(t, 5)
+		p.model.Answer(0)
+		return p
+	}},
+	{"cases, a letter", false, func(t *testing.T, s *stage) Page {
+		p := s.disputed(t, 5)
+		p.model.Letter(1)
+		return p
+	}},
 	{"due", false, func(t *testing.T, s *stage) Page {
 		p := s.dues(t)
 		p.model.Choose(0)
@@ -240,6 +252,7 @@ func (s *stage) names(t *testing.T) map[string]bool {
 	if home, err := os.UserHomeDir(); err == nil {
 		add(home)
 	}
+	add(caseAnswer, strings.Join(caseFiles, " "), "SHA leadgen Microworkers US Letter A4 "+caseHashes, string(assets.Grounds()))             // a case of the worker's own
 	add("example", `reward "two pounds": not an amount`)                                                                                     // readers of files say what is wrong in English
 	add("EXAMPLE-referral prolific_submissions.csv my-site.csv /no/such/file.csv Europe/Berlin", previewed, unknown, string(assets.Rules())) // rules are quoted
 	return all

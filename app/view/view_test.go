@@ -95,7 +95,7 @@ func newStage(t testing.TB, language string, mode kit.Mode) *stage {
 	t.Cleanup(func() { opened.Close() })
 	s.tracker = opened
 	say := wordsOf(t, language)
-	look := present.Look{Dark: mode == kit.AlwaysDark, Regular: assets.SansRegular.Bytes(), Bold: assets.SansSemiBold.Bytes()}
+	look := present.Look{Dark: mode == kit.AlwaysDark, Regular: assets.SansRegular.Bytes(), Bold: assets.SansSemiBold.Bytes(), Mono: assets.MonoRegular.Bytes()}
 	keys := present.ReadBindings(present.Actions(), "")
 	s.desk = &present.Desk{
 		Keys:    keys,

@@ -1,0 +1,482 @@
+package present
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"clickwage/assets"
+	"clickwage/data/evidence"
+	"clickwage/data/money"
+	"clickwage/data/store"
+	"clickwage/data/tracker"
+	"clickwage/data/work"
+)
+
+// shelled is a Shell whose dialogs are kept, and whose browsing answers path.
+type shelled struct {
+	Shell
+	open *Dialog
+	path string
+}
+
+func newShelled() *shelled {
+	s := &shelled{}
+	s.Shell = Shell{
+		Ask: func(d *Dialog) { s.open = d }, Shut: func() { s.open = nil }, Reveal: func(string) {},
+		Browse: func(_ Browsing, chosen func(string)) { chosen(s.path) },
+	}
+	return s
+}
+
+// refused puts tasks of one requester that were rejected yesterday into the
+// ledger and returns their ids.
+func (s *stage) refused(t testing.TB, tasks int) (ids []string) {
+	t.Helper()
+	ctx, rejected, reward := context.Background(), work.Rejected, money.Of(350_000, "USD")
+	for i := range tasks {
+		start := monday.Add(-40*time.Hour + time.Duration(i%200)*10*time.Minute)
+		id, err := s.Tracker.Add(ctx, tracker.AddOptions{
+			Start: work.At(start), End: work.At(start.Add(9 * time.Minute)), Platform: "Prolific", Title: fmt.Sprintf("Page %d", i+1), Requester: "leadgen",
+			Reward: &reward, State: work.Submitted,
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		ids = append(ids, id)
+	}
+	if err := s.Tracker.Mark(ctx, ids, tracker.MarkOptions{State: &rejected, Reason: "too fast"}); err != nil {
+		t.Fatal(err)
+	}
+	return ids
+}
+
+// cases is the presenter over the ledger, read anew after every change.
+func (s *stage) cases(t testing.TB, shell Shell) *Cases {
+	t.Helper()
+	s.Look = func() Look {
+		return Look{Regular: assets.SansRegular.Bytes(), Bold: assets.SansSemiBold.Bytes(), Mono: assets.MonoRegular.Bytes()}
+	}
+	p := NewCases(s.Desk, shell)
+	t.Cleanup(s.Tracker.Subscribe(func(tracker.Change) { p.Load() }))
+	p.Load()
+	return p
+}
+
+// taken opens the first proposal.
+func (s *stage) taken(t testing.TB, tasks int, shell Shell) *Cases {
+	t.Helper()
+	s.refused(t, tasks)
+	p := s.cases(t, shell)
+	if len(p.State.Proposals) == 0 {
+		t.Fatal("nothing is proposed")
+	}
+	p.Take(0)
+	if p.State.Case == nil {
+		t.Fatalf("no case is open: %v", s.told)
+	}
+	return p
+}
+
+func TestAMassRejectionIsProposedAndOpenedWithOneClick(t *testing.T) {
+	s := newStage(t)
+	p := s.taken(t, 6, Shell{})
+	st := p.State.Case
+	if len(p.State.Open) != 1 || len(p.State.Proposals) != 0 || len(st.Tasks) != 6 || !strings.Contains(st.Name, "Mass rejection") {
+		t.Fatalf("got %+v", p.State)
+	}
+	if got := st.Tasks[0]; !got.In || got.Worked != "09:00" || got.Reward != "$0.35" || got.Reason != "“too fast”" || got.Mark.Text != "Rejected" {
+		t.Errorf("a task: got %+v", got)
+	}
+	if got := st.Loss.Rows; len(got) != 2 || got[0].Value != "$2.10" || !got[1].Claim || got[1].Value != "$2.10" {
+		t.Errorf("loss: got %+v", got)
+	}
+	if notes := strings.Join(st.Loss.Notes, " "); !strings.Contains(plainSpaces(notes), "54 min of work") || !strings.Contains(notes, "never added") {
+		t.Errorf("time beside the claim: got %q", notes)
+	}
+	s.last(t).Undo()
+	if p.State.Case != nil || len(p.State.Proposals) != 1 {
+		t.Errorf("undone: got %+v", p.State)
+	}
+}
+
+func TestTasksAreTickedIntoACaseAndOut(t *testing.T) {
+	s := newStage(t)
+	p := s.taken(t, 6, Shell{})
+	first := p.State.Case.Tasks[0].ID
+	p.Choose(0)
+	st := p.State.Case
+	if last := st.Tasks[5]; last.In || last.ID != first || len(st.Tasks) != 6 || !strings.Contains(st.Caption, "5 of 6") {
+		t.Fatalf("taken out: got %+v", st)
+	}
+	if got := st.Loss.Rows[0].Value; got != "$1.75" {
+		t.Errorf("the loss without it: got %s", got)
+	}
+	p.Choose(5)
+	if !p.State.Case.Tasks[5].In {
+		t.Error("it is not back in the case")
+	}
+	s.last(t).Undo()
+	if p.State.Case.Tasks[5].In {
+		t.Error("undo leaves it in")
+	}
+}
+
+func TestTickedRowsMakeACaseOrGoIntoOne(t *testing.T) {
+	s := newStage(t)
+	shell := newShelled()
+	ids := s.refused(t, 3)
+	p := s.cases(t, shell.Shell)
+	chosen := ids[:2]
+	p.Chosen = func() func(context.Context) ([]string, error) {
+		return func(context.Context) ([]string, error) { return chosen, nil }
+	}
+	p.Dispute()
+	if p.State.Case == nil || shell.open != nil || len(p.State.Open) != 1 {
+		t.Fatalf("no case is open on the platform, so one is made: got %+v", p.State)
+	}
+	chosen = ids[2:]
+	p.Dispute()
+	if shell.open == nil || len(shell.open.List.Rows) != 2 {
+		t.Fatalf("which case: got %+v", shell.open)
+	}
+	shell.open.List.Chosen = 1
+	shell.open.OnDo()
+	if got := p.State.Case.Tasks; len(got) != 3 || !got[2].In {
+		t.Errorf("added: got %+v", got)
+	}
+	chosen = nil
+	p.New()
+	if got := s.last(t).Text; !strings.Contains(got, "Tick the tasks") {
+		t.Errorf("nothing ticked: said %q", got)
+	}
+}
+
+func TestARuleIsAnsweredAndShownAsReady(t *testing.T) {
+	s := newStage(t)
+	p := s.taken(t, 6, Shell{})
+	rules := p.State.Case.Rules
+	if len(rules) == 0 || rules[0].Written || rules[0].Mark.Text != "To write" {
+		t.Fatalf("got %+v", rules)
+	}
+	p.Answer(0)
+	p.Submit()
+	if b := p.State.Form; b == nil || b.line("answer").Wrong == "" {
+		t.Fatal("an empty answer is taken")
+	}
+	p.State.Form.line("answer").Text = "I took\nnine minutes."
+	p.Submit()
+	if got := p.State.Case.Rules[0]; p.State.Form != nil || !got.Written || got.Mark.Text != "Ready" || got.Answer != "I took nine minutes." {
+		t.Errorf("got %+v", got)
+	}
+	if shown := len(p.State.Case.Rules); p.State.Case.MoreRules > 0 {
+		if p.MoreRules(); len(p.State.Case.Rules) <= shown {
+			t.Error("no more rules are shown")
+		}
+	}
+}
+
+func TestFilesAreAttachedComparedAndWithheld(t *testing.T) {
+	s := newStage(t)
+	shell := newShelled()
+	p := s.taken(t, 6, shell.Shell)
+	folder := t.TempDir()
+	one, two := filepath.Join(folder, "page\u202egnp.exe"), filepath.Join(folder, "mail.eml")
+	for _, path := range []string{one, two} {
+		if err := os.WriteFile(path, []byte(path), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	p.Attach([]string{one, filepath.Join(folder, "not there.png")})
+	if got := s.last(t); !strings.Contains(got.Text, "1 file attached") || !strings.Contains(got.Text, "not there.png") && !strings.Contains(got.Text, "file") || got.Undo == nil {
+		t.Errorf("one of two: said %q", got.Text)
+	}
+	shell.path = two
+	p.Browse()
+	p.Paste("The page must list an address.")
+	got := p.State.Case.Exhibits
+	if len(got) != 3 || got[0].Letter != "A" || !strings.Contains(got[0].Name, "‹U+202E›") || !strings.HasPrefix(got[1].Caption, "Mail") || len([]rune(got[0].Hash)) != 9 {
+		t.Fatalf("got %+v", got)
+	}
+	if m := p.State.Case.Matching; !strings.HasPrefix(m.Text, "All 3 files match") || m.Tone != Live {
+		t.Errorf("got %+v", m)
+	}
+	p.Exhibit(got[1].ID)
+	p.State.Form.line("withheld").Chosen = 1
+	p.State.Form.line("taken").Text = "2026-11-23 13:30"
+	p.Submit()
+	if e := p.State.Case.Exhibits[1]; !e.Withheld || !strings.Contains(e.Caption, "taken 23 Nov 13:30") {
+		t.Errorf("withheld: got %+v", e)
+	}
+	p.RemovePart(got[0].ID)
+	if len(p.State.Case.Exhibits) != 2 {
+		t.Error("it is still there")
+	}
+}
+
+func TestAWonCaseBooksWhatWasRecovered(t *testing.T) {
+	s := newStage(t)
+	p := s.taken(t, 6, Shell{})
+	p.AddMessage()
+	p.State.Form.line("text").Text = "Your page type is wrong."
+	p.State.Form.line("from").Text = "leadgen"
+	p.Submit()
+	p.AddStep()
+	kinds := p.State.Form.line("kind")
+	for i, k := range tracker.Steps() {
+		if k == evidence.Won {
+			kinds.Chosen = i
+		}
+	}
+	p.State.Form.line("amount").Text = "0.10USD"
+	p.State.Form.line("paid").Chosen = 1
+	p.Submit()
+	if p.State.Form == nil || p.State.Form.line("amount").Wrong == "" {
+		t.Fatal("a part of a sum is taken for six tasks")
+	}
+	p.State.Form.line("amount").Text = ""
+	p.Submit()
+	st := p.State.Case
+	if !st.Closed || len(p.State.Closed) != 1 || len(st.Log) != 2 || !strings.Contains(p.State.Ended, "won 1") {
+		t.Fatalf("got %+v", p.State)
+	}
+	if st.Tasks[0].Mark.Text == "Rejected" || st.Loss.Rows[len(st.Loss.Rows)-1].Value != "$2.10" {
+		t.Errorf("booked: got %+v, loss %+v", st.Tasks[0], st.Loss)
+	}
+}
+
+func TestWhatIsKeptBackIsSaidAndToldAgain(t *testing.T) {
+	s := newStage(t)
+	p := s.taken(t, 6, Shell{})
+	p.Redact()
+	p.State.Form.line("why").Text = "privacy"
+	p.Submit()
+	got := p.State.Case.Redacted
+	if len(got) != 1 || got[0].Caption != "privacy" {
+		t.Fatalf("got %+v", got)
+	}
+	p.Unredact(got[0].ID)
+	if len(p.State.Case.Redacted) != 0 {
+		t.Error("it is still kept back")
+	}
+}
+
+func TestACaseIsEditedAndItsOwnDeadlineCountsDown(t *testing.T) {
+	s := newStage(t)
+	p := s.taken(t, 6, Shell{})
+	p.Edit()
+	b := p.State.Form
+	b.line("name").Text, b.line("until").Text, b.line("mean").Text = "Pages \u202e", "2026-11-25", "9:5"
+	p.Submit()
+	if p.State.Form == nil || b.line("mean").Wrong == "" {
+		t.Fatal("9:5 is taken for a span")
+	}
+	b.line("mean").Text, b.line("amount").Text = "9:25", "3 USD"
+	p.Submit()
+	st := p.State.Case
+	if p.State.Form != nil || st.Name != "Pages ‹U+202E›" && st.Name != "Pages" || !strings.Contains(plainSpaces(st.Due.Text), "Your deadline: 25 Nov 23:59, in 2 d 9 h") || st.Due.Tone != Lost {
+		t.Errorf("got %q, %+v, form %+v", st.Name, st.Due, p.State.Form)
+	}
+	if got := st.Loss.Rows[1]; got.Value != "$3.00" || got.About == "" {
+		t.Errorf("own sum: got %+v", got)
+	}
+	before := st.Due.Text
+	s.later(5 * time.Hour)
+	if p.Tick(); p.State.Case.Due.Text == before {
+		t.Error("it does not count down")
+	}
+}
+
+func TestABundleIsVerifiedBeforeItIsSaidToBeSaved(t *testing.T) {
+	s := newStage(t)
+	shell := newShelled()
+	p := s.taken(t, 6, shell.Shell)
+	if got := p.State.Case.Proof; got.Mark.Text != "Not signed yet" {
+		t.Errorf("at first: got %+v", got)
+	}
+	p.SaveBundle()
+	d := shell.open
+	if len(d.Fields) != 3 || d.Ready || d.Care == "" {
+		t.Fatalf("a key is made, so two passphrases are asked: got %+v", d)
+	}
+	folder := filepath.Join(t.TempDir(), "new folder")
+	d.Fields[0].Text, d.Fields[1].Text, d.Fields[2].Text = folder, "correct horse", "correct horse"
+	d.Fields[2].OnText("correct horse")
+	if !d.Ready {
+		t.Fatal("it cannot be pressed")
+	}
+	d.OnDo()
+	if d.Trouble != nil {
+		t.Fatalf("got %+v", d.Trouble)
+	}
+	done := shell.open
+	if done == d || !strings.Contains(done.Title, "verified") || done.Care == "" || done.Facts[len(done.Facts)-1].Value == "" {
+		t.Fatalf("said %+v", done)
+	}
+	path := done.Facts[0].Value
+	found, err := evidence.VerifyFile(context.Background(), path, evidence.Policy{})
+	if err != nil || !found.OK() {
+		t.Fatalf("%s: %v %+v", path, err, found.Failure())
+	}
+	if !strings.Contains(filepath.Base(path), "mass-rejection") {
+		t.Errorf("its name is %s", filepath.Base(path))
+	}
+	done.OnDo()
+	backup := shell.open
+	backup.Fields[0].Text = t.TempDir()
+	if backup.OnDo(); backup.Trouble != nil || !strings.HasSuffix(shell.open.Facts[0].Value, tracker.KeyEnd) {
+		t.Fatalf("the key's copy: got %+v, %+v", backup.Trouble, shell.open)
+	}
+	if got := p.State.Case.Proof.Mark; got.Text != "Self-signed only" {
+		t.Errorf("then: got %+v", got)
+	}
+	p.SaveBundle()
+	again := shell.open
+	again.Fields[0].Text, again.Fields[1].Text = folder, "wrong horse"
+	if len(again.Fields) != 2 {
+		t.Fatal("the passphrase of a key that is there is asked once")
+	}
+	if again.OnDo(); again.Trouble == nil || shell.open != again {
+		t.Error("a wrong passphrase is not said")
+	}
+}
+
+func TestAWitnessIsAskedAndAnswersByFile(t *testing.T) {
+	s := newStage(t)
+	shell := newShelled()
+	p := s.taken(t, 6, shell.Shell)
+	p.AskWitness()
+	d := shell.open
+	d.Fields[0].Text, d.Fields[1].Text, d.Fields[2].Text = t.TempDir(), "correct horse", "correct horse"
+	if d.OnDo(); d.Trouble != nil {
+		t.Fatalf("got %+v", d.Trouble)
+	}
+	request, err := os.ReadFile(shell.open.Facts[0].Value)
+	if err != nil {
+		t.Fatal(err)
+	}
+	witness := tracker.Witnessing{Folder: t.TempDir()}
+	public, err := witness.Init("union.example", "battery staple")
+	if err != nil {
+		t.Fatal(err)
+	}
+	state, err := s.Tracker.Key(context.Background())
+	if err != nil {
+		t.Fatal(err)
+	}
+	line, _, err := witness.Cosign(tracker.Cosigning{Request: request, Passphrase: "battery staple", Now: s.clock, LedgerKey: state.Public()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	reply := filepath.Join(t.TempDir(), "reply.txt")
+	if err := os.WriteFile(reply, []byte(line), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	p.AddWitness()
+	d = shell.open
+	d.Fields[0].Text, d.Fields[1].Text = reply, public
+	if d.OnDo(); d.Trouble != nil {
+		t.Fatalf("got %+v", d.Trouble)
+	}
+	if got := p.State.Case.Proof; got.Mark.Text != "Seen by 1 witness" || !strings.Contains(got.Words, "23 Nov 14:00") {
+		t.Errorf("got %+v", got)
+	}
+}
+
+func TestALetterIsFilledEditedKeptAndSaved(t *testing.T) {
+	s := newStage(t)
+	shell := newShelled()
+	p := s.taken(t, 6, shell.Shell)
+	p.Letter(1)
+	st := p.State.Case
+	if st.Draft == nil || !strings.Contains(st.Draft.Text, "leadgen") || !strings.Contains(st.Draft.Words, "English") {
+		t.Fatalf("got %+v, said %v", st.Draft, s.told)
+	}
+	p.Typed("Subject\n\nMy own words.")
+	p.Letter(0)
+	p.Letter(1)
+	if got := p.State.Case.Draft; got.Text != "Subject\n\nMy own words." || !strings.HasPrefix(got.Words, "4 words") {
+		t.Errorf("what was typed: got %+v", got)
+	}
+	p.SaveLetter()
+	shell.open.Fields[0].Text = t.TempDir()
+	shell.open.OnDo()
+	pdf, err := os.ReadFile(shell.open.Facts[0].Value)
+	if err != nil || !strings.HasPrefix(string(pdf), "%PDF") {
+		t.Errorf("the letter: %.20q, %v", pdf, err)
+	}
+	p.LetterAnew()
+	if got := p.State.Case.Draft.Text; !strings.Contains(got, "leadgen") {
+		t.Errorf("filled in again: got %q", got)
+	}
+	s.last(t).Undo()
+	if got := p.State.Case.Draft.Text; !strings.Contains(got, "My own words") {
+		t.Errorf("brought back: got %q", got)
+	}
+	for i, l := range st.Ways[wayLanguage].Options {
+		if l == "Deutsch" {
+			p.Way(wayLanguage, i)
+		}
+	}
+	if got := p.State.Case.Draft; !strings.Contains(got.Words, "Deutsch") || strings.Contains(got.Text, "My own words") {
+		t.Errorf("in German: got %+v", got)
+	}
+}
+
+func TestTheDossierSaysHowManyPagesItHasAndIsReadBack(t *testing.T) {
+	s := newStage(t)
+	shell := newShelled()
+	p := s.taken(t, 6, shell.Shell)
+	if got := p.State.Case.Proof.Pages; !strings.HasPrefix(got, "Dossier, ") || !strings.HasSuffix(got, "pages (PDF)") {
+		t.Errorf("the button says %q", got)
+	}
+	p.SaveDossier()
+	d := shell.open
+	blocked := filepath.Join(t.TempDir(), "file")
+	if err := os.WriteFile(blocked, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	d.Fields[0].Text = blocked
+	if d.OnDo(); d.Trouble == nil {
+		t.Error("a folder that is a file is not said")
+	}
+	d.Fields[0].Text = t.TempDir()
+	if d.OnDo(); d.Trouble != nil {
+		t.Fatalf("got %+v", d.Trouble)
+	}
+	if got := shell.open; !strings.Contains(got.Words[0], "read back") || !strings.HasSuffix(got.Facts[0].Value, ".pdf") {
+		t.Errorf("said %+v", got)
+	}
+}
+
+func TestALargeCaseIsReadAndDrawnWhole(t *testing.T) {
+	s := newStage(t)
+	ids := s.refused(t, 2000)
+	c, err := s.Tracker.OpenCase(context.Background(), tracker.CaseOptions{Tasks: ids})
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := s.cases(t, Shell{})
+	if got := p.State.Case; got == nil || got.ID != c.ID || len(got.Tasks) != 2000 || got.Loss.Rows[0].Value != "$700.00" {
+		t.Fatalf("got %d tasks", len(p.State.Case.Tasks))
+	}
+	if got, err := s.Tracker.CasesWith(context.Background(), work.SubmissionID(ids[1999])); err != nil || len(got) != 1 {
+		t.Errorf("got %d cases, %v", len(got), err)
+	}
+}
+
+func TestATroubledLedgerIsSaidOnThePageOfCases(t *testing.T) {
+	s := newStage(t)
+	p := s.taken(t, 6, Shell{})
+	if err := s.Tracker.RemoveCase(context.Background(), p.State.Case.ID); err != nil {
+		t.Fatal(err)
+	}
+	p.act("said", func(context.Context, string) error { return store.ErrNotFound })
+	if p.State.Case != nil {
+		t.Errorf("a case that is gone is open: %+v", p.State.Case)
+	}
+}
