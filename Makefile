@@ -88,6 +88,10 @@ bench: test-deps bin/clickwage bin/clickwage-cli
 gallery:
 	.ci/gallery out/gallery
 
+# The README's pictures, of the real window.
+screenshots: test-deps bin/clickwage bin/clickwage-cli
+	.ci/screenshots
+
 # What people install, in dist/, unpacked and tried.
 package: build-deps
 	$(call install,$(PACK_DEB))
