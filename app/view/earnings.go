@@ -165,10 +165,10 @@ func (e *Earnings) renderHeadline(st present.EarningsState) {
 	if reflect.DeepEqual(e.last.Money, st.Money) && reflect.DeepEqual(e.last.Tiles, st.Tiles) && e.last.TooFew == st.TooFew {
 		return
 	}
-	figure := kit.NewSpans(figureSpans(st.Money, kit.SizeFigure)...)
+	figure := kit.NewParagraph(figureSpans(st.Money, kit.SizeFigure)...)
 	words := st.Money.Words
 	if st.TooFew != "" {
-		figure = kit.NewSpans(kit.Words(present.Dash, kit.Figure(kit.SizeFigure)), kit.Words("  "+st.TooFew, kit.Body().In(kit.ColorText2)))
+		figure = kit.NewParagraph(kit.Words(present.Dash, kit.Figure(kit.SizeFigure)), kit.Words("  "+st.TooFew, kit.Body().In(kit.ColorText2)))
 	}
 	scale := kit.NewScale(scaleOf(st.Money.Scale))
 	scale.SetAlt(st.Money.Alt)

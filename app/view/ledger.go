@@ -297,6 +297,9 @@ func (l *Ledger) Fit(r Room) {
 	}
 }
 
+// Shown says whether something was read and drawn.
+func (l *Ledger) Shown() bool { return l.column.Visible() }
+
 // Fill draws rows that were blank.
 func (l *Ledger) Fill() {
 	l.list.Refresh()
@@ -320,6 +323,8 @@ func (l *Ledger) Render(st present.LedgerState) {
 	if l.form == nil {
 		side := l.body.Layout.(*sideLayout)
 		side.cover, side.hide = l.room.Narrow && l.open && st.Detail != nil, l.room.Narrow && !(l.open && st.Detail != nil)
+	} else {
+		l.body.Layout.(*sideLayout).cover = l.room.Narrow
 	}
 	l.list.Refresh()
 	switch {
