@@ -42,7 +42,7 @@ type Import struct {
 
 var importColumns = kit.Columns{Cols: []kit.Col{
 	{Width: 48, Right: true}, {Width: 96}, {Share: 1, Width: 120}, {Width: 80, Right: true}, {Width: 128},
-	{Width: 60, Right: true}, {Width: 96}, {Share: 2, Width: 70},
+	{Width: 60, Right: true}, {Width: 96}, {Share: 3, Width: 70},
 }, Gap: 12, Side: 12}
 
 var narrowColumns = kit.Columns{Cols: []kit.Col{
