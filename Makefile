@@ -86,7 +86,11 @@ bench: test-deps bin/clickwage bin/clickwage-cli
 	FRAMES=1 CGO_ENABLED=0 go test -count=1 -v -timeout 30m -tags $(CITAGS) -run Frames ./app/view
 
 gallery:
-	GALLERY=$(CURDIR)/out/gallery CGO_ENABLED=0 go test -count=1 -tags $(CITAGS) -run Gallery ./app/...
+	.ci/gallery out/gallery
+
+# The README's pictures, of the real window.
+screenshots: test-deps bin/clickwage bin/clickwage-cli
+	.ci/screenshots
 
 # What people install, in dist/, unpacked and tried.
 package: build-deps

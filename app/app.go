@@ -11,6 +11,7 @@ package app
 import (
 	"context"
 	"fmt"
+	"os"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -211,6 +212,7 @@ func (w *Window) build(s tracker.Settings) error {
 	w.fit()
 	w.Go(w.open)
 	w.due.Load() // for the badge
+	w.opt.Later(time.Second, w.ahead)
 	return nil
 }
 
@@ -313,7 +315,7 @@ func (w *Window) views() {
 	ledger.OnExport, ledger.OnDispute = w.export, w.dispute
 	w.ledger.Filled = ledger.Fill
 	w.ledger.Changed = func() {
-		if w.nav.Items()[view.ScreenLedger].SetBadge(w.ledger.State.Odd); w.open == view.ScreenLedger {
+		if w.nav.Items()[view.ScreenLedger].SetBadge(w.ledger.State.Odd); w.open == view.ScreenLedger || !ledger.Shown() {
 			ledger.Render(w.ledger.State)
 		}
 	}
@@ -510,6 +512,21 @@ func (w *Window) Load() {
 	}
 	w.choices.Load()
 	w.well.Load()
+}
+
+// quickly is how large a ledger's file may be to be read ahead.
+const quickly = 64 << 20
+
+// ahead reads what the fuller pages show, so that they are there when they are
+// opened first. A large ledger is read where it is asked for.
+func (w *Window) ahead() {
+	info, err := os.Stat(w.opt.Tracker.Path())
+	if err != nil || info.Size() > quickly || w.using.over || w.welcome || w.open != view.ScreenWork {
+		return
+	}
+	w.pages[view.ScreenEarnings].Object().Resize(w.body.Size()) // its charts are drawn for the room they have
+	w.ledger.Load()
+	w.loadHalf()
 }
 
 // ticked moves the clocks that can be seen.

@@ -16,6 +16,7 @@ type AwayState struct {
 	Key       string // differs from one absence to another
 	Since     string // what happened, such as "Away since 14:20."
 	Question  string // how long, and what is asked
+	Span      string // from when to when and how long, without words
 	Line      string // the same in a few words, for other pages
 	Middle    string // the moment offered for a split
 	Wrong     string // what is wrong with the moment that was typed
@@ -167,7 +168,7 @@ func (a *Away) question(now tracker.Away) AwayState {
 	case clock.Jump > work.JumpTolerance:
 		st.Since = say("away.ahead", f.Total(clock.Jump))
 	}
-	st.Question = say("away.question", long, from)
+	st.Question, st.Span = say("away.question", long, from), from+"–"+clockOf(now.To.Wall, f)+" · "+long
 	if len(now.Intervals) > 0 {
 		st.Question = say("away.question.ended", from, clockOf(now.To.Wall, f), long)
 	}

@@ -3,6 +3,7 @@ package present
 import (
 	"math"
 	"slices"
+	"strings"
 	"time"
 
 	"clickwage/data/earnings"
@@ -101,6 +102,9 @@ func moneyOf(f Format, r earnings.Report, s tracker.Settings) Money {
 		m.Unit = f.Say("money.none")
 		if g.Split || others > 0 && g.Submissions() == 0 {
 			m.Unit = f.Say("money.split")
+			if missing := missingWords(f, r); missing != "" && s.Currency != "" {
+				m.Unit = strings.TrimSuffix(missing, ".") // one is chosen, and this keeps it from being used
+			}
 		}
 	}
 	m.Words = sentences(floorWords(f, g, s.Floor), bandWords(f, g), countedWords(f, g), missingWords(f, r))

@@ -126,8 +126,12 @@ func (v *detailView) step(under fyne.CanvasObject, id string, step present.SpanS
 
 func (v *detailView) history(st *present.DetailState) fyne.CanvasObject {
 	box := kit.Column(6, kit.NewText(v.desk.Say("ledger.history"), kit.Body().Bolder()))
+	when := float32(84) // as wide as the language's moments are
 	for _, h := range st.History {
-		box.Add(v.change(h))
+		when = max(when, kit.NewText(h.When, kit.Caption()).MinSize().Width/kit.Unit(1)+8)
+	}
+	for _, h := range st.History {
+		box.Add(v.change(h, when))
 	}
 	if st.Earlier > 0 {
 		box.Add(kit.Row(0, kit.NewLink(v.desk.Say("ledger.earlier", st.Earlier), v.model.ShowHistory), kit.Space()))
@@ -136,7 +140,7 @@ func (v *detailView) history(st *present.DetailState) fyne.CanvasObject {
 }
 
 // change is one line of the history: when, beside old to new, by whom and why.
-func (v *detailView) change(h present.HistoryState) fyne.CanvasObject {
+func (v *detailView) change(h present.HistoryState, when float32) fyne.CanvasObject {
 	quiet := kit.Body().In(kit.ColorText2)
 	var what []kit.Span
 	if !h.State {
@@ -150,7 +154,7 @@ func (v *detailView) change(h present.HistoryState) fyne.CanvasObject {
 	if h.Why != "" {
 		who += " · " + v.desk.Say("settle.called", h.Why)
 	}
-	return container.New(&besideLayout{left: 84}, kit.NewText(h.When, kit.Caption()),
+	return container.New(&besideLayout{left: when}, kit.NewText(h.When, kit.Caption()),
 		kit.Column(0, kit.NewParagraph(what...), kit.NewParagraph(kit.Plain(who, kit.Caption())...)))
 }
 

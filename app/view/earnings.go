@@ -165,16 +165,17 @@ func (e *Earnings) renderHeadline(st present.EarningsState) {
 	if reflect.DeepEqual(e.last.Money, st.Money) && reflect.DeepEqual(e.last.Tiles, st.Tiles) && e.last.TooFew == st.TooFew {
 		return
 	}
-	figure := kit.NewSpans(figureSpans(st.Money, kit.SizeFigure)...)
+	figure := kit.NewParagraph(figureSpans(st.Money, kit.SizeFigure)...)
 	words := st.Money.Words
 	if st.TooFew != "" {
-		figure = kit.NewSpans(kit.Words(present.Dash, kit.Figure(kit.SizeFigure)), kit.Words("  "+st.TooFew, kit.Body().In(kit.ColorText2)))
+		figure = kit.NewParagraph(kit.Words(present.Dash, kit.Figure(kit.SizeFigure)), kit.Words("  "+st.TooFew, kit.Body().In(kit.ColorText2)))
 	}
 	scale := kit.NewScale(scaleOf(st.Money.Scale))
 	scale.SetAlt(st.Money.Alt)
+	// A link is higher than the words that it stands beside.
 	main := kit.Column(6,
-		kit.Row(kit.GapSmall, kit.Grow(kit.NewShortText(e.desk.Say("earnings.headline"), kit.Caption(), 60)),
-			kit.NewIconLink(assets.IconInfo, e.desk.Say("earnings.how"), func() { e.ShowHow(true) })),
+		kit.PadEach(-5, 0, -5, 0, kit.Row(kit.GapSmall, kit.Grow(kit.NewShortText(e.desk.Say("earnings.headline"), kit.Caption(), 60)),
+			kit.NewIconLink(assets.IconInfo, e.desk.Say("earnings.how"), func() { e.ShowHow(true) }))),
 		figure)
 	if st.TooFew == "" && st.Money.Scale.Known() {
 		main.Add(scale)
@@ -182,7 +183,7 @@ func (e *Earnings) renderHeadline(st present.EarningsState) {
 	main.Add(kit.NewParagraph(kit.Plain(words, kit.Caption())...))
 	objs := []fyne.CanvasObject{main}
 	for _, t := range st.Tiles {
-		objs = append(objs, kit.Column(6, kit.PadEach(5, 0, 5, 0, kit.NewShortText(t.Title, kit.Caption(), 40)),
+		objs = append(objs, kit.Column(6, kit.NewShortText(t.Title, kit.Caption(), 40),
 			kit.NewSpans(kit.Words(t.Figure, kit.Figure(kit.SizeFigureSmall)), kit.Words("  "+t.Unit, kit.Body().In(kit.ColorText2))),
 			kit.NewParagraph(kit.Plain(t.Words, kit.Caption())...)))
 	}

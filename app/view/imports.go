@@ -42,11 +42,11 @@ type Import struct {
 
 var importColumns = kit.Columns{Cols: []kit.Col{
 	{Width: 48, Right: true}, {Width: 96}, {Share: 1, Width: 120}, {Width: 80, Right: true}, {Width: 128},
-	{Width: 60, Right: true}, {Width: 96}, {Share: 1, Width: 70},
+	{Width: 60, Right: true}, {Width: 96}, {Share: 3, Width: 70},
 }, Gap: 12, Side: 12}
 
 var narrowColumns = kit.Columns{Cols: []kit.Col{
-	{Width: 44, Right: true}, {Width: 92}, {Share: 2, Width: 110}, {Width: 88, Right: true}, {Width: 124},
+	{Width: 44, Right: true}, {Width: 92}, {Share: 1, Width: 110}, {Width: 88, Right: true}, {Width: 124},
 	{Width: 56, Right: true}, {Width: 84}, {Share: 1, Width: 40},
 }, Gap: 8, Side: 10}
 

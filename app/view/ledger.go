@@ -99,7 +99,7 @@ func ledgerColumns(byTime bool, status float32) kit.Columns {
 	}
 	return kit.Columns{Gap: 8, Side: 12, Cols: []kit.Col{
 		{Width: 15}, {Width: started}, {Width: 98}, {Share: 1, Width: 60},
-		{Width: 68, Right: true}, {Width: 56, Right: true}, {Width: 44, Right: true}, {Width: status},
+		{Width: 68, Right: true}, {Width: 56, Right: true}, {Width: 44, Right: true}, {Width: status, Apart: 8},
 	}}
 }
 
@@ -300,6 +300,9 @@ func (l *Ledger) Fit(r Room) {
 	}
 }
 
+// Shown says whether something was read and drawn.
+func (l *Ledger) Shown() bool { return l.column.Visible() }
+
 // Fill draws rows that were blank.
 func (l *Ledger) Fill() {
 	l.list.Refresh()
@@ -323,6 +326,8 @@ func (l *Ledger) Render(st present.LedgerState) {
 	if l.form == nil {
 		side := l.body.Layout.(*sideLayout)
 		side.cover, side.hide = l.room.Narrow && l.open && st.Detail != nil, l.room.Narrow && !(l.open && st.Detail != nil)
+	} else {
+		l.body.Layout.(*sideLayout).cover = l.room.Narrow
 	}
 	l.list.Refresh()
 	switch {

@@ -200,7 +200,7 @@ func (m *Mini) renderFoot(st present.MiniState, asked bool) {
 	case m.notice != "":
 		told = m.notice
 	case asked:
-		told = m.away.State.Question
+		told = m.away.State.Span // its buttons ask the rest
 	}
 	m.told.SetText(told)
 	m.foot.Layout.Layout(m.foot.Objects, m.foot.Size())

@@ -21,7 +21,7 @@ type moneyView struct {
 }
 
 func newMoneyView(*Desk) *moneyView {
-	m := &moneyView{bar: kit.NewStackBar(), figure: kit.NewSpans(), none: kit.NewParagraph(), words: kit.NewParagraph(), scale: kit.NewScale(kit.ScaleState{Max: 10})}
+	m := &moneyView{bar: kit.NewStackBar(), figure: kit.NewParagraph(), none: kit.NewParagraph(), words: kit.NewParagraph(), scale: kit.NewScale(kit.ScaleState{Max: 10})}
 	row := kit.Spread(kit.GapSmall, 4)
 	for i := range m.legends {
 		m.legends[i] = kit.NewLegend(kit.LegendEntry{})

@@ -274,7 +274,7 @@ func (p *Payments) payoutSide(st present.PayoutState) fyne.CanvasObject {
 	closer := p.desk.closer(p.model.Close)
 	p.first = closer
 	box := kit.Column(10,
-		kit.Row(kit.GapSmall, kit.Grow(kit.NewShortText(st.Amount, kit.Figure(kit.SizeFigureSmall), 60)), closer),
+		kit.NewShortText(st.Amount, kit.Figure(kit.SizeFigureSmall), 60),
 		kit.NewStatusMark(markOf(st.Mark)), factList(st.Facts))
 	if st.Proposal != nil {
 		p.addProposal(box, *st.Proposal)
@@ -285,7 +285,7 @@ func (p *Payments) payoutSide(st present.PayoutState) fyne.CanvasObject {
 	box.Add(kit.Wrap(kit.GapSmall, kit.GapSmall,
 		kit.NewButton(kit.ButtonOptions{Text: say("ledger.edit"), Icon: assets.IconPencil, Small: true, OnTapped: p.model.EditPayout, OnHint: p.desk.Hint}),
 		kit.NewButton(kit.ButtonOptions{Text: say("ledger.remove"), Icon: assets.IconTrash, Small: true, OnTapped: func() { p.model.Remove(st.ID) }, OnHint: p.desk.Hint})))
-	return kit.NewCard(kit.CardOptions{Title: say("payments.payout", st.Title), Body: box})
+	return kit.NewCard(kit.CardOptions{Title: say("payments.payout", st.Title), Trailing: closer, Body: box})
 }
 
 func (p *Payments) addParts(box *fyne.Container, st present.PayoutState) {

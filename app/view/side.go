@@ -2,7 +2,6 @@ package view
 
 import (
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 
 	"clickwage/app/present"
 	"clickwage/app/view/kit"
@@ -31,7 +30,7 @@ func (f *sideForm) finish(d *Desk, text sideText, fields *fyne.Container, save, 
 	}
 	box.Add(fields)
 	f.card = kit.NewCard(kit.CardOptions{
-		Title: text.heading, Flush: true, Fill: true, Body: container.NewBorder(nil, foot, nil, nil, scrolled(kit.PadSides(12, 14, box))),
+		Title: text.heading, Flush: true, Fill: true, Body: kit.Column(0, kit.Grow(scrolled(kit.PadSides(12, 14, box))), foot), // buttons that wrap make the foot higher
 	})
 }
 

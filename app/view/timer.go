@@ -19,6 +19,8 @@ type timerCard struct {
 	card  *kit.Card
 	box   *fyne.Container
 	tabs  *hanger
+	spare *fyne.Container // keeps the card as high where nothing runs
+	air   *fyne.Container // between the clock and the buttons
 	keys  []string
 	chips *kit.ChipRow
 
@@ -67,8 +69,10 @@ func newTimerCard(d *Desk, model *present.Work) *timerCard {
 	c.returned = button(kit.ButtonOptions{Text: say("work.returned"), Icon: assets.IconReturned, Key: d.Key("returned"), OnTapped: func() { model.Finish(work.Returned) }})
 	c.pause = button(kit.ButtonOptions{Icon: assets.IconPause, Bare: true, Hint: say("work.pause"), Key: d.Key("pause"), OnTapped: model.Pause})
 	c.batch = button(kit.ButtonOptions{Icon: assets.IconLedger, Bare: true, Hint: say("work.batch.hint"), Key: d.Key("batch"), OnTapped: model.Batch})
-	c.head = kit.Row(kit.GapSmall, c.dot, c.status, kit.Grow(c.since), c.tag, c.batch, c.pause, c.star)
-	c.box = kit.Column(4, c.tabs, c.head, c.names, c.sub, kit.PadEach(0, 0, 4, 0, c.clocks), container.New(&buttonRow{gap: 6}, c.main, c.stop, c.next, c.returned))
+	// Bare buttons are higher than the words beside them.
+	c.head = kit.PadEach(-5, 0, -5, 0, kit.Row(kit.GapSmall, c.dot, c.status, kit.Grow(c.since), c.tag, c.batch, c.pause, c.star))
+	c.spare, c.air = container.New(asHigh{c.head}), kit.Sized(0, 2, kit.Space())
+	c.box = kit.Column(4, c.tabs, c.head, c.names, c.sub, c.spare, kit.PadEach(0, 0, 4, 0, c.clocks), c.air, container.New(&buttonRow{gap: 6}, c.main, c.stop, c.next, c.returned))
 	c.card = kit.NewCard(kit.CardOptions{Pad: 16, Body: c.box})
 	c.fit(Room{})
 	return c
@@ -92,6 +96,7 @@ func (c *timerCard) fit(r Room) {
 		b.SetCompact(kit.Compact{NoIcon: r.Narrow})
 	}
 	show(c.head, !r.Low)
+	show(c.air, !r.Low)
 	show(c.lowDot, r.Low)
 	show(c.lowTag, r.Low)
 }
@@ -110,7 +115,9 @@ func (c *timerCard) render(st present.WorkState) {
 	c.card.SetLive(live && !st.Timers[st.Front].Paused)
 	show(c.head, live && !c.room.Low)
 	show(c.lowDot, live && c.room.Low)
-	show(c.clocks, live)
+	show(c.spare, !live && !c.room.Low)
+	show(c.times, live)
+	c.clock.SetMuted(!live)
 	if !live {
 		c.idle()
 		return
@@ -155,7 +162,8 @@ func (c *timerCard) clocksOf(t present.TimerState) {
 func (c *timerCard) idle() {
 	say := c.desk.Say
 	c.title.SetText(say("work.idle"))
-	c.sub.SetSpans(kit.Plain(say("work.idle.words", c.desk.Key("toggle")), kit.Body().In(kit.ColorText2))...)
+	c.sub.SetSpans(kit.Plain(say("work.idle.words", c.desk.Key("toggle")), kit.Caption())...)
+	c.clock.SetText("00:00")
 	show(c.lowTag, false)
 	c.main.Set(kit.ButtonOptions{Text: say("work.start"), Icon: assets.IconPlay, Key: c.desk.Key("toggle"), Main: true})
 	show(c.main, true) // an activity that ran before has none
@@ -202,6 +210,9 @@ func (c *timerCard) texts(t present.TimerState) {
 	add(t.Reward, kit.Body().Bolder())
 	add(t.About, kit.Caption())
 	add(t.Extra, kit.Caption())
+	if len(spans) == 0 {
+		add(" ", kit.Caption()) // its line is kept: what becomes known moves nothing
+	}
 	c.sub.SetSpans(spans...)
 }
 
@@ -302,3 +313,12 @@ func (b *buttonRow) Layout(objs []fyne.CanvasObject, size fyne.Size) {
 		x += w + b.gap
 	}
 }
+
+// asHigh asks for the height of another object, shown or not.
+type asHigh struct{ as fyne.CanvasObject }
+
+// MinSize implements fyne.Layout.
+func (a asHigh) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(0, a.as.MinSize().Height) }
+
+// Layout implements fyne.Layout.
+func (a asHigh) Layout([]fyne.CanvasObject, fyne.Size) {}

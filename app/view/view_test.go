@@ -2,8 +2,6 @@ package view
 
 import (
 	"context"
-	"image/png"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -227,20 +225,4 @@ func words(o fyne.CanvasObject) string {
 		}
 	})
 	return strings.Join(out, " | ")
-}
-
-func save(t testing.TB, c fyne.Canvas, name string) {
-	t.Helper()
-	dir := os.Getenv("GALLERY")
-	if err := os.MkdirAll(dir, 0o755); err != nil {
-		t.Fatal(err)
-	}
-	f, err := os.Create(filepath.Join(dir, name+".png"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	if err := png.Encode(f, c.Capture()); err != nil {
-		t.Fatal(err)
-	}
 }

@@ -12,6 +12,7 @@ type Clock struct {
 	Reads
 	text string
 	size fyne.ThemeSizeName
+	mute bool
 }
 
 // NewClock returns a clock of SizeTimer. Example: NewClock("06:12").
@@ -31,6 +32,14 @@ func (c *Clock) SetText(text string) {
 
 // Text returns the time shown.
 func (c *Clock) Text() string { return c.text }
+
+// SetMuted draws the digits of a clock that stands in the colour of captions.
+func (c *Clock) SetMuted(on bool) {
+	if c.mute != on {
+		c.mute = on
+		c.Refresh()
+	}
+}
 
 // SetCompact makes the digits 48 high instead of 64.
 func (c *Clock) SetCompact(on bool) {
@@ -63,5 +72,8 @@ func (c *Clock) minSize() fyne.Size {
 
 func (c *Clock) draw(s *sheet, a area) {
 	st := Figure(c.size)
+	if c.mute {
+		st = st.In(ColorText2)
+	}
 	s.text(0, (a.H-st.lineHeight())/2, -1, c.text, st)
 }

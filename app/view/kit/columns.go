@@ -16,6 +16,7 @@ type Col struct {
 	Width float32
 	Share float32 // above zero, Width is the least
 	Right bool    // figures stand at the right
+	Apart float32 // room before it besides the gap, such as between figures and words
 }
 
 // Columns are the columns of a list with the room between and beside them.
@@ -32,7 +33,7 @@ func (c Columns) place(width float32, out []area) []area {
 	out = out[:0]
 	spare, shares := width-2*c.Side-c.Gap*float32(max(0, len(c.Cols)-1)), float32(0)
 	for _, col := range c.Cols {
-		spare -= Unit(col.Width)
+		spare -= Unit(col.Width) + col.Apart
 		shares += col.Share
 	}
 	x := c.Side
@@ -41,6 +42,7 @@ func (c Columns) place(width float32, out []area) []area {
 		if col.Share > 0 {
 			w += max(0, spare) * col.Share / shares
 		}
+		x += col.Apart
 		out = append(out, area{X: snap(x), W: snap(x+w) - snap(x)})
 		x += w + c.Gap
 	}
@@ -304,6 +306,10 @@ func (r *RowView) drawCell(s *sheet, a area, c Cell, right bool) {
 		s.tickBox(a.X, a.H/2, c.Ticked)
 		return
 	case c.Mark != (Mark{}):
+		if c.Mark.Icon == "" && !right { // its word stands under those beside icons
+			a.X += markPx() + 6
+			a.W -= markPx() + 6
+		}
 		s.mark(a, c.Mark, right)
 		return
 	}

@@ -119,3 +119,20 @@ func TestTheLineOfALargeGroundIsAsHighAsIt(t *testing.T) {
 		t.Errorf("%d lines, want 1", lines)
 	}
 }
+
+func TestAShapeWhoseCornersMeetIsDrawnAsOne(t *testing.T) {
+	for name, c := range map[string]struct {
+		at     area
+		radius float32
+		want   bool
+	}{
+		"a small one":            {area{W: 60, H: 28}, 4, true},
+		"a card":                 {area{W: 590, H: 210}, RadiusCard, false},
+		"a wide chip":            {area{W: 230, H: 28}, 14, true},
+		"a page without corners": {area{W: 900, H: 560}, 0, false},
+	} {
+		if got := c.at.plain(c.radius); got != c.want {
+			t.Errorf("%s: %v", name, got)
+		}
+	}
+}

@@ -79,8 +79,8 @@ func place(o fyne.CanvasObject, a area) {
 
 // rect fills an area.
 func (s *sheet) rect(a area, fill color.Color, radius float32) {
-	if a.W*a.H < large {
-		s.shape(a, fill, corners{radius, radius, radius, radius})
+	if _, _, _, alpha := fill.RGBA(); alpha < 0xffff || a.plain(radius) {
+		s.shape(a, fill, corners{radius, radius, radius, radius}) // parts that overlap would show where it is seen through
 		return
 	}
 	a = a.whole()
@@ -93,6 +93,10 @@ func (s *sheet) rect(a area, fill color.Color, radius float32) {
 // a line, and each shape about as much as 300 such pixels; a second's tick
 // paints the whole window.
 const large = 5000
+
+// plain says whether a shape is drawn as one: it is small, or its corners leave no
+// room between them, as a chip's.
+func (a area) plain(radius float32) bool { return a.W*a.H < large || min(a.W, a.H) < 4*radius }
 
 // corners are the radii of a shape, from the top left clockwise.
 type corners [4]float32
@@ -150,7 +154,7 @@ func (s *sheet) shape(a area, fill color.Color, look corners) {
 func (s *sheet) frame(a area, fill, edge color.Color, look edging) {
 	a = a.whole()
 	r, w := look.radius, look.width
-	if a.W*a.H < large {
+	if a.plain(r) {
 		s.rect(a, edge, r)
 	} else {
 		s.rounds(a, edge, r)
