@@ -33,6 +33,7 @@ func (w *Window) Follow() {
 		}
 		w.cancel()
 		w.files.Leave()
+		w.opt.closed()
 	})
 	if !w.opt.still {
 		at, screen := w.absences, seen.Of(w.window)

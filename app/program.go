@@ -45,14 +45,20 @@ type ProgramOptions struct {
 	Tray     bool // an icon beside the desktop's clock, where something shows it
 	Mini     bool // begins with the mini window
 	// Did is told of each action that a key or the palette does, by its id.
-	Did   func(id string)
-	still bool // no goroutine keeps the window: Fyne's test driver would race with it
+	Did func(id string)
+	// Closed is told, on the window's goroutine, that the window has closed, so that
+	// the program is about to end; nil: nobody is.
+	Closed func()
+	still  bool // no goroutine keeps the window: Fyne's test driver would race with it
 }
 
 // Start opens the ledger in a window.
 func Start(opt ProgramOptions) *Program {
 	if opt.Run == nil {
 		opt.Run = func(work, done func()) { go func() { work(); fyne.Do(done) }() }
+	}
+	if opt.Closed == nil {
+		opt.Closed = func() {}
 	}
 	p := &Program{opt: opt, window: opt.App.NewWindow(title), alone: flock.New(opt.Path + "-window"), dismiss: func() {}}
 	p.window.SetPadded(false)
@@ -115,7 +121,7 @@ func (p *Program) show() {
 	}
 	w, err := New(Options{
 		App: p.opt.App, Tracker: p.ledger, Theme: p.opt.Theme, Language: p.opt.Language, Run: p.opt.Run, Later: p.opt.Later,
-		Window: p.window, Replace: p.replace, Lost: p.lost, Notify: notify, Presence: p.opt.Presence, Tray: p.tray, Did: p.opt.Did, still: p.opt.still,
+		Window: p.window, Replace: p.replace, Lost: p.lost, Notify: notify, Presence: p.opt.Presence, Tray: p.tray, Did: p.opt.Did, closed: p.opt.Closed, still: p.opt.still,
 	})
 	if err != nil {
 		err = errors.Join(err, p.ledger.Close())
@@ -231,6 +237,7 @@ func (p *Program) stop(cause error) {
 	st := present.StoppedBy(say, format(), p.opt.Path, cause)
 	again := func(force bool) func() { return func() { p.open(force) } }
 	p.window.SetTitle(title)
+	p.window.SetOnClosed(p.opt.Closed)
 	p.window.SetContent(view.NewStopped(p.page.drawing, st, view.Ways{
 		Restore: safety.Restore, Look: p.look, Force: again(true), Retry: again(false), Reveal: safety.OpenFolder, Close: p.window.Close,
 	}))
