@@ -261,6 +261,11 @@ func (f *fuzzer) close() {
 func (f *fuzzer) sound() {
 	f.t.Helper()
 	if out, err := f.cli(f.ledger, "check"); err != nil {
+		kept := filepath.Join(f.out, "fuzz-broken")
+		_ = os.RemoveAll(kept) // of an earlier run
+		if err := os.CopyFS(kept, os.DirFS(filepath.Dir(f.ledger))); err != nil {
+			f.t.Log(err)
+		}
 		f.t.Fatalf("check: %v: %s", err, out)
 	}
 	folder := f.t.TempDir()
