@@ -127,6 +127,7 @@ func New(opt Options) (*Window, error) {
 	}
 	w := &Window{opt: opt, window: opt.Window, dismiss: func() {}, using: &using{tell: func(bool) {}}, painted: make(chan struct{}), banner: container.NewStack(), asks: &shell{}}
 	w.opt.Run = w.using.runner(opt.Run)
+	w.opt.Later = w.using.later(opt.Later)
 	if w.opt.Speak == nil {
 		w.opt.Speak = Speak
 	}

@@ -127,7 +127,7 @@ var (
 // miniAct does in the mini window what a key does on the Work page.
 func (w *Window) miniAct(a present.Action) {
 	do, ok := w.does[a.ID]
-	if !ok || w.using.over {
+	if !ok || w.using.over.Load() {
 		return
 	}
 	switch {

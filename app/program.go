@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -259,8 +260,8 @@ func (p *Program) tell(say present.Phrase) func(present.Notice) {
 // using counts the work that uses a ledger, so that its end can be waited for.
 type using struct {
 	work sync.WaitGroup
-	over bool // read and written on the window's goroutine, as is what follows
-	busy int  // pieces of work that are not done
+	over atomic.Bool // what comes back when Fyne's loop has ended comes on its own goroutine
+	busy int         // pieces of work that are not done; of the window's goroutine, as is what follows
 	// tell is told whether anything is being done.
 	tell func(busy bool)
 }
@@ -268,15 +269,27 @@ type using struct {
 // runner does work unless it is over, and drops answers that come later.
 func (u *using) runner(run present.Runner) present.Runner {
 	return func(work, done func()) {
-		if u.over {
+		if u.over.Load() {
 			return
 		}
 		u.work.Add(1)
 		u.count(1)
 		run(func() { defer u.work.Done(); work() }, func() {
 			u.count(-1)
-			if !u.over {
+			if !u.over.Load() {
 				done()
+			}
+		})
+	}
+}
+
+// later does what was put off unless it is over: nothing of a window that has
+// closed may be touched.
+func (u *using) later(put kit.Later) kit.Later {
+	return func(d time.Duration, do func()) func() {
+		return put(d, func() {
+			if !u.over.Load() {
+				do()
 			}
 		})
 	}
@@ -285,7 +298,7 @@ func (u *using) runner(run present.Runner) present.Runner {
 func (u *using) count(by int) {
 	was := u.busy > 0
 	u.busy += by
-	if busy := u.busy > 0; busy != was && !u.over {
+	if busy := u.busy > 0; busy != was && !u.over.Load() {
 		u.tell(busy)
 	}
 }

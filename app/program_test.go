@@ -272,6 +272,22 @@ func TestTheEndOfTheWindowIsTold(t *testing.T) {
 			if told != 1 {
 				t.Errorf("told %d times", told)
 			}
+			if p.shown != nil && !p.shown.using.over.Load() {
+				t.Error("what comes back later would still be drawn")
+			}
 		})
+	}
+}
+
+func TestWhatWasPutOffIsLeftWhereTheWindowHasClosed(t *testing.T) {
+	for _, over := range []bool{false, true} {
+		u, done := &using{tell: func(bool) {}}, 0
+		var later func()
+		u.later(func(_ time.Duration, do func()) func() { later = do; return func() {} })(time.Second, func() { done++ })
+		u.over.Store(over)
+		later()
+		if want := map[bool]int{false: 1}[over]; done != want {
+			t.Errorf("over %v: done %d times, want %d", over, done, want)
+		}
 	}
 }
