@@ -51,7 +51,7 @@ func keysOf(at present.Place) (keys []string) {
 // texts is what is typed: lines, amounts, names, words of pages, places on the
 // disk, nonsense.
 var texts = []string{
-	"prolific image study 0.60GBP 10m", "clickworker label 0.40 4m approved", "mturk hit 0.05USD x5 3m rejected", "& survey 1.20EUR",
+	"prolific image study 0.60GBP 10m", "clickworker label 0.40 4m approved", "mturk hit 0.05USD x5 3m rejected", "+ survey 1.20EUR",
 	"0", "1.50", "-3", "99999999999", "EUR", "12:30", "14:00", "2026-11-20", "1h", "20m", "a", "zz", "survey", "label", "approved", "settings", "export", "undo",
 	"export.csv", "times.csv", "broken.csv", "words.txt", "passphrase", "(]\\%'\"", "Prolific", "  ",
 }
