@@ -75,8 +75,9 @@ test-views:
 test-window: bin/clickwage bin/clickwage-cli
 	WINDOW=1 go test -count=1 -tags $(TAGS) ./cmd/clickwage/...
 
-test-long: test
+test-long: test bin/clickwage bin/clickwage-cli
 	LONG=1 CGO_ENABLED=0 go test -timeout 60m ./data/...
+	WINDOW=1 LONG=1 go test -count=1 -v -timeout 30m -tags $(TAGS) -run RandomKeys ./cmd/clickwage
 
 bench: test-deps bin/clickwage bin/clickwage-cli
 	go build -tags $(TAGS) -ldflags '$(LDFLAGS)' -o bin/bare ./cmd/clickwage-bench/bare

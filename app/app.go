@@ -45,8 +45,9 @@ type Options struct {
 	// Replace closes the ledger while another file is put in its place; nil: it
 	// is not offered.
 	Replace func(waiting string, do func() *present.Dialog)
-	Tray    *tray // nil: the window has none
-	still   bool  // no goroutine keeps it, see ProgramOptions
+	Tray    *tray  // nil: the window has none
+	still   bool   // no goroutine keeps it, see ProgramOptions
+	closed  func() // Defaults to nobody, see ProgramOptions
 	// Did is told of each action that a key or the palette does, by its id; nil:
 	// nobody is.
 	Did  func(id string)
@@ -117,6 +118,9 @@ func New(opt Options) (*Window, error) {
 	if opt.Later == nil {
 		opt.Later = later
 	}
+	if opt.closed == nil {
+		opt.closed = func() {}
+	}
 	if opt.Window == nil {
 		opt.Window = opt.App.NewWindow(title)
 		opt.Window.Resize(fyne.NewSize(1160, 680))
@@ -124,6 +128,7 @@ func New(opt Options) (*Window, error) {
 	}
 	w := &Window{opt: opt, window: opt.Window, dismiss: func() {}, using: &using{tell: func(bool) {}}, painted: make(chan struct{}), banner: container.NewStack(), asks: &shell{}}
 	w.opt.Run = w.using.runner(opt.Run)
+	w.opt.Later = w.using.later(opt.Later)
 	if w.opt.Speak == nil {
 		w.opt.Speak = Speak
 	}

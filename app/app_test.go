@@ -165,6 +165,28 @@ func TestF6GoesThroughThePartsOfAPageAndBack(t *testing.T) {
 	}
 }
 
+// A page may be of one part alone, and then there is no other to go to.
+func TestF6EndsOnEveryPage(t *testing.T) {
+	w := newWindow(t)
+	for _, screen := range []view.Screen{
+		view.ScreenWork, view.ScreenLedger, view.ScreenEarnings, view.ScreenDisputes, view.ScreenCollective, view.ScreenImport, view.ScreenSettings, view.ScreenWellbeing,
+	} {
+		w.Go(screen)
+		w.pane(true)
+		w.pane(false)
+		w.pane(true)
+		if w.part() == -2 {
+			t.Errorf("page %d: nothing has the keyboard after F6", screen)
+		}
+	}
+	nav := w.parts()[len(w.parts())-1]
+	w.window.SetContent(nav)
+	w.pane(true)
+	if w.window.Canvas().Focused() == nil {
+		t.Error("with one part: nothing has the keyboard after Shift F6")
+	}
+}
+
 func TestPastingActsOnTheWorkPageAlone(t *testing.T) {
 	w := newWindow(t)
 	w.opt.App.Clipboard().SetContent("Rate photos https://app.prolific.com/studies/1")

@@ -98,7 +98,7 @@ func (w *Window) here(at present.Place, k present.Key) bool {
 // opened the palette or the sheet of keys also closes it.
 func (w *Window) act(id string) {
 	do, ok := w.does[id]
-	if !ok || w.using.over {
+	if !ok || w.using.over.Load() {
 		return
 	}
 	if w.window.Canvas().Overlays().Top() != nil {

@@ -21,7 +21,7 @@ func (w *Window) Follow() {
 	stop := w.opt.Tracker.Subscribe(func(tracker.Change) {
 		w.stale.Store(true)
 		fyne.Do(func() {
-			if !w.using.over {
+			if !w.using.over.Load() {
 				w.Load()
 			}
 		})
@@ -33,6 +33,8 @@ func (w *Window) Follow() {
 		}
 		w.cancel()
 		w.files.Leave()
+		w.using.over.Store(true)
+		w.opt.closed()
 	})
 	if !w.opt.still {
 		at, screen := w.absences, seen.Of(w.window)
@@ -45,7 +47,7 @@ func (w *Window) Follow() {
 // halt stops all that the window does with its ledger; rest waits for its end.
 func (w *Window) halt() {
 	w.well.Lock()
-	w.using.over = true
+	w.using.over.Store(true)
 	w.asks.shut()
 	if w.cancel != nil {
 		w.cancel()
@@ -106,7 +108,7 @@ func (w *Window) keep(ctx context.Context, at *absences, screen seen.Window) {
 
 // second draws a second that went by, where it can be seen.
 func (w *Window) second(hidden bool, l look) {
-	if w.using.over {
+	if w.using.over.Load() {
 		return
 	}
 	if hidden || w.stowed {
@@ -144,7 +146,7 @@ func (w *Window) beat(ctx context.Context) {
 
 // lose gives the ledger up.
 func (w *Window) lose(cause error) {
-	if !w.using.over && w.opt.Lost != nil {
+	if !w.using.over.Load() && w.opt.Lost != nil {
 		w.opt.Lost(cause)
 	}
 }

@@ -3,6 +3,7 @@ package app
 import (
 	"slices"
 	"sync/atomic"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
@@ -40,7 +41,8 @@ func (w *Window) Mini() {
 	small.SetPadded(false)
 	w.mini.shown = view.NewMini(&view.Desk{Say: w.desk.Phrase, Key: w.desk.Keys.Cap, Later: w.opt.Later, Go: w.fromMini}, w.work, w.away, w.whole)
 	small.SetContent(w.mini.shown.Object())
-	small.SetOnClosed(w.miniClosed)
+	small.SetCloseIntercept(w.whole)
+	small.SetOnClosed(func() { w.miniClosed(small) })
 	w.miniKeys()
 	small.SetFixedSize(true)
 	small.Resize(view.MiniSize())
@@ -58,15 +60,25 @@ func (w *Window) Mini() {
 	w.window.Hide()
 }
 
+// lingering is how long the mini window stays hidden before it is closed. Fyne
+// 2.8.1 falls over a click that reaches a window while it closes, as by a hand
+// that clicks where a key has just been pressed; a hidden one gets no clicks.
+const lingering = time.Second
+
 // whole goes back from the mini window.
 func (w *Window) whole() {
 	if small := w.mini.window; small != nil {
-		small.Close()
+		small.Hide()
+		w.miniClosed(small)
+		w.opt.Later(lingering, small.Close)
 	}
 }
 
 // miniClosed brings the whole window back, however the mini window was closed.
-func (w *Window) miniClosed() {
+func (w *Window) miniClosed(small fyne.Window) {
+	if w.mini.window != small {
+		return // it was left before
+	}
 	w.mini.window, w.mini.shown = nil, nil
 	w.mini.screen.Store(nil)
 	w.Show()
@@ -115,7 +127,7 @@ var (
 // miniAct does in the mini window what a key does on the Work page.
 func (w *Window) miniAct(a present.Action) {
 	do, ok := w.does[a.ID]
-	if !ok || w.using.over {
+	if !ok || w.using.over.Load() {
 		return
 	}
 	switch {

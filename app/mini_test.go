@@ -2,6 +2,7 @@ package app
 
 import (
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
 
@@ -69,6 +70,7 @@ func TestTheMiniWindowTakesTheKeysOfTheWorkPage(t *testing.T) {
 
 func TestWhatTheMiniWindowHasNoRoomForOpensTheWholeOne(t *testing.T) {
 	w := newWindow(t)
+	w.opt.Later = func(_ time.Duration, do func()) func() { do(); return func() {} } // Fyne's test driver takes the last window for each
 	w.Mini()
 	w.inMini(t, fyne.Key1)
 	w.Load()
@@ -95,5 +97,27 @@ func TestTheMiniWindowComesBackWhereItStood(t *testing.T) {
 	w.Mini()
 	if want := (seen.Point{X: 700, Y: 90}); w.mini.at != want {
 		t.Errorf("it is opened at %v, want %v", w.mini.at, want)
+	}
+}
+
+func TestTheMiniWindowIsHiddenBeforeItCloses(t *testing.T) {
+	w := newWindow(t)
+	var later []func()
+	w.opt.Later = func(_ time.Duration, do func()) func() {
+		later = append(later, do)
+		return func() {}
+	}
+	w.Mini()
+	closed := 0
+	small := w.mini.window
+	small.SetOnClosed(func() { closed++; w.miniClosed(small) })
+	w.inMini(t, fyne.KeyEscape)
+	if w.mini.window != nil || closed != 0 || len(later) != 1 {
+		t.Fatalf("after Esc: open %v, closed %d times, %d to be done", w.mini.window != nil, closed, len(later))
+	}
+	w.Mini()
+	later[0]()
+	if closed != 1 || w.mini.window == nil {
+		t.Errorf("the former one closed %d times, the next one is open: %v", closed, w.mini.window != nil)
 	}
 }

@@ -70,7 +70,7 @@ func (w *Window) watchDue(half int) {
 	}
 	if half%120 == 0 {
 		fyne.Do(func() {
-			if w.using.over {
+			if w.using.over.Load() {
 				return
 			}
 			w.due.Tick()
@@ -85,7 +85,7 @@ func (w *Window) watchDue(half int) {
 // reread reads what was put off: deadlines, unless their own page has read them
 // already, and what is odd in the ledger.
 func (w *Window) reread() {
-	if w.using.over {
+	if w.using.over.Load() {
 		return
 	}
 	w.ledger.Rewatch()

@@ -60,9 +60,12 @@ func (w *Window) pane(back bool) {
 		return
 	}
 	// Going back comes to the end of a part: its beginning is one step after the
-	// last control before it.
-	for from = w.part(); w.part() == from; {
-		step()
+	// last control before it. Where the whole page is one part there is none.
+	from = w.part()
+	for range longest {
+		if step(); w.part() != from {
+			c.FocusNext()
+			return
+		}
 	}
-	c.FocusNext()
 }

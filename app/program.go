@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -45,14 +46,20 @@ type ProgramOptions struct {
 	Tray     bool // an icon beside the desktop's clock, where something shows it
 	Mini     bool // begins with the mini window
 	// Did is told of each action that a key or the palette does, by its id.
-	Did   func(id string)
-	still bool // no goroutine keeps the window: Fyne's test driver would race with it
+	Did func(id string)
+	// Closed is told, on the window's goroutine, that the window has closed, so that
+	// the program is about to end; nil: nobody is.
+	Closed func()
+	still  bool // no goroutine keeps the window: Fyne's test driver would race with it
 }
 
 // Start opens the ledger in a window.
 func Start(opt ProgramOptions) *Program {
 	if opt.Run == nil {
 		opt.Run = func(work, done func()) { go func() { work(); fyne.Do(done) }() }
+	}
+	if opt.Closed == nil {
+		opt.Closed = func() {}
 	}
 	p := &Program{opt: opt, window: opt.App.NewWindow(title), alone: flock.New(opt.Path + "-window"), dismiss: func() {}}
 	p.window.SetPadded(false)
@@ -115,7 +122,7 @@ func (p *Program) show() {
 	}
 	w, err := New(Options{
 		App: p.opt.App, Tracker: p.ledger, Theme: p.opt.Theme, Language: p.opt.Language, Run: p.opt.Run, Later: p.opt.Later,
-		Window: p.window, Replace: p.replace, Lost: p.lost, Notify: notify, Presence: p.opt.Presence, Tray: p.tray, Did: p.opt.Did, still: p.opt.still,
+		Window: p.window, Replace: p.replace, Lost: p.lost, Notify: notify, Presence: p.opt.Presence, Tray: p.tray, Did: p.opt.Did, closed: p.opt.Closed, still: p.opt.still,
 	})
 	if err != nil {
 		err = errors.Join(err, p.ledger.Close())
@@ -231,6 +238,7 @@ func (p *Program) stop(cause error) {
 	st := present.StoppedBy(say, format(), p.opt.Path, cause)
 	again := func(force bool) func() { return func() { p.open(force) } }
 	p.window.SetTitle(title)
+	p.window.SetOnClosed(p.opt.Closed)
 	p.window.SetContent(view.NewStopped(p.page.drawing, st, view.Ways{
 		Restore: safety.Restore, Look: p.look, Force: again(true), Retry: again(false), Reveal: safety.OpenFolder, Close: p.window.Close,
 	}))
@@ -252,8 +260,8 @@ func (p *Program) tell(say present.Phrase) func(present.Notice) {
 // using counts the work that uses a ledger, so that its end can be waited for.
 type using struct {
 	work sync.WaitGroup
-	over bool // read and written on the window's goroutine, as is what follows
-	busy int  // pieces of work that are not done
+	over atomic.Bool // what comes back when Fyne's loop has ended comes on its own goroutine
+	busy int         // pieces of work that are not done; of the window's goroutine, as is what follows
 	// tell is told whether anything is being done.
 	tell func(busy bool)
 }
@@ -261,15 +269,27 @@ type using struct {
 // runner does work unless it is over, and drops answers that come later.
 func (u *using) runner(run present.Runner) present.Runner {
 	return func(work, done func()) {
-		if u.over {
+		if u.over.Load() {
 			return
 		}
 		u.work.Add(1)
 		u.count(1)
 		run(func() { defer u.work.Done(); work() }, func() {
 			u.count(-1)
-			if !u.over {
+			if !u.over.Load() {
 				done()
+			}
+		})
+	}
+}
+
+// later does what was put off unless it is over: nothing of a window that has
+// closed may be touched.
+func (u *using) later(put kit.Later) kit.Later {
+	return func(d time.Duration, do func()) func() {
+		return put(d, func() {
+			if !u.over.Load() {
+				do()
 			}
 		})
 	}
@@ -278,7 +298,7 @@ func (u *using) runner(run present.Runner) present.Runner {
 func (u *using) count(by int) {
 	was := u.busy > 0
 	u.busy += by
-	if busy := u.busy > 0; busy != was && !u.over {
+	if busy := u.busy > 0; busy != was && !u.over.Load() {
 		u.tell(busy)
 	}
 }

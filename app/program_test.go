@@ -249,3 +249,45 @@ func TestDamageFoundLaterLeadsToThePageAndToReading(t *testing.T) {
 		t.Error("it can be written to")
 	}
 }
+
+func TestTheEndOfTheWindowIsTold(t *testing.T) {
+	for name, text := range map[string]string{"over a ledger": "", "over the page that says why there is none": "no ledger, but a text that is long enough to be looked at"} {
+		t.Run(name, func(t *testing.T) {
+			path := filepath.Join(t.TempDir(), "ledger.db")
+			if text != "" {
+				if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+					t.Fatal(err)
+				}
+			}
+			told := 0
+			p := Start(ProgramOptions{
+				App: test.NewTempApp(t), Path: path, Language: "en", still: true, Closed: func() { told++ },
+				Run: func(work, done func()) { work(); done() }, Later: func(time.Duration, func()) func() { return func() {} },
+			})
+			t.Cleanup(func() { p.Close() })
+			if (p.shown == nil) != (text != "") {
+				t.Fatalf("the ledger is shown: %v", p.shown != nil)
+			}
+			p.window.Close()
+			if told != 1 {
+				t.Errorf("told %d times", told)
+			}
+			if p.shown != nil && !p.shown.using.over.Load() {
+				t.Error("what comes back later would still be drawn")
+			}
+		})
+	}
+}
+
+func TestWhatWasPutOffIsLeftWhereTheWindowHasClosed(t *testing.T) {
+	for _, over := range []bool{false, true} {
+		u, done := &using{tell: func(bool) {}}, 0
+		var later func()
+		u.later(func(_ time.Duration, do func()) func() { later = do; return func() {} })(time.Second, func() { done++ })
+		u.over.Store(over)
+		later()
+		if want := map[bool]int{false: 1}[over]; done != want {
+			t.Errorf("over %v: done %d times, want %d", over, done, want)
+		}
+	}
+}

@@ -120,7 +120,7 @@ func (t *tray) close() {
 
 // trayed hears whether something shows the icon.
 func (w *Window) trayed(there bool) {
-	if w.using.over {
+	if w.using.over.Load() {
 		return
 	}
 	if there {
@@ -170,7 +170,7 @@ func (w *Window) fillTray() {
 
 // trayPressed does a line of the tray's menu.
 func (w *Window) trayPressed(line int) {
-	if w.using.over {
+	if w.using.over.Load() {
 		return
 	}
 	switch line {

@@ -23,6 +23,7 @@ type Form struct {
 	Task                       bool
 	Several                    bool // it has several stretches of time, so start and end are not edited
 	before                     map[string]string
+	times                      [3]string // day, start and end as they were shown
 }
 
 // FormErrors are what is wrong with single fields, as sentences.
@@ -101,7 +102,7 @@ func formOf(say Phrase, r store.Record, zone *time.Location) Form {
 		start, end := spans[0].Start.In(zone), spans[0].End.In(zone)
 		f.Day, f.Start, f.End = start.Format(time.DateOnly), start.Format("15:04:05"), end.Format("15:04:05")
 	}
-	f.before = f.fields(zone)
+	f.before, f.times = f.fields(zone), f.typedTimes()
 	return f
 }
 
@@ -119,6 +120,8 @@ func (f Form) fields(zone *time.Location) map[string]string {
 	}
 	return all
 }
+
+func (f Form) typedTimes() [3]string { return [3]string{f.Day, f.Start, f.End} }
 
 // span is the time typed; an end before the start is on the next day.
 func (f Form) span(zone *time.Location) (start, end work.Instant, wrong FormErrors) {
@@ -161,7 +164,9 @@ func (l *Ledger) Submit(f Form, done func()) (wrong FormErrors, ok bool) {
 		Activity: work.Activity(f.Activity), Platform: strings.TrimSpace(f.Platform), Title: strings.TrimSpace(f.Title),
 		Requester: strings.TrimSpace(f.Requester), State: formOutcomes[max(0, f.Outcome)], Note: f.Note,
 	}
-	if !f.Several {
+	// Times that were left as they were are not judged: work of less than a second
+	// begins and ends at the same one.
+	if !f.Several && (f.ID == "" || f.typedTimes() != f.times) {
 		opt.Start, opt.End, wrong = f.span(zone)
 	}
 	if text := strings.TrimSpace(f.Reward); text != "" {

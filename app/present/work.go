@@ -227,27 +227,40 @@ func titleOf(say Phrase, o work.Open) string {
 	return say("work.task")
 }
 
-// StartOrStop stops the timer in front, goes on with it where it is paused, or
-// starts a task of which nothing is known yet.
-func (w *Work) StartOrStop() {
+// onFront does something with the timer in front as it is now; ok is false where
+// nothing runs or is paused. A key may come before the page has been told of the
+// key before it: by what the page shows, a key in haste would start a second
+// timer instead of stopping the first.
+func (w *Work) onFront(do func(ctx context.Context, o work.Open, ok bool) (said string, changes int, err error)) {
 	shown := w.shown
 	w.desk.act(func(ctx context.Context) (string, int, error) {
-		// What runs is asked now, as in Switch: else a key in haste would start a
-		// second timer instead of stopping the first.
 		running, err := w.desk.Tracker.Running(ctx)
 		if err != nil {
 			return "", 0, err
 		}
 		o, ok := inFront(running, shown)
-		switch {
-		case !ok:
-			return w.started(ctx, tracker.StartOptions{})
-		case o.Paused:
-			_, err := w.desk.Tracker.Resume(ctx, tracker.Key(o), false)
-			return w.desk.Phrase("notice.resumed", titleOf(w.desk.Phrase, o)), 1, err
-		}
-		return w.end(ctx, o, nil)
+		return do(ctx, o, ok)
 	})
+}
+
+// StartOrStop stops the timer in front, goes on with it where it is paused, or
+// starts a task of which nothing is known yet.
+func (w *Work) StartOrStop() {
+	w.onFront(func(ctx context.Context, o work.Open, ok bool) (string, int, error) {
+		if ok && !o.Paused {
+			return w.end(ctx, o, nil)
+		}
+		return w.goOn(ctx, o, ok)
+	})
+}
+
+// goOn goes on with a paused timer, or starts a task where there is none.
+func (w *Work) goOn(ctx context.Context, o work.Open, ok bool) (string, int, error) {
+	if !ok {
+		return w.started(ctx, tracker.StartOptions{})
+	}
+	_, err := w.desk.Tracker.Resume(ctx, tracker.Key(o), false)
+	return w.desk.Phrase("notice.resumed", titleOf(w.desk.Phrase, o)), 1, err
 }
 
 // inFront is the timer that is shown, else the first; ok is false where there is
@@ -264,14 +277,13 @@ func inFront(running []work.Open, shown string) (o work.Open, ok bool) {
 	return running[0], true
 }
 
-// Pause keeps the timer in front at hand, or goes on with it.
+// Pause keeps the timer in front at hand, or goes on with it; where nothing runs
+// a task begins.
 func (w *Work) Pause() {
-	o, ok := w.running()
-	if !ok || o.Paused {
-		w.StartOrStop()
-		return
-	}
-	w.desk.act(func(ctx context.Context) (string, int, error) {
+	w.onFront(func(ctx context.Context, o work.Open, ok bool) (string, int, error) {
+		if !ok || o.Paused {
+			return w.goOn(ctx, o, ok)
+		}
 		_, err := w.desk.Tracker.Pause(ctx, tracker.Key(o))
 		return w.desk.Phrase("notice.paused", titleOf(w.desk.Phrase, o)), 1, err
 	})
@@ -279,13 +291,12 @@ func (w *Work) Pause() {
 
 // Finish ends the task in front with an outcome, such as work.Submitted.
 func (w *Work) Finish(outcome work.State) {
-	if o, ok := w.running(); ok && o.Submission != "" {
-		w.finish(o, &outcome)
-	}
-}
-
-func (w *Work) finish(o work.Open, outcome *work.State) {
-	w.desk.act(func(ctx context.Context) (string, int, error) { return w.end(ctx, o, outcome) })
+	w.onFront(func(ctx context.Context, o work.Open, ok bool) (string, int, error) {
+		if !ok || o.Submission == "" {
+			return "", 0, nil
+		}
+		return w.end(ctx, o, &outcome)
+	})
 }
 
 // end stops a timer and says so.

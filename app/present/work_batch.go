@@ -28,18 +28,17 @@ func (w *Work) Batch() {
 		w.Load()
 		return
 	}
-	if o, ok := w.running(); ok && o.Submission != "" && !o.Paused {
-		w.batchOf(o)
-		w.desk.Tell(Notice{Text: w.desk.Phrase("notice.batch.begin", titleOf(w.desk.Phrase, o))})
-		w.Load()
-		return
-	}
-	w.desk.act(func(ctx context.Context) (string, int, error) {
-		o, err := w.desk.Tracker.Next(ctx)
-		if err == nil {
-			w.desk.Post(func() { w.batchOf(o); w.Load() })
+	w.onFront(func(ctx context.Context, o work.Open, ok bool) (string, int, error) {
+		changes := 0
+		if !ok || o.Submission == "" || o.Paused {
+			var err error
+			if o, err = w.desk.Tracker.Next(ctx); err != nil {
+				return "", 0, err
+			}
+			changes = 1
 		}
-		return w.desk.Phrase("notice.batch.begin", titleOf(w.desk.Phrase, o)), 1, err
+		w.desk.Post(func() { w.batchOf(o); w.Load() })
+		return w.desk.Phrase("notice.batch.begin", titleOf(w.desk.Phrase, o)), changes, nil
 	})
 }
 

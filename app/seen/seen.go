@@ -8,6 +8,13 @@
 // the system.
 package seen
 
+import (
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver"
+)
+
 // Window is asked about one window, by one goroutine at a time.
 type Window interface {
 	// Hidden is true only where the window surely cannot be seen.
@@ -27,3 +34,19 @@ type open struct{}
 func (open) Hidden() bool         { return false }
 func (open) Place() (Point, bool) { return Point{}, false }
 func (open) Close()               {}
+
+// patience is how long a window is waited for: one that closes meanwhile never
+// answers, and would keep the program from ending.
+const patience = time.Second
+
+// handleOf is a window's handle, 0 where it has none yet or does not answer.
+func handleOf(w driver.NativeWindow, of func(context any) uintptr) uintptr {
+	found := make(chan uintptr, 1)
+	fyne.Do(func() { w.RunNative(func(context any) { found <- of(context) }) })
+	select {
+	case handle := <-found:
+		return handle
+	case <-time.After(patience):
+		return 0
+	}
+}

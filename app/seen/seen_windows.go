@@ -47,12 +47,9 @@ func (w *win) Place() (Point, bool) {
 // ready finds the handle, once the window has it.
 func (w *win) ready() bool {
 	if w.handle == 0 {
-		fyne.DoAndWait(func() {
-			w.native.RunNative(func(context any) {
-				if c, ok := context.(driver.WindowsWindowContext); ok {
-					w.handle = c.HWND
-				}
-			})
+		w.handle = handleOf(w.native, func(context any) uintptr {
+			c, _ := context.(driver.WindowsWindowContext)
+			return c.HWND
 		})
 	}
 	return w.handle != 0

@@ -69,13 +69,9 @@ func (x *x11) ready() bool {
 	if x.conn != nil || x.failed {
 		return x.conn != nil
 	}
-	var handle uintptr
-	fyne.DoAndWait(func() {
-		x.native.RunNative(func(context any) {
-			if c, ok := context.(driver.X11WindowContext); ok {
-				handle = c.WindowHandle
-			}
-		})
+	handle := handleOf(x.native, func(context any) uintptr {
+		c, _ := context.(driver.X11WindowContext)
+		return c.WindowHandle
 	})
 	if handle == 0 {
 		return false

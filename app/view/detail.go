@@ -210,7 +210,7 @@ func newFormView(d *Desk, model *present.Ledger, f present.Form, done func()) *s
 		box.Add(kit.NewSelect(kit.SelectOptions{Label: say("form.activity"), Options: choices.Activities, Chosen: f.Activity, OnHint: d.Hint, OnChosen: func(i int) { form.Activity = i; form.Task = i == 0 }}))
 	}
 	platform := field("form.platform", &form.Platform, "")
-	v.first = platform
+	v.first = platform.Entry()
 	field("form.title", &form.Title, "")
 	field("form.requester", &form.Requester, "")
 	var reward, day, start, end *kit.Field

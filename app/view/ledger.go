@@ -436,7 +436,7 @@ func (l *Ledger) put(f *sideForm) {
 	side.cover, side.hide = l.room.Narrow, false
 	l.side.Refresh()
 	l.body.Refresh()
-	f.focus()
+	f.focus(l.list)
 }
 
 func (l *Ledger) closeForm() {

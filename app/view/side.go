@@ -10,7 +10,7 @@ import (
 // sideForm is a form in place of the detail.
 type sideForm struct {
 	card  *kit.Card
-	first *kit.Field // has the keyboard at first; nil for none
+	first fyne.Focusable // has the keyboard at first; nil for none
 }
 
 // sideText is what a form says besides its fields.
@@ -34,9 +34,11 @@ func (f *sideForm) finish(d *Desk, text sideText, fields *fyne.Container, save, 
 	})
 }
 
-func (f *sideForm) focus() {
-	if f.first != nil {
-		f.first.Focus()
+// focus puts the keyboard into the form. A form that was never drawn does not
+// know its canvas, so that of something beside it is asked.
+func (f *sideForm) focus(beside fyne.CanvasObject) {
+	if c := fyne.CurrentApp().Driver().CanvasForObject(beside); c != nil && f.first != nil {
+		c.Focus(f.first)
 	}
 }
 
@@ -66,6 +68,9 @@ func newPromptView(d *Desk, p *present.Prompt, done func()) *sideForm {
 			choices[i] = kit.NewSelect(kit.SelectOptions{
 				Label: f.Label, Note: f.Note, Empty: d.Say("ledger.nostatus"), Options: f.Options, Chosen: f.Chosen, OnHint: d.Hint, OnChosen: func(to int) { f.Chosen = to },
 			})
+			if v.first == nil {
+				v.first = choices[i]
+			}
 			box.Add(choices[i])
 			continue
 		}
@@ -74,7 +79,7 @@ func newPromptView(d *Desk, p *present.Prompt, done func()) *sideForm {
 			OnChanged: func(text string) { f.Text = text }, OnSubmitted: func(string) { save() },
 		})
 		if v.first == nil {
-			v.first = fields[i]
+			v.first = fields[i].Entry()
 		}
 		box.Add(fields[i])
 	}
@@ -104,13 +109,14 @@ func newPickView(d *Desk, p *present.Picker, done func()) *sideForm {
 		}
 		found.Refresh()
 	}
-	v.first = kit.NewSearch(p.Hint, "", func(text string) { p.Find(text, show) })
-	v.first.SetOnSubmitted(func(string) {
+	field := kit.NewSearch(p.Hint, "", func(text string) { p.Find(text, show) })
+	v.first = field.Entry()
+	field.SetOnSubmitted(func(string) {
 		if first != nil {
 			first()
 		}
 	})
 	p.Find("", show)
-	v.finish(d, sideText{heading: p.Heading}, kit.Column(10, v.first, found), nil, done)
+	v.finish(d, sideText{heading: p.Heading}, kit.Column(10, field, found), nil, done)
 	return v
 }

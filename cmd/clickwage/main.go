@@ -9,6 +9,7 @@ import (
 	"os"
 	"runtime"
 	"strings"
+	"sync"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -24,10 +25,7 @@ import (
 var metadata = fyne.AppMetadata{ID: "org.clickwage.Clickwage", Name: "Clickwage", Version: "0.1.0", Build: 1}
 
 func main() {
-	if err := run(); err != nil {
-		fmt.Fprintln(os.Stderr, "clickwage:", err)
-		os.Exit(1)
-	}
+	exit(run())
 }
 
 var errNoDisplay = errors.New("there is no display to open a window on; the same ledger works in a terminal: clickwage-cli --help")
@@ -53,14 +51,38 @@ func run() error {
 		defer log.Close()
 		did = acted(log, time.Now)
 	}
+	closed := make(chan struct{})
 	fyneapp.SetMetadata(metadata)
 	a := fyneapp.NewWithID(metadata.ID)
 	a.SetIcon(kit.AppIcon())
 	p := app.Start(app.ProgramOptions{
 		App: a, Path: path, Theme: os.Getenv("CLICKWAGE_THEME"), Language: os.Getenv("CLICKWAGE_LANG"),
-		Presence: idle.Open, Tray: true, Mini: small, Did: did,
+		Presence: idle.Open, Tray: true, Mini: small, Did: did, Closed: sync.OnceFunc(func() { close(closed) }),
 		Notify: func(title, text string) { a.SendNotification(fyne.NewNotification(title, text)) },
 	})
+	shut := sync.OnceValue(p.Close)
+	go outlive(closed, grace, func() { exit(shut()) })
 	a.Run()
-	return p.Close()
+	return shut()
+}
+
+// grace is how long the loop of Fyne 2.8.1 has to end once the window has closed.
+// It waits for itself for ever where work for the window comes while it stops, as
+// after keys in haste; the program would run on unseen and hold the ledger.
+const grace = 5 * time.Second
+
+// outlive ends the program where its loop has not a while after the window closed.
+func outlive(closed <-chan struct{}, grace time.Duration, end func()) {
+	<-closed
+	time.Sleep(grace)
+	end()
+}
+
+// exit ends the program and says why it failed, if it did.
+func exit(err error) {
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "clickwage:", err)
+		os.Exit(1)
+	}
+	os.Exit(0)
 }

@@ -4,6 +4,7 @@ import (
 	"encoding/xml"
 	"os"
 	"testing"
+	"time"
 
 	"github.com/BurntSushi/toml"
 )
@@ -56,4 +57,17 @@ func TestWithoutADisplayItSaysWhatToDo(t *testing.T) {
 	if err := run(); err != errNoDisplay {
 		t.Errorf("got %v, want %v", err, errNoDisplay)
 	}
+}
+
+// Fyne's loop may wait for itself for ever where it stops.
+func TestTheProgramEndsThoughItsLoopDoesNot(t *testing.T) {
+	closed, ended := make(chan struct{}), make(chan struct{})
+	go outlive(closed, time.Nanosecond, func() { close(ended) })
+	select {
+	case <-ended:
+		t.Fatal("it ended with its window open")
+	default:
+	}
+	close(closed)
+	<-ended
 }

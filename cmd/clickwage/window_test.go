@@ -1,7 +1,7 @@
 package main
 
 import (
-	"context"
+	"bufio"
 	"fmt"
 	"image/png"
 	"os"
@@ -21,16 +21,30 @@ type desktop struct {
 	id      string // of the window
 	pid     int    // of the program
 	ledger  string
-	log     string // of what actions did
-	out     string // where pictures go
+	log     string   // of what actions did
+	out     string   // where pictures go
+	env     []string // what the program is told besides, and instead
+}
+
+// prepared is a program that finds display and ledger.
+func (d *desktop) prepared(name string, args ...string) *exec.Cmd {
+	cmd := exec.Command(name, args...)
+	cmd.Env = append(os.Environ(), "DISPLAY="+d.display, "LANG=en_US.UTF-8", "LIBGL_ALWAYS_SOFTWARE=1",
+		"CLICKWAGE_LEDGER="+d.ledger, "CLICKWAGE_THEME=light", "CLICKWAGE_LANG=en", "CLICKWAGE_LOG="+d.log)
+	cmd.Env = append(cmd.Env, d.env...)
+	return cmd
 }
 
 func (d *desktop) start(name string, args ...string) *exec.Cmd {
 	d.t.Helper()
-	ctx, cancel := context.WithCancel(context.Background())
-	cmd := exec.CommandContext(ctx, name, args...)
-	cmd.Env = append(os.Environ(), "DISPLAY="+d.display, "LANG=en_US.UTF-8", "LIBGL_ALWAYS_SOFTWARE=1",
-		"CLICKWAGE_LEDGER="+d.ledger, "CLICKWAGE_THEME=light", "CLICKWAGE_LANG=en", "CLICKWAGE_LOG="+d.log)
+	cmd := d.prepared(name, args...)
+	d.begin(cmd)
+	return cmd
+}
+
+// begin starts a program, which ends with the test.
+func (d *desktop) begin(cmd *exec.Cmd) {
+	d.t.Helper()
 	var said strings.Builder
 	cmd.Stdout, cmd.Stderr = &said, &said
 	if err := cmd.Start(); err != nil {
@@ -38,14 +52,13 @@ func (d *desktop) start(name string, args ...string) *exec.Cmd {
 	}
 	d.t.Cleanup(func() {
 		if d.t.Failed() {
-			d.t.Logf("%s said: %s", name, said.String())
+			d.t.Logf("%s said: %s", cmd.Path, said.String())
 		}
 	})
 	d.t.Cleanup(func() {
-		cancel()
-		_ = cmd.Wait() // it was killed
+		_ = cmd.Process.Kill() // it may have ended
+		_ = cmd.Wait()         // it was killed
 	})
-	return cmd
 }
 
 func (d *desktop) run(name string, args ...string) (string, error) {
@@ -127,6 +140,50 @@ func (d *desktop) ask(query string) string {
 // newDesktop opens the window on an empty ledger.
 func newDesktop(t *testing.T) *desktop {
 	t.Helper()
+	d := newDisplay(t)
+	d.pid = d.start("../../bin/clickwage").Process.Pid
+	d.front()
+	return d
+}
+
+// front waits for the window and puts it in front.
+func (d *desktop) front() {
+	d.t.Helper()
+	d.until("a window whose title begins with Clickwage", func() bool {
+		ids, err := d.run("xdotool", "search", "--onlyvisible", "--name", "^Clickwage")
+		if found := strings.Fields(ids); len(found) > 0 {
+			d.id = found[0]
+		}
+		return err == nil && d.id != ""
+	})
+	d.until("the window is in front", func() bool {
+		_, err := d.run("xdotool", "windowsize", d.id, "1180", "730", "windowactivate", "--sync", d.id)
+		return err == nil
+	})
+}
+
+// server starts a display under a number that no other has, and tells it.
+func (d *desktop) server() string {
+	d.t.Helper()
+	number, told, err := os.Pipe()
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	defer number.Close()
+	cmd := exec.Command("Xvfb", "-displayfd", "3", "-screen", "0", "1200x760x24", "-nolisten", "tcp", "-noreset")
+	cmd.ExtraFiles = []*os.File{told}
+	d.begin(cmd)
+	told.Close()
+	line, err := bufio.NewReader(number).ReadString('\n')
+	if err != nil {
+		d.t.Fatalf("the display's number: %v", err)
+	}
+	return ":" + strings.TrimSpace(line)
+}
+
+// newDisplay is a display with a window manager on it, and a ledger's name.
+func newDisplay(t *testing.T) *desktop {
+	t.Helper()
 	if os.Getenv("WINDOW") == "" {
 		t.Skip("the whole-window test runs with WINDOW=1, as make test does")
 	}
@@ -145,30 +202,12 @@ func newDesktop(t *testing.T) *desktop {
 	}
 	folder := t.TempDir()
 	d := &desktop{t: t, ledger: filepath.Join(folder, "ledger.db"), log: filepath.Join(folder, "log"), out: out}
-	for n := 90; ; n++ {
-		d.display = fmt.Sprintf(":%d", n)
-		if _, err := os.Stat(fmt.Sprintf("/tmp/.X%d-lock", n)); os.IsNotExist(err) {
-			break
-		}
-	}
-	d.start("Xvfb", d.display, "-screen", "0", "1200x760x24", "-nolisten", "tcp")
+	d.display = d.server()
 	d.until("the display is there", func() bool { _, err := d.run("xdpyinfo"); return err == nil })
 	d.start("openbox")
 	d.until("the window manager works", func() bool {
 		out, err := d.run("xprop", "-root", "_NET_SUPPORTED")
 		return err == nil && strings.Contains(out, "_NET_ACTIVE_WINDOW")
-	})
-	d.pid = d.start("../../bin/clickwage").Process.Pid
-	d.until("a window whose title begins with Clickwage", func() bool {
-		ids, err := d.run("xdotool", "search", "--onlyvisible", "--name", "^Clickwage")
-		if found := strings.Fields(ids); len(found) > 0 {
-			d.id = found[0]
-		}
-		return err == nil && d.id != ""
-	})
-	d.until("the window is in front", func() bool {
-		_, err := d.run("xdotool", "windowsize", d.id, "1180", "730", "windowactivate", "--sync", d.id)
-		return err == nil
 	})
 	return d
 }

@@ -57,6 +57,7 @@ type Import struct {
 	opt      ImportOptions
 	seen     map[string]bool            // in a dry run, what earlier chunks would have added
 	matched  map[work.SubmissionID]bool // what rows without an exact time were found to be
+	span     dirtySpan                  // of all chunks
 	ids      *knownIDs                  // nil until a row is looked for by its id alone
 	Counts   [3]int                     // by Outcome
 }
@@ -144,6 +145,7 @@ func (i *Import) Flush(ctx context.Context) error {
 		return nil
 	}
 	var outcomes []Outcome
+	var span dirtySpan
 	err := i.store.unsynced(ctx, func() error {
 		outcomes = outcomes[:0]
 		tx := i.tx(ctx)
@@ -167,12 +169,15 @@ func (i *Import) Flush(ctx context.Context) error {
 		if i.opt.Dry {
 			return errDry
 		}
-		span := *tx.bulk
+		span = *tx.bulk
 		tx.bulk = nil
 		return tx.dirty(span.start, span.stop)
 	})
 	if err != nil && !errors.Is(err, errDry) {
 		return explain(err, i.store.path)
+	}
+	if span.start.Known() {
+		i.span.add(span.start, span.stop)
 	}
 	for at, outcome := range outcomes {
 		i.Counts[outcome]++
@@ -196,8 +201,12 @@ func (i *Import) Seal(ctx context.Context, detail string) error {
 			_, err := tx.exec("DELETE FROM change WHERE n = ?", i.n) // nothing to take back
 			return err
 		}
-		_, err := tx.exec("UPDATE change SET sealed = 1, detail = ? WHERE n = ?", detail, i.n)
-		return err
+		if _, err := tx.exec("UPDATE change SET sealed = 1, detail = ? WHERE n = ?", detail, i.n); err != nil {
+			return err
+		}
+		// A figure that was read meanwhile made its days without the batch.
+		tx.bulk = nil
+		return tx.dirty(i.span.start, i.span.stop)
 	})
 	if err != nil {
 		return explain(err, i.store.path)
