@@ -526,7 +526,7 @@ const quickly = 64 << 20
 // opened first. A large ledger is read where it is asked for.
 func (w *Window) ahead() {
 	info, err := os.Stat(w.opt.Tracker.Path())
-	if err != nil || info.Size() > quickly || w.using.over || w.welcome || w.open != view.ScreenWork {
+	if err != nil || info.Size() > quickly || w.using.over.Load() || w.welcome || w.open != view.ScreenWork {
 		return
 	}
 	w.pages[view.ScreenEarnings].Object().Resize(w.body.Size()) // its charts are drawn for the room they have
