@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"database/sql"
-	"errors"
 	"strings"
 	"unicode/utf8"
 
@@ -103,18 +102,21 @@ func (s *Store) LatestOf(ctx context.Context, platform, title string) ([]work.Su
 	return all, explain(rows.Err(), s.path)
 }
 
-// CurrencyOn is what a platform paid in last, as far back as Habits looks; ""
-// where that is not known.
-func (s *Store) CurrencyOn(ctx context.Context, platform string) (money.Currency, error) {
-	var code money.Currency
-	err := s.read.QueryRowContext(ctx, `SELECT currency
+// CurrenciesOn are what a platform pays in, as far back as Habits looks: none
+// where that is not known, and two of them where there are more.
+func (s *Store) CurrenciesOn(ctx context.Context, platform string) ([]money.Currency, error) {
+	var one, other sql.NullString
+	err := s.read.QueryRowContext(ctx, `SELECT min(currency), max(currency)
  FROM (SELECT platform, currency, reward FROM submission INDEXED BY submission_list ORDER BY born DESC LIMIT ?)
- WHERE reward IS NOT NULL AND platform = (SELECT n FROM name WHERE kind = ? AND text = ?) LIMIT 1`,
-		recentTasks, int64(platformName), platform).Scan(&code)
-	if errors.Is(err, sql.ErrNoRows) {
-		err = nil
+ WHERE reward IS NOT NULL AND platform = (SELECT n FROM name WHERE kind = ? AND text = ?)`,
+		recentTasks, int64(platformName), platform).Scan(&one, &other)
+	switch {
+	case err != nil || !one.Valid:
+		return nil, explain(err, s.path)
+	case one == other:
+		return []money.Currency{money.Currency(one.String)}, nil
 	}
-	return code, explain(err, s.path)
+	return []money.Currency{money.Currency(one.String), money.Currency(other.String)}, nil
 }
 
 // Run is how many tasks of a kind were done since an instant.

@@ -217,24 +217,24 @@ func (t *Tracker) recall(ctx context.Context, d *Draft, home money.Currency) err
 }
 
 // meant is the currency of a number without one: that of the same kind of task,
-// else the currency of totals, unless the platform pays in another one.
+// else the one that the platform pays in, else the currency of totals.
 func (t *Tracker) meant(ctx context.Context, d *Draft, u Usual, home money.Currency) (money.Currency, Because, error) {
 	if u.Reward != nil {
 		return u.Reward.Currency, AsBefore, nil
 	}
-	paid, err := t.store.CurrencyOn(ctx, d.Platform)
+	paid, err := t.store.CurrenciesOn(ctx, d.Platform)
 	word := d.Line.Reward.String()
 	switch {
 	case err != nil:
 		return "", Typed, err
-	case paid == "" && home == "":
-		d.Doubts = append(d.Doubts, quick.Doubt{Kind: quick.NoCurrency, Word: word})
-		return "", Typed, nil
-	case paid != "" && home != "" && paid != home:
-		d.Doubts = append(d.Doubts, quick.Doubt{Kind: quick.Currencies, Word: word, A: word + string(paid), B: word + string(home)})
+	case len(paid) == 1:
+		return paid[0], AsBefore, nil
+	case len(paid) > 1:
+		d.Doubts = append(d.Doubts, quick.Doubt{Kind: quick.Currencies, Word: word, A: word + string(paid[0]), B: word + string(paid[1])})
 		return "", Typed, nil
 	case home == "":
-		return paid, AsBefore, nil
+		d.Doubts = append(d.Doubts, quick.Doubt{Kind: quick.NoCurrency, Word: word})
+		return "", Typed, nil
 	}
 	return home, AtHome, nil
 }

@@ -72,6 +72,12 @@ func TestALineBecomesWorkThatIsDone(t *testing.T) {
 	b.start(tracker.StartOptions{Platform: "Prolific", Title: "Image study", Requester: "Lab", Reward: &pounds, Limit: 10 * time.Minute})
 	b.pass(time.Minute)
 	b.stop("", work.Approved)
+	for _, paid := range []money.Amount{money.Of(100_000, "USD"), money.Of(100_000, "EUR")} {
+		_, err := b.Add(context.Background(), tracker.AddOptions{
+			Start: work.At(b.now.Add(-time.Hour)), End: work.At(b.now.Add(-50 * time.Minute)), Platform: "Mixed", Title: "Other", Reward: &paid, State: work.Submitted,
+		})
+		b.ok(err)
+	}
 	for _, row := range []struct{ name, text, want string }{
 		{"it ends now", "mine label 0.50 4m approved", "1 from 23 14:28:08 to 23 14:32:08 approved; 0.50EUR"},
 		{"it ended then, and waits for a decision", "mine label 0.50 4m @14:20", "1 from 23 14:16:00 to 23 14:20:00 submitted; 0.50EUR"},
@@ -89,7 +95,8 @@ func TestALineBecomesWorkThatIsDone(t *testing.T) {
 		{"another spelling in quotes is another title", `prolific "IMAGE study" 4m approved`, "1 from 23 14:28:08 to 23 14:32:08 approved"},
 		{"another reward in the currency of before", "prolific Image study 0.70 4m approved", "1 from 23 14:28:08 to 23 14:32:08 approved; 0.70GBP; currency as before; limit 10m0s; limit as on 23 14:31"},
 		{"a reward that is not known in spite of before", "prolific Image study ? 4m approved", "1 from 23 14:28:08 to 23 14:32:08 approved; limit 10m0s; limit as on 23 14:31"},
-		{"a platform that pays in other money than home", "prolific Other study 0.70 4m approved", "currencies 0.70"},
+		{"a platform that pays in other money than home", "prolific Other study 0.70 4m approved", "1 from 23 14:28:08 to 23 14:32:08 approved; 0.70GBP; currency as before"},
+		{"a platform that pays in several currencies", "mixed Other study 0.70 4m approved", "currencies 0.70"},
 		{"another limit", "prolific Image study 20m", "now; 0.60GBP; as on 23 14:31; limit 20m0s"},
 		{"more tasks than microseconds", "mine label 4000x 0.001s approved", "tooshort 4000"},
 	} {
