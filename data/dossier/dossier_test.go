@@ -179,6 +179,21 @@ func TestALetterNamesItsRuleItsSourceAndThatItIsNoAdvice(t *testing.T) {
 	}
 }
 
+func TestALetterToAClientWithoutANameGreetsAnybody(t *testing.T) {
+	d := sample(t, 2, evidence.SingleRejection, evidence.ToClient)
+	d.Case.Against = evidence.Party{}
+	for i := range d.Case.Tasks {
+		d.Case.Tasks[i].Submission.Account.Requester = ""
+	}
+	text, err := Compose(FirstMessage, d, options(t, "en"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(text, "Dear Sir or Madam,") || strings.Contains(text, "Dear not") {
+		t.Errorf("the greeting is\n%s", text)
+	}
+}
+
 // A dossier that is read by others never says "you" to mean the worker.
 func TestOwnRulesAreTheWorkersWord(t *testing.T) {
 	text := tool(t, "pdftotext", pdf(t, sample(t, 1, evidence.SingleRejection, evidence.ToClient), options(t, "en")), "-")

@@ -173,8 +173,16 @@ func (c *composer) letter(subject, dear string, body []string, cite ...law) []st
 	return slices.DeleteFunc(out, func(text string) bool { return text == "" })
 }
 
+// dear greets the client, by name where one is known.
+func (c *composer) dear() string {
+	if c.flat(c.Case.Against.Name)+c.flat(c.Case.Tasks[0].Submission.Account.Requester) == "" {
+		return c.say("letter.dear.all")
+	}
+	return c.say("letter.dear", c.client())
+}
+
 func (c *composer) firstMessage() []string {
-	return c.letter(c.say("letter.first.subject", c.count()), c.say("letter.dear", c.client()), []string{
+	return c.letter(c.say("letter.first.subject", c.count()), c.dear(), []string{
 		c.say("letter.first.1", c.count(), c.platform(), c.amounts(c.claimed())), c.reasons(), c.facts(), c.list(),
 		c.say("letter.first.2"), c.replies(), c.say("letter.first.3"), c.deadline(),
 	})
