@@ -26,7 +26,7 @@ var may = map[string]string{
 	"data/exporter":              "data/money data/work",
 	"data/store":                 "data/earnings data/evidence data/evidence/tsa data/keys data/money data/receipts data/revision data/timeline data/work data/work/warning",
 	"data/evidence":              "data/keys data/money data/revision data/work",
-	"data/dossier":               "data/chart data/earnings data/evidence data/exposure data/money data/revision data/work",
+	"data/dossier":               "data/chart data/earnings data/evidence data/exposure data/money data/revision data/timeline data/work",
 	"data/tracker":               "assets data/chart data/country data/deadline data/dossier data/earnings data/evidence data/evidence/tsa data/exporter data/exposure data/help data/importer data/keys data/money data/quick data/receipts data/revision data/store data/timeline data/wage data/work data/work/warning",
 	"app/speech":                 "assets",
 	"app/speech/speechtest":      "app/speech assets",

@@ -31,7 +31,7 @@ func (c *composer) claim() []block {
 		para{spans: rich(c.lead(), leadFace), lead: 17, after: 10},
 		c.tiles(),
 		c.section(c.say("dossier.part.parties")), c.who(),
-		c.section(c.say("dossier.tasks.first")), keep(c.note(c.say("dossier.zone", c.zone()))), c.firstTasks(),
+		c.section(c.say("dossier.tasks.first")), keep(c.note(c.clocks())), c.firstTasks(),
 	}
 	if more := len(c.Case.Tasks) - c.dense.tasks; more > 0 {
 		out = append(out, c.note(c.say("dossier.more", more, c.number(tasks))))

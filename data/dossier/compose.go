@@ -10,6 +10,7 @@ import (
 
 	"clickwage/data/evidence"
 	"clickwage/data/money"
+	"clickwage/data/timeline"
 	"clickwage/data/work"
 )
 
@@ -286,16 +287,45 @@ func (c *composer) claimed() []money.Amount {
 }
 
 // worked is the time on all tasks, and on those by the source of its record.
-func (c *composer) worked() (all time.Duration, by [4]time.Duration) {
-	for _, t := range c.Case.Tasks {
-		all += t.Worked()
+func (c *composer) worked() (all time.Duration, by [4]time.Duration) { return together(c.Case.Tasks) }
+
+// together is the time on tasks, in which a second that several shared is counted
+// once, and how it was recorded: shared time by equal parts.
+func together(tasks []evidence.Task) (all time.Duration, by [4]time.Duration) {
+	var spans []timeline.Span
+	for n, t := range tasks {
 		for _, i := range t.Intervals {
-			if !i.Superseded && int(i.Source) < len(by) {
-				by[i.Source] += i.Duration()
+			if !i.Superseded {
+				spans = append(spans, timeline.Span{Start: int64(i.Start), End: int64(i.End), Activity: work.Task, Source: i.Source, Owner: int32(n)})
 			}
 		}
 	}
+	timeline.Sweep(spans, func(s timeline.Segment) {
+		all += time.Duration(s.Length()) * time.Microsecond
+		rest := s.Length() // the first get what does not divide
+		for n, source := range s.Sources {
+			part := rest / int64(len(s.Sources)-n)
+			rest -= part
+			if int(source) < len(by) {
+				by[source] += time.Duration(part) * time.Microsecond
+			}
+		}
+	})
 	return all, by
+}
+
+// clocks says which zone times are of, and, where tasks ran at the same time, why
+// their times add up to more than the total.
+func (c *composer) clocks() string {
+	var rows time.Duration
+	for _, t := range c.Case.Tasks {
+		rows += t.Worked()
+	}
+	text := c.say("dossier.zone", c.zone())
+	if all, _ := c.worked(); rows != all {
+		text += " " + c.say("dossier.method.once")
+	}
+	return text
 }
 
 // clock writes a length of time by the clock, the same in every language.

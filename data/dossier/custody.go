@@ -14,7 +14,7 @@ import (
 func (c *composer) method() []block {
 	worked, by := c.worked()
 	return []block{
-		c.text(c.say("dossier.method.time")),
+		c.text(c.say("dossier.method.time") + " " + c.say("dossier.method.once")),
 		fields{
 			c.field("dossier.by.timer", c.shareWith(by[work.Timer], worked)), c.field("dossier.by.manual", c.shareWith(by[work.Manual], worked)),
 			c.field("dossier.by.import", c.shareWith(by[work.Imported], worked)),

@@ -179,6 +179,30 @@ func TestALetterNamesItsRuleItsSourceAndThatItIsNoAdvice(t *testing.T) {
 	}
 }
 
+// Two tasks of ten minutes that began five minutes apart took a quarter of an hour.
+func TestTimeThatTasksShareIsCountedOnce(t *testing.T) {
+	at := func(minute int) work.Instant { return moment(2, 9, minute, 0) }
+	tasks := []evidence.Task{
+		{Intervals: []work.Interval{{Start: at(0), End: at(10), Source: work.Timer}}},
+		{Intervals: []work.Interval{{Start: at(5), End: at(15), Source: work.Imported}, {Start: at(0), End: at(50), Source: work.Imported, Superseded: true}}},
+	}
+	all, by := together(tasks)
+	if want := 15 * time.Minute; all != want {
+		t.Errorf("all: %v, want %v", all, want)
+	}
+	if by[work.Timer] != 7*time.Minute+30*time.Second || by[work.Imported] != by[work.Timer] {
+		t.Errorf("by source: %v", by)
+	}
+	d := sample(t, 2, evidence.SingleRejection, evidence.ToClient)
+	for i := range tasks {
+		d.Case.Tasks[i].Intervals = tasks[i].Intervals
+	}
+	text := strings.Join(strings.Fields(tool(t, "pdftotext", pdf(t, d, options(t, "en")), "-")), " ")
+	if strings.Count(text, "0:15:00") != 2 || !strings.Contains(text, "counted once in the total") {
+		t.Errorf("the dossier says\n%s", text)
+	}
+}
+
 func TestALetterToAClientWithoutANameGreetsAnybody(t *testing.T) {
 	d := sample(t, 2, evidence.SingleRejection, evidence.ToClient)
 	d.Case.Against = evidence.Party{}

@@ -40,7 +40,7 @@ func (c *composer) parties() []block {
 func (c *composer) tasks() []block {
 	t := c.schedule()
 	out := []block{
-		keep(c.note(c.say("dossier.zone", c.zone()) + " " + c.say("dossier.letters"))), t,
+		keep(c.note(c.clocks() + " " + c.say("dossier.letters"))), t,
 	}
 	var rows [][]string
 	for i, task := range c.Case.Tasks {

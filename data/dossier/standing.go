@@ -41,7 +41,7 @@ const shortLimit = 2 * time.Hour
 func StandingOf(tasks []evidence.Task, zone *time.Location) Standing {
 	s := Standing{Tasks: len(tasks)}
 	weeks := map[int64]bool{}
-	var sum time.Duration
+	var dated []evidence.Task
 	var slacks []time.Duration
 	for _, t := range tasks {
 		at := t.Submission.Submitted
@@ -56,12 +56,13 @@ func StandingOf(tasks []evidence.Task, zone *time.Location) Standing {
 				s.Last = day
 			}
 			weeks[week(day)] = true
-			sum += t.Worked()
+			dated = append(dated, t)
 		}
 		s.count(t.Submission, t.Worked(), &slacks)
 	}
 	s.stretch(weeks)
 	if s.ActiveWeeks > 0 {
+		sum, _ := together(dated)
 		s.PerWeek = sum / time.Duration(s.ActiveWeeks)
 		months := int64(s.Last.Year()*12+int(s.Last.Month())-s.First.Year()*12-int(s.First.Month())) + 1
 		s.PerMonth = big.NewRat(int64(s.Tasks), months)
