@@ -1,9 +1,11 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io"
 
+	"clickwage/data/dossier"
 	"clickwage/data/evidence"
 	"clickwage/data/tracker"
 )
@@ -14,6 +16,7 @@ type handing struct {
 	Preset    string   `help:"Which kind of dispute it is; default the case's, or by the tasks' states."`
 	Recipient string   `help:"Who is to read it; default the case's, or the platform."`
 	Redact    []string `help:"What is kept back, with the reason: worker_id=not needed." placeholder:"WHAT=WHY"`
+	Exposure  bool     `help:"Add the sum of your log of distressing work to the dossier, on a page of its own; asks for the log's passphrase."`
 	PDF       string   `name:"pdf" help:"Write the dossier, which is in the bundle, to this file as well." placeholder:"FILE.pdf"`
 	setting
 }
@@ -59,41 +62,65 @@ func (h *handing) hand(s *session, opt tracker.EvidenceOptions) error {
 	}
 	opt.PDF = h.PDF
 	opt.Out, opt.Preset, opt.Recipient, opt.Redact = h.Out, evidence.Preset(h.Preset), evidence.Recipient(h.Recipient), redact
-	return s.with(func(t *tracker.Tracker) error {
-		state, err := t.Key(s.ctx)
+	if !h.Exposure {
+		return s.with(func(t *tracker.Tracker) error { return h.give(s, t, opt, nil) })
+	}
+	return s.unlocked(func(t *tracker.Tracker, x *tracker.Exposure) error {
+		log, err := x.Log()
 		if err != nil {
 			return err
 		}
-		if opt.Dossier, err = h.typesetting(s, t); err != nil {
-			return err
-		}
-		if opt.Passphrase, err = s.passphrase(len(state.Keys) == 0 && !state.Here); err != nil {
-			return err
-		}
-		done, err := t.Evidence(s.ctx, opt)
+		days, err := t.Days(s.ctx)
 		if err != nil {
 			return err
 		}
-		r := done.Result
-		out := evidenceJSON{
-			Case: done.Case.ID, File: done.Path, Size: done.Size, Tasks: len(done.Case.Tasks), Missing: len(done.Gone), Totals: r.Totals,
-			Disclosed: r.Extent.Disclosed, Of: r.Extent.Of, Gaps: r.Extent.Gaps, Key: r.Key, Verified: r.OK(), Redacted: []string{}, PDF: h.PDF,
+		if len(log) == 0 {
+			return errors.New("exposure: the log has no entry to add to the dossier; nothing was written")
 		}
-		for _, one := range done.Case.Redacted {
-			out.Redacted = append(out.Redacted, one.What)
+		sum := dossier.Exposure{Sum: log.Summarize(days).All, From: log[0].At, To: log[0].At}
+		for _, e := range log {
+			sum.From, sum.To = min(sum.From, e.At), max(sum.To, e.At)
 		}
-		return s.print(out, func(w io.Writer) {
-			fmt.Fprintf(w, "saved and verified: %s, %d tasks, %s, %d bytes\n%s\n", done.Path, out.Tasks, orDash(r.Totals), done.Size, r.Extent)
-			if h.PDF != "" {
-				fmt.Fprintf(w, "the dossier is in it, and in %s\n", h.PDF)
-			}
-			if out.Missing > 0 {
-				fmt.Fprintf(w, "%d tasks of the case are no longer in the ledger and were left out\n", out.Missing)
-			}
-			if done.Fresh {
-				fmt.Fprintln(w, "a signing key was made; back it up now, away from this computer: clickwage-cli key backup FILE")
-			}
-			fmt.Fprintf(w, "anybody checks it with: clickwage-verify %s\nyour key, to be given to readers another way: %s\n", done.Path, r.Key)
-		})
+		return h.give(s, t, opt, &sum)
+	})
+}
+
+// give writes the bundle and says what is in it.
+func (h *handing) give(s *session, t *tracker.Tracker, opt tracker.EvidenceOptions, added *dossier.Exposure) error {
+	state, err := t.Key(s.ctx)
+	if err != nil {
+		return err
+	}
+	if opt.Dossier, err = h.typesetting(s, t); err != nil {
+		return err
+	}
+	opt.Dossier.Exposure = added
+	if opt.Passphrase, err = s.passphrase(len(state.Keys) == 0 && !state.Here); err != nil {
+		return err
+	}
+	done, err := t.Evidence(s.ctx, opt)
+	if err != nil {
+		return err
+	}
+	r := done.Result
+	out := evidenceJSON{
+		Case: done.Case.ID, File: done.Path, Size: done.Size, Tasks: len(done.Case.Tasks), Missing: len(done.Gone), Totals: r.Totals,
+		Disclosed: r.Extent.Disclosed, Of: r.Extent.Of, Gaps: r.Extent.Gaps, Key: r.Key, Verified: r.OK(), Redacted: []string{}, PDF: h.PDF,
+	}
+	for _, one := range done.Case.Redacted {
+		out.Redacted = append(out.Redacted, one.What)
+	}
+	return s.print(out, func(w io.Writer) {
+		fmt.Fprintf(w, "saved and verified: %s, %d tasks, %s, %d bytes\n%s\n", done.Path, out.Tasks, orDash(r.Totals), done.Size, r.Extent)
+		if h.PDF != "" {
+			fmt.Fprintf(w, "the dossier is in it, and in %s\n", h.PDF)
+		}
+		if out.Missing > 0 {
+			fmt.Fprintf(w, "%d tasks of the case are no longer in the ledger and were left out\n", out.Missing)
+		}
+		if done.Fresh {
+			fmt.Fprintln(w, "a signing key was made; back it up now, away from this computer: clickwage-cli key backup FILE")
+		}
+		fmt.Fprintf(w, "anybody checks it with: clickwage-verify %s\nyour key, to be given to readers another way: %s\n", done.Path, r.Key)
 	})
 }

@@ -19,6 +19,9 @@ import (
 type Typesetting struct {
 	dossier.Options              // Made, Zone, Number and Bundle are the tracker's to fill in
 	Charts          chart.Phrase // Required: what charts say, in the language of Options
+	// Exposure is the sum of the log of distressing work, where the worker adds it
+	// to this dossier; nil: it has none.
+	Exposure *dossier.Exposure
 }
 
 // set fills in what follows from a case.
@@ -32,7 +35,7 @@ func (y Typesetting) set(t *Tracker, c evidence.Case) dossier.Options {
 // its platform. head is the checkpoint that goes with it; nil: none does. Where
 // the requester is kept back, so are rates by requester.
 func (t *Tracker) dossierOf(ctx context.Context, c evidence.Case, head *evidence.Disclosure, y Typesetting) (dossier.Dossier, error) {
-	d := dossier.Dossier{Case: c}
+	d := dossier.Dossier{Case: c, Exposure: y.Exposure}
 	q, err := t.Query(ctx)
 	if err != nil {
 		return d, err
