@@ -474,8 +474,7 @@ func (w *Window) Go(s view.Screen) {
 func (w *Window) first() view.Page {
 	page := view.NewWelcome(w.drawing, w.choices)
 	leave := func(to view.Screen) {
-		w.welcome = false
-		w.choices.Welcomed()
+		w.leave()
 		w.views()
 		w.fit()
 		w.Go(to)
@@ -490,7 +489,7 @@ func (w *Window) first() view.Page {
 	return page
 }
 
-// leave puts the welcome away by another way than its own three.
+// leave puts the welcome away.
 func (w *Window) leave() {
 	if w.welcome {
 		w.welcome = false

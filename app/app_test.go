@@ -110,7 +110,17 @@ func TestTheFootSaysWhenTheLedgerWasCopied(t *testing.T) {
 	}
 }
 
-func TestTheSettingsAreDrawnAfterTheWelcomeWasLeftByAKey(t *testing.T) {
+func TestTheSettingsAreDrawnAfterTheWelcomeWasLeft(t *testing.T) {
+	for name, leave := range map[string]func(w *Window){
+		"by a key": func(w *Window) { w.hit(t, "Ctrl I") }, "by its import": func(w *Window) { w.welcomed.OnImport() },
+		"by its start": func(w *Window) { w.welcomed.OnStart() }, "by the example": func(w *Window) { w.welcomed.OnExample() },
+	} {
+		t.Run(name, func(t *testing.T) { drawnAfter(t, leave) })
+	}
+}
+
+func drawnAfter(t *testing.T, leave func(w *Window)) {
+	t.Helper()
 	ledger, err := tracker.Open(context.Background(), tracker.Options{Path: filepath.Join(t.TempDir(), "ledger.db"), Zone: time.UTC})
 	if err != nil {
 		t.Fatal(err)
@@ -120,11 +130,11 @@ func TestTheSettingsAreDrawnAfterTheWelcomeWasLeftByAKey(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w.hit(t, "Ctrl I")
+	leave(w)
 	w.copied.Set(kit.Mark{})
 	w.Go(view.ScreenSettings)
-	if w.copied.Mark().Text == "" {
-		t.Error("what is read of the settings is still drawn by the welcome alone")
+	if said := kit.WordsOf(w.settings.Object()); w.copied.Mark().Text == "" || !strings.Contains(said, w.desk.Phrase("key.palette")) {
+		t.Errorf("what is read of the settings is still drawn by the welcome alone: %q", said)
 	}
 }
 
