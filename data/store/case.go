@@ -218,10 +218,7 @@ func (tx *Tx) file(kind, id, owner string, fields []revision.Field) error {
 	if old.n != 0 && old.text == text {
 		return nil
 	}
-	last, err := tx.buried(key)
-	if old.n != 0 {
-		last, err = tx.headAt(old.rev)
-	}
+	last, err := tx.lastOf(key, old.rev)
 	if err != nil {
 		return err
 	}

@@ -114,10 +114,7 @@ func (tx *Tx) PutPayout(p work.Payout) error {
 	if old.n != 0 && !differ(fields, payoutFields(old.Payout)) {
 		return nil
 	}
-	last, err := tx.buried(key)
-	if old.n != 0 {
-		last, err = tx.headAt(old.rev)
-	}
+	last, err := tx.lastOf(key, old.rev)
 	if err != nil {
 		return err
 	}

@@ -42,6 +42,15 @@ func (tx *Tx) buried(id []byte) (head, error) {
 	return tx.headAt(seq)
 }
 
+// lastOf is the latest revision of a record: the one it stands in, or where it
+// stands in none, rev 0, the one that took it out.
+func (tx *Tx) lastOf(id []byte, rev int64) (head, error) {
+	if rev == 0 {
+		return tx.buried(id)
+	}
+	return tx.headAt(rev)
+}
+
 // differ says whether two states of a record differ in any column.
 func differ(a, b []revision.Field) bool {
 	return !bytes.Equal(revision.Object(nil, a), revision.Object(nil, b))
