@@ -106,10 +106,8 @@ func (t *Tracker) claimed(ctx context.Context, opt EvidenceOptions) (d collected
 	if err != nil {
 		return d, err
 	}
-	for _, chosen := range []struct{ ok bool }{{opt.Preset == "" || slices.Contains(Presets(), opt.Preset)}, {opt.Recipient == "" || slices.Contains(Recipients(), opt.Recipient)}} {
-		if !chosen.ok {
-			return d, fmt.Errorf("%w: presets are %s, recipients %s", ErrCase, list(Presets()), list(Recipients()))
-		}
+	if opt.Preset != "" && !slices.Contains(Presets(), opt.Preset) || opt.Recipient != "" && !slices.Contains(Recipients(), opt.Recipient) {
+		return d, fmt.Errorf("%w: presets are %s, recipients %s", ErrCase, list(Presets()), list(Recipients()))
 	}
 	if opt.Preset != "" {
 		d.kept.Preset = opt.Preset
