@@ -43,7 +43,8 @@ var may = map[string]string{
 	"data/work/worktest":         "data/money data/work",
 	"data/work/warning":          "data/money data/timeline data/work",
 	"cmd/clickwage-verify":       "data/evidence data/evidence/tsa",
-	"cmd/clickwage-pool":         "",
+	"cmd/clickwage-pool":         "data/pool",
+	"data/pool":                  "data/earnings data/keys data/money data/revision",
 	"data/evidence/evidencetest": "data/evidence data/keys data/money data/revision data/work",
 }
 
