@@ -19,9 +19,11 @@
 //	country    what living in a country proposes: its currency, its zones
 //	chart      a report as pictures, words and numbers
 //	revision   the leaves of the ledger's history, their tree, its proofs
+//	disk       files written whole or not at all
 //	keys       files sealed with a passphrase; signatures
 //	evidence   the case, the part of the history disclosed with it, the bundle of
-//	           both that anybody can verify (FORMAT.md), witnesses;
+//	           both that anybody can verify (FORMAT.md), what a witness cosigns;
+//	           evidence/witness: a witness's key and memory;
 //	           evidence/tsa: timestamps of authorities
 //	dossier    a case as a PDF, and letters
 //	store      one SQLite file: current tables, append-only revisions, derived days

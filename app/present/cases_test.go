@@ -11,6 +11,7 @@ import (
 
 	"clickwage/assets"
 	"clickwage/data/evidence"
+	"clickwage/data/evidence/witness"
 	"clickwage/data/money"
 	"clickwage/data/store"
 	"clickwage/data/tracker"
@@ -359,8 +360,8 @@ func TestAWitnessIsAskedAndAnswersByFile(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	witness := tracker.Witnessing{Folder: t.TempDir()}
-	public, err := witness.Init("union.example", "battery staple")
+	union := witness.Witness{Folder: t.TempDir()}
+	public, err := union.Init("union.example", "battery staple")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -368,7 +369,11 @@ func TestAWitnessIsAskedAndAnswersByFile(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	line, _, err := witness.Cosign(tracker.Cosigning{Request: request, Passphrase: "battery staple", Now: s.clock, LedgerKey: state.Public()})
+	key, err := union.Key("battery staple")
+	if err != nil {
+		t.Fatal(err)
+	}
+	line, _, err := union.Cosign(witness.Cosigning{Request: request, Key: key, Now: s.clock, LedgerKey: state.Public()})
 	if err != nil {
 		t.Fatal(err)
 	}

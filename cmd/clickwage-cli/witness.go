@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"clickwage/data/evidence/witness"
 	"clickwage/data/store"
 	"clickwage/data/tracker"
 )
@@ -120,12 +121,12 @@ type witnessFolder struct {
 	Folder string `help:"Where the witness's key and memory lie; default: the folder of the ledger." placeholder:"FOLDER"`
 }
 
-func (f witnessFolder) witnessing(s *session) (tracker.Witnessing, error) {
+func (f witnessFolder) witnessing(s *session) (witness.Witness, error) {
 	if f.Folder != "" {
-		return tracker.Witnessing{Folder: f.Folder}, nil
+		return witness.Witness{Folder: f.Folder}, nil
 	}
 	path, err := s.ledger()
-	return tracker.Witnessing{Folder: filepath.Dir(path)}, err
+	return witness.Witness{Folder: filepath.Dir(path)}, err
 }
 
 type witnessInitCmd struct {
@@ -170,7 +171,11 @@ func (c *witnessCosignCmd) Run(s *session) error {
 	if err != nil {
 		return err
 	}
-	line, seen, err := w.Cosign(tracker.Cosigning{Request: request, Passphrase: phrase, Now: time.Now(), LedgerKey: c.LedgerKey, Attested: c.Attest})
+	key, err := w.Key(phrase)
+	if err != nil {
+		return err
+	}
+	line, seen, err := w.Cosign(witness.Cosigning{Request: request, Key: key, Now: time.Now(), LedgerKey: c.LedgerKey, Attested: c.Attest})
 	if err != nil {
 		return err
 	}

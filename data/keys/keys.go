@@ -3,9 +3,9 @@
 // that any age program opens what it wrote. It also signs texts and checks
 // signatures, as C2SP signed-note and cosignature/v1 define them, with Ed25519.
 //
-// It keeps no passphrase and no key, and refuses an empty passphrase. It imports
+// A key is kept in a file that a passphrase seals. It keeps no passphrase, and refuses an empty passphrase. It imports
 // filippo.io/age, which is imported nowhere else, note of golang.org/x/mod,
-// formats of transparency-dev, and none of our packages.
+// formats of transparency-dev, and of ours package disk.
 package keys
 
 import (

@@ -8,8 +8,9 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"runtime"
 	"strings"
+
+	"clickwage/data/disk"
 )
 
 // Backup writes a whole copy of the ledger to a new file, opens and checks it,
@@ -34,7 +35,7 @@ func (s *Store) Backup(ctx context.Context, to string) error {
 	if err := os.Rename(part, to); err != nil {
 		return fmt.Errorf("backup %s: %w", to, cause(err))
 	}
-	return SyncFolder(filepath.Dir(to))
+	return disk.SyncFolder(filepath.Dir(to))
 }
 
 // cause is what the file system says without the name of the part, which
@@ -89,18 +90,4 @@ func integrityOf(ctx context.Context, db querier) error {
 		return fmt.Errorf("%w: %s", ErrDamaged, strings.Join(strings.Fields(verdict), " "))
 	}
 	return nil
-}
-
-// SyncFolder makes names given in a folder last through a power cut. Windows
-// has no such call: its file system keeps a journal of names.
-func SyncFolder(path string) error {
-	if runtime.GOOS == "windows" {
-		return nil
-	}
-	folder, err := os.Open(path)
-	if err != nil {
-		return err
-	}
-	defer folder.Close()
-	return folder.Sync()
 }

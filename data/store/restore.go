@@ -14,6 +14,7 @@ import (
 
 	"github.com/gofrs/flock"
 
+	"clickwage/data/disk"
 	"clickwage/data/evidence"
 	"clickwage/data/work"
 )
@@ -217,7 +218,7 @@ func swapIn(fresh, path string, now time.Time) (aside string, err error) {
 				return "", fmt.Errorf("the present ledger could not be moved aside, so it was left as it is: %w", err)
 			}
 		}
-		if err := SyncFolder(filepath.Dir(path)); err != nil {
+		if err := disk.SyncFolder(filepath.Dir(path)); err != nil {
 			return "", err
 		}
 	}
@@ -229,7 +230,7 @@ func swapIn(fresh, path string, now time.Time) (aside string, err error) {
 	if err := os.Rename(fresh, path); err != nil {
 		return aside, err
 	}
-	return aside, SyncFolder(filepath.Dir(path))
+	return aside, disk.SyncFolder(filepath.Dir(path))
 }
 
 // keepAside gives a file a second name, by a copy where the disk has no links.

@@ -3,13 +3,11 @@ package tracker
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"os"
 	"path/filepath"
 	"time"
 
-	"github.com/gofrs/flock"
-
+	"clickwage/data/disk"
 	"clickwage/data/importer"
 	"clickwage/data/money"
 	"clickwage/data/store"
@@ -91,16 +89,12 @@ const PastedName = "pasted text"
 // imported, until done is called or, after a kill, the ledger is next opened.
 func (t *Tracker) Paste(text string) (path string, done func(), err error) {
 	beside := filepath.Dir(t.Path())
-	SweepParts(beside)
-	folder, err := os.MkdirTemp(beside, partPattern) // 0700
+	folder, done, err := disk.Scratch(beside)
 	if err != nil {
 		return "", nil, notWritten(beside, err)
 	}
-	lock := flock.New(lockOf(folder, true))
-	done = func() { lock.Close(); os.RemoveAll(folder) }
 	path = filepath.Join(folder, PastedName)
-	_, err = lock.TryLock()
-	if err := errors.Join(err, os.WriteFile(path, []byte(text), 0o600)); err != nil {
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
 		done()
 		return "", nil, notWritten(path, err)
 	}

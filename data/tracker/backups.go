@@ -1,9 +1,7 @@
 package tracker
 
 import (
-	"bytes"
 	"context"
-	"crypto/sha256"
 	"errors"
 	"fmt"
 	"io"
@@ -126,25 +124,9 @@ func copyInto(w io.Writer, path string) error {
 	return err
 }
 
-// seal writes a sealed file, whole or not at all, and reads it back.
+// seal writes a sealed file whole or not at all.
 func seal(to, passphrase string, write func(io.Writer) error) error {
-	sum := sha256.New()
-	return WriteFile(to, func(w io.Writer) error {
-		sealed, err := keys.Seal(w, passphrase)
-		if err != nil {
-			return err
-		}
-		return errors.Join(write(io.MultiWriter(sealed, sum)), sealed.Close())
-	}, func(part string) error {
-		again := sha256.New()
-		if err := unsealed(part, passphrase, func(in io.Reader) error { _, err := io.Copy(again, in); return err }); err != nil {
-			return err
-		}
-		if !bytes.Equal(again.Sum(nil), sum.Sum(nil)) {
-			return errors.New("it opens to other bytes")
-		}
-		return nil
-	})
+	return notWritten(to, keys.SealFile(to, passphrase, write))
 }
 
 // IsSealed says whether a file needs a passphrase.
@@ -182,18 +164,13 @@ func plainly(path, passphrase, scratchIn string, do func(plain string) error) er
 	})
 }
 
-// unsealed hands do the content of a sealed file.
+// unsealed hands do what a sealed file holds.
 func unsealed(path, passphrase string, do func(io.Reader) error) error {
-	file, err := os.Open(path)
-	if err != nil {
+	err := keys.OpenFile(path, passphrase, do)
+	if cause := (*fs.PathError)(nil); errors.As(err, &cause) && cause.Op == "open" && cause.Path == path {
 		return notOpenedAs("backup", path, err)
 	}
-	defer file.Close()
-	in, err := keys.Open(file, passphrase)
-	if err != nil {
-		return err
-	}
-	return do(in)
+	return err
 }
 
 // privateFile writes a file in a scratch folder.

@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"clickwage/data/chart"
+	"clickwage/data/disk"
 	"clickwage/data/dossier"
 	"clickwage/data/earnings"
 	"clickwage/data/evidence"
@@ -140,7 +141,7 @@ func (t *Tracker) LetterPDF(ctx context.Context, w io.Writer, id, text string, y
 // bundle is saved while the dossier waits for its name.
 func savePDF(path string, pdf []byte, bundle func() error) error {
 	var failed error
-	err := replaceFile(path, func(w io.Writer) error { _, err := w.Write(pdf); return err }, func(string) error {
+	err := disk.Replace(path, disk.Bytes(pdf), func(string) error {
 		failed = bundle()
 		return failed
 	})

@@ -14,6 +14,7 @@ import (
 
 	"github.com/gofrs/flock"
 
+	"clickwage/data/disk"
 	"clickwage/data/exposure"
 	"clickwage/data/keys"
 	"clickwage/data/store"
@@ -259,7 +260,7 @@ func (x *Exposure) write(l exposure.Log, passphrase string, fresh bool) error {
 			return fmt.Errorf("the sealed log does not open; nothing was changed: %w", err)
 		}
 	}
-	err = replaceFile(x.path, func(w io.Writer) error { _, err := w.Write(sealed.Bytes()); return err }, func(part string) error {
+	err = disk.Replace(x.path, disk.Bytes(sealed.Bytes()), func(part string) error {
 		back, err := os.ReadFile(part)
 		if err == nil && !bytes.Equal(back, sealed.Bytes()) {
 			err = errors.New("it differs")

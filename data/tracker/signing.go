@@ -6,10 +6,8 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
-	"strings"
 
 	"clickwage/data/evidence"
 	"clickwage/data/keys"
@@ -18,7 +16,7 @@ import (
 
 // KeyEnd is how the name of a signing key's file ends: the ledger's name before
 // it, a passphrase around it (age).
-const KeyEnd = ".key.age"
+const KeyEnd = keys.End
 
 // KeyPath is where the key of a ledger lies.
 func KeyPath(ledger string) string { return ledger + KeyEnd }
@@ -133,7 +131,7 @@ func (t *Tracker) newKey(ctx context.Context, passphrase string, record func(key
 	if fresh, err = keys.NewSigning(origin.Ledger, rand.Reader); err != nil {
 		return fresh, err
 	}
-	if err := sealKey(nextKey(t.Path()), passphrase, fresh); err != nil {
+	if err := saveKey(nextKey(t.Path()), passphrase, fresh); err != nil {
 		return fresh, err
 	}
 	known, err := record(fresh)
@@ -147,28 +145,8 @@ func (t *Tracker) newKey(ctx context.Context, passphrase string, record func(key
 	return fresh, os.Rename(nextKey(t.Path()), KeyPath(t.Path()))
 }
 
-func sealKey(path, passphrase string, key keys.Signing) error {
-	return seal(path, passphrase, func(w io.Writer) error {
-		_, err := io.WriteString(w, key.Private()+"\n")
-		return err
-	})
-}
-
-// maxKey bounds the file of a key; one takes some 400 bytes.
-const maxKey = 1 << 16
-
-func openKey(path, passphrase string) (key keys.Signing, err error) {
-	err = unsealed(path, passphrase, func(in io.Reader) error {
-		text, err := io.ReadAll(io.LimitReader(in, maxKey))
-		if err == nil {
-			key, err = keys.ParseSigning(strings.TrimSuffix(string(text), "\n"))
-		}
-		return err
-	})
-	if err != nil {
-		return key, fmt.Errorf("signing key %s: %w", path, err)
-	}
-	return key, nil
+func saveKey(path, passphrase string, key keys.Signing) error {
+	return notWritten(path, key.Save(path, passphrase))
 }
 
 // Signing opens the key in use. Errors: ErrNoKey, ErrKeyLost,
@@ -181,13 +159,13 @@ func (t *Tracker) Signing(ctx context.Context, passphrase string) (keys.Signing,
 	if len(state.Keys) == 0 && !state.Here {
 		return keys.Signing{}, ErrNoKey
 	}
-	if key, err := openKey(nextKey(t.Path()), passphrase); err == nil && key.Public() == state.Public() {
+	if key, err := keys.LoadSigning(nextKey(t.Path()), passphrase); err == nil && key.Public() == state.Public() {
 		return key, os.Rename(nextKey(t.Path()), KeyPath(t.Path()))
 	}
 	if !state.Here {
 		return keys.Signing{}, ErrKeyLost
 	}
-	key, err := openKey(KeyPath(t.Path()), passphrase)
+	key, err := keys.LoadSigning(KeyPath(t.Path()), passphrase)
 	if err != nil {
 		return key, err
 	}
@@ -210,7 +188,7 @@ func (t *Tracker) BackupKey(ctx context.Context, to, passphrase string) error {
 	if _, err := os.Lstat(to); !errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("key backup %s: a file of that name is there already: %w", to, fs.ErrExist)
 	}
-	return sealKey(to, passphrase, key)
+	return saveKey(to, passphrase, key)
 }
 
 // RestoreKey brings the key back from its backup. It must be the one in use.
@@ -219,7 +197,7 @@ func (t *Tracker) RestoreKey(ctx context.Context, from, passphrase string) error
 	if err != nil {
 		return err
 	}
-	key, err := openKey(from, passphrase)
+	key, err := keys.LoadSigning(from, passphrase)
 	switch {
 	case err != nil:
 		return err
@@ -228,7 +206,7 @@ func (t *Tracker) RestoreKey(ctx context.Context, from, passphrase string) error
 	case state.Here:
 		return fmt.Errorf("%s: %w; nothing was changed", KeyPath(t.Path()), ErrKeyThere)
 	}
-	return sealKey(KeyPath(t.Path()), passphrase, key)
+	return saveKey(KeyPath(t.Path()), passphrase, key)
 }
 
 // Checkpoint signs the ledger's present head, with a key that it makes where

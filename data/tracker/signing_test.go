@@ -21,6 +21,7 @@ import (
 	"time"
 
 	"clickwage/data/evidence"
+	"clickwage/data/evidence/witness"
 	"clickwage/data/keys"
 	"clickwage/data/revision"
 	"clickwage/data/store"
@@ -41,14 +42,18 @@ func signed(t *testing.T, l *tracker.Tracker) store.Checkpoint {
 }
 
 // witnessedBy lets a witness see the last checkpoint.
-func witnessedBy(t *testing.T, l *tracker.Tracker, w tracker.Witnessing, public string) error {
+func witnessedBy(t *testing.T, l *tracker.Tracker, w witness.Witness, public string) error {
 	t.Helper()
 	ctx := context.Background()
 	request, head, err := l.WitnessRequest(ctx, public)
 	if err != nil {
 		t.Fatal(err)
 	}
-	line, _, err := w.Cosign(tracker.Cosigning{Request: request.Bytes(), Passphrase: phrase, Now: time.Now(), LedgerKey: head.Public})
+	key, err := w.Key(phrase)
+	if err != nil {
+		t.Fatal(err)
+	}
+	line, _, err := w.Cosign(witness.Cosigning{Request: request.Bytes(), Key: key, Now: time.Now(), LedgerKey: head.Public})
 	if err == nil {
 		_, err = l.AddCosignatures(ctx, []byte(line), public)
 	}
@@ -169,7 +174,7 @@ func TestAnArchiveFromBeforeNamesIsBroughtIn(t *testing.T) {
 func TestWhatOthersSignedIsInArchivesAndBackups(t *testing.T) {
 	b := lived(t, 4, 40)
 	ctx := context.Background()
-	w := tracker.Witnessing{Folder: t.TempDir()}
+	w := witness.Witness{Folder: t.TempDir()}
 	public, err := w.Init("maria.example", phrase)
 	if err != nil {
 		t.Fatal(err)

@@ -14,6 +14,7 @@ import (
 	"sync"
 	"time"
 
+	"clickwage/data/disk"
 	"clickwage/data/store"
 	"clickwage/data/work"
 )
@@ -68,7 +69,7 @@ func Open(ctx context.Context, opt Options) (*Tracker, error) {
 	if opt.Host == (Host{}) {
 		opt.Host = thisHost()
 	}
-	SweepParts(filepath.Dir(opt.Path))
+	disk.Sweep(filepath.Dir(opt.Path))
 	t := &Tracker{now: opt.Now, reading: opt.Reading, listeners: map[int]func(Change){}}
 	var err error
 	if t.synced, err = claim(opt); err != nil {
