@@ -53,19 +53,16 @@ type Money struct {
 	Alt    string // the scale in words
 }
 
-// chosenGroup is the group of the currency wanted, else of the only one, and
-// how many groups of money there are besides.
-func chosenGroup(r earnings.Report, home money.Currency) (g earnings.Group, others int) {
+// chosenGroup is the group of the currency wanted, else of the first one, and the
+// groups of money there are besides.
+func chosenGroup(r earnings.Report, home money.Currency) (g earnings.Group, others []earnings.Group) {
 	found := false
 	for _, one := range r.Groups {
 		switch {
 		case one.Currency == home && home != "", !found && one.Currency != "" && home == "":
-			if found {
-				others++
-			}
 			g, found = one, true
 		case one.Currency != "":
-			others++
+			others = append(others, one)
 		case !found && len(r.Groups) == 1:
 			g = one
 		}
@@ -93,51 +90,71 @@ func headline(g earnings.Group) (money.Rate, bool) {
 func moneyOf(f Format, r earnings.Report, s tracker.Settings) Money {
 	g, others := chosenGroup(r, s.Currency)
 	m := Money{Note: note(f, r, g, others)}
-	m.Parts = parts(f, g)
+	m.Parts = parts(f, g, others)
 	m.Scale = scaleOf(f, g, s.Floor)
+	missing := missingWords(f, r)
 	if rate, ok := headline(g); ok {
 		m.Figure = f.Rate(rate)
 		m.Unit = f.Say("money.unit", decided(g))
 	} else {
 		m.Unit = f.Say("money.none")
-		if g.Split || others > 0 && g.Submissions() == 0 {
+		if g.Split || len(others) > 0 && g.Submissions() == 0 {
 			m.Unit = f.Say("money.split")
-			if missing := missingWords(f, r); missing != "" && s.Currency != "" {
-				m.Unit = strings.TrimSuffix(missing, ".") // one is chosen, and this keeps it from being used
+			if missing != "" && s.Currency != "" {
+				m.Unit, missing = strings.TrimSuffix(missing, "."), "" // one is chosen, and this keeps it from being used
 			}
 		}
 	}
-	m.Words = sentences(floorWords(f, g, s.Floor), bandWords(f, g), countedWords(f, g), missingWords(f, r))
+	if len(r.Missing) > 0 {
+		missing = sentences(missing, f.Say("money.rate.add", f.Say("nav.earnings"), f.Say("tab.payments")))
+	}
+	m.Words = sentences(floorWords(f, g, s.Floor), bandWords(f, g), countedWords(f, g), missing)
 	m.Alt = sentences(m.Figure+" "+m.Unit+".", m.Words)
 	return m
 }
 
-func note(f Format, r earnings.Report, g earnings.Group, others int) string {
+func note(f Format, r earnings.Report, g earnings.Group, others []earnings.Group) string {
 	if g.Currency == "" {
 		return ""
 	}
-	if others > 0 {
-		return f.Say("money.several", f.Sign(g.Currency), others)
+	if len(others) > 0 {
+		var signs []string
+		for _, o := range others {
+			signs = append(signs, f.Sign(o.Currency))
+		}
+		return f.Say("money.several", f.Sign(g.Currency), listOf(f.Say, signs))
 	}
 	return f.Say("money.note", f.Sign(g.Currency), f.Day(r.AsOf.In(f.Zone)))
 }
 
-func parts(f Format, g earnings.Group) []Part {
-	amount := func(a money.Amount, ok bool) string {
-		switch {
-		case a.Currency == "":
-			return Dash
-		case !ok:
-			return f.Say("money.atleast", f.Money(a))
+// parts are the money of a group by what became of it. What other currencies
+// have there is written beside it, for it is in no sum.
+func parts(f Format, g earnings.Group, others []earnings.Group) []Part {
+	groups := append([]earnings.Group{g}, others...)
+	text := func(of func(earnings.Group) (money.Amount, bool)) string {
+		var all []string
+		for _, g := range groups {
+			a, ok := of(g)
+			switch {
+			case a.Currency == "", ok && a.IsZero() && len(others) > 0:
+			case !ok:
+				all = append(all, f.Say("money.atleast", f.Money(a)))
+			default:
+				all = append(all, f.Money(a))
+			}
 		}
-		return f.Money(a)
+		switch {
+		case len(all) > 0:
+			return strings.Join(all, " + ")
+		case g.Currency == "":
+			return Dash
+		}
+		return f.Money(money.Of(0, g.Currency))
 	}
-	pending, pendingKnown := g.PendingPay()
-	lost, lostKnown := g.Lost()
 	return []Part{
-		{Paid, f.Say("money.approved"), amount(g.Pay(), true), float64(max(0, g.Earned))},
-		{Pending, f.Say("money.pending"), amount(pending, pendingKnown), float64(max(0, g.PendingReward))},
-		{Lost, f.Say("money.lost"), amount(lost, lostKnown), float64(max(0, g.RejectedReward))},
+		{Paid, f.Say("money.approved"), text(func(g earnings.Group) (money.Amount, bool) { return g.Pay(), true }), float64(max(0, g.Earned))},
+		{Pending, f.Say("money.pending"), text(earnings.Group.PendingPay), float64(max(0, g.PendingReward))},
+		{Lost, f.Say("money.lost"), text(earnings.Group.Lost), float64(max(0, g.RejectedReward))},
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"clickwage/data/earnings"
 	"clickwage/data/money"
 	"clickwage/data/quick"
 	"clickwage/data/tracker"
@@ -200,5 +201,24 @@ func TestStartOrStopInHasteStopsWhatJustBegan(t *testing.T) {
 	running, err := s.Tracker.Running(context.Background())
 	if err != nil || len(running) != 0 {
 		t.Errorf("%d timers run, %v", len(running), err)
+	}
+}
+
+// A day whose only pay is in a currency without a rate says that pay, not zero.
+func TestMoneyWithoutARateIsShownInItsOwnCurrency(t *testing.T) {
+	f := Format{Say: wordsOf(t, "en"), Language: "en", Zone: time.UTC}
+	ten := earnings.Group{Currency: "GBP"}
+	ten.PendingReward = 1_400_000
+	got := parts(f, earnings.Group{Currency: "EUR"}, []earnings.Group{ten})
+	want := []string{"€0.00", "£1.40", "€0.00"}
+	for i, p := range got {
+		if p.Text != want[i] {
+			t.Errorf("%s: got %q, want %q", p.Label, p.Text, want[i])
+		}
+	}
+	home := earnings.Group{Currency: "EUR"}
+	home.PendingReward = 2_000_000
+	if got := parts(f, home, []earnings.Group{ten})[1].Text; got != "€2.00 + £1.40" {
+		t.Errorf("got %q, want both, not added up", got)
 	}
 }

@@ -60,7 +60,14 @@ func ruleSpan(f Format, r deadline.Rule) string {
 }
 
 func ruleSource(f Format, r deadline.Rule) string {
-	return f.Say("rules.source", r.Source, r.Retrieved)
+	source := r.Source
+	switch source {
+	case deadline.NoSource:
+		source = f.Say("rules.source.none")
+	case deadline.ThirdParty:
+		source = f.Say("rules.source.third")
+	}
+	return f.Say("rules.source", source, r.Retrieved)
 }
 
 func ruleGroups(f Format, rules deadline.Rules) (groups []RuleGroup) {

@@ -190,7 +190,7 @@ func (v *caseView) logPart(st present.CaseState) fyne.CanvasObject {
 // them. Where the list is scrolled its bar stands in the margin.
 func taskColumns(state float32, scrolled bool) kit.Columns {
 	c := kit.Columns{Gap: 8, Cols: []kit.Col{
-		{Width: 15}, {Width: 84}, {Width: 52, Right: true}, {Width: 54, Right: true}, {Share: 1, Width: 60}, {Width: state},
+		{Width: 15}, {Width: 100}, {Width: 52, Right: true}, {Width: 54, Right: true}, {Share: 1, Width: 60}, {Width: state},
 	}}
 	if scrolled {
 		c.Cols = append(c.Cols, kit.Col{Width: barRoom - c.Gap})

@@ -99,7 +99,7 @@ func ledgerColumns(byTime bool, status float32) kit.Columns {
 	}
 	return kit.Columns{Gap: 8, Side: 12, Cols: []kit.Col{
 		{Width: 15}, {Width: started}, {Width: 98}, {Share: 1, Width: 60},
-		{Width: 68, Right: true}, {Width: 56, Right: true}, {Width: 44, Right: true}, {Width: status, Apart: 8},
+		{Width: 68, Right: true}, {Width: 56, Right: true}, {Width: 50, Right: true}, {Width: status, Apart: 8},
 	}}
 }
 

@@ -269,8 +269,9 @@ func (c *timerCard) renderTabs(st present.WorkState) {
 	c.chips.Choose(st.Front)
 }
 
-// buttonRow keeps buttons on one line: where there is too little room each one
-// but the first gives up the same, and drops its icon, then its key.
+// buttonRow keeps buttons on one line. Where there is too little room, all but the
+// first give up of their icons and keys in proportion, then the first of its own,
+// and at last all but the first the same of their words.
 type buttonRow struct{ gap float32 }
 
 // MinSize implements fyne.Layout.
@@ -278,8 +279,7 @@ func (b *buttonRow) MinSize(objs []fyne.CanvasObject) fyne.Size {
 	size := fyne.NewSize(0, 0)
 	for _, o := range objs {
 		if o.Visible() {
-			size.Height = max(size.Height, o.MinSize().Height)
-			size.Width = max(size.Width, o.MinSize().Width)
+			size = size.Max(o.MinSize())
 		}
 	}
 	return size
@@ -287,29 +287,37 @@ func (b *buttonRow) MinSize(objs []fyne.CanvasObject) fyne.Size {
 
 // Layout implements fyne.Layout.
 func (b *buttonRow) Layout(objs []fyne.CanvasObject, size fyne.Size) {
-	total, n := -b.gap, 0
-	for _, o := range objs {
-		if o.Visible() {
-			total += o.MinSize().Width + b.gap
-			n++
-		}
-	}
-	less := float32(0)
-	if total > size.Width && n > 1 {
-		less = (total - size.Width) / float32(n-1)
-	}
-	x, first := float32(0), true
+	var shown []*kit.Button
+	full, least := float32(0), float32(0) // of all but the first
 	for _, o := range objs {
 		if !o.Visible() {
 			continue
 		}
-		w := o.MinSize().Width
-		if !first {
-			w -= less
+		button := o.(*kit.Button)
+		if shown = append(shown, button); len(shown) > 1 {
+			full += button.MinSize().Width + b.gap
+			least += button.Least() + b.gap
 		}
-		first = false
-		o.Move(fyne.NewPos(x, 0))
-		o.Resize(fyne.NewSize(w, o.MinSize().Height))
+	}
+	if len(shown) == 0 {
+		return
+	}
+	first := max(min(shown[0].MinSize().Width, size.Width-least), shown[0].Least())
+	given, cut := float32(1), float32(0)
+	switch room := size.Width - first; {
+	case room < least:
+		given, cut = 0, (least-room)/float32(len(shown)-1)
+	case room < full:
+		given = (room - least) / (full - least)
+	}
+	x := float32(0)
+	for i, button := range shown {
+		w := first
+		if i > 0 {
+			w = button.Least() + given*(button.MinSize().Width-button.Least()) - cut
+		}
+		button.Move(fyne.NewPos(x, 0))
+		button.Resize(fyne.NewSize(w, button.MinSize().Height))
 		x += w + b.gap
 	}
 }

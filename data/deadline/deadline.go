@@ -56,6 +56,13 @@ func Kinds() []Kind {
 // Everywhere is the platform of rules that hold on every platform.
 const Everywhere = "any"
 
+// The sources of the table that are no address, so that a reader's language has
+// its own words for them.
+const (
+	NoSource   = "no source found"
+	ThirdParty = "a third party's page, not the platform's"
+)
+
 // From is the instant that a rule's span is counted from.
 type From string
 

@@ -39,6 +39,9 @@ func NewButton(o ButtonOptions) *Button {
 		if b.o.Hint != "" {
 			return named(b.o.Hint, b.o.Key)
 		}
+		if _, key := b.parts(); key == b.o.Key && b.minSize().Width <= b.Size().Width+0.5 {
+			return "" // all of it stands on the button
+		}
 		return named(b.o.Text, b.o.Key)
 	}
 	b.begin(b, func() string {
@@ -187,6 +190,14 @@ func (b *Button) minSize() fyne.Size {
 		return fyne.NewSize(b.height()+2, b.height())
 	}
 	return fyne.NewSize(b.content(b.parts())+2*buttonSide, b.height())
+}
+
+// Least is the width of the words alone, without icon and key.
+func (b *Button) Least() float32 {
+	if b.o.Text == "" {
+		return b.minSize().Width
+	}
+	return b.content("", "") + 2*buttonSide
 }
 
 func (b *Button) draw(s *sheet, a area) {

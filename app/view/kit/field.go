@@ -56,7 +56,7 @@ func NewField(o FieldOptions) *Field {
 	f.entry.onFocus = func(on bool) {
 		f.Refresh()
 		if o.OnHint != nil {
-			o.OnHint(hintIf(on, named(o.Label, f.err)))
+			o.OnHint(hintIf(on, named(f.cutLabel(), f.err)))
 		}
 		if f.o.OnFocus != nil {
 			f.o.OnFocus(on)
@@ -189,10 +189,18 @@ func (f *Field) minSize() fyne.Size {
 	return fyne.NewSize(90, f.HeightFor(max(f.Size().Width, 90)))
 }
 
+// cutLabel is the label where it is shortened, else "".
+func (f *Field) cutLabel() string {
+	if Caption().Bolder().width(f.o.Label) > f.Size().Width+0.5 {
+		return f.o.Label
+	}
+	return ""
+}
+
 // MouseIn implements desktop.Hoverable: it tells a label that is shortened.
 func (f *Field) MouseIn(*desktop.MouseEvent) {
-	if Caption().Bolder().width(f.o.Label) > f.Size().Width+0.5 {
-		tell(f, f.o.OnHint, f.o.Label)
+	if label := f.cutLabel(); label != "" {
+		tell(f, f.o.OnHint, label)
 	}
 }
 

@@ -104,46 +104,55 @@ func (p *Paragraph) flow(width float32, put func(x, y float32, text string, st S
 	if len(p.spans) == 0 {
 		return 0
 	}
-	x, y, line := float32(0), float32(0), p.lineHeight()
-	for _, s := range p.spans {
-		base := p.base() - s.Style.ascent()
+	at := flowAt{width: width, line: p.lineHeight(), base: p.base()}
+	for n, s := range p.spans {
+		rest := Paragraph{spans: p.spans[n:]}
+		at.next, at.nextBase = rest.lineHeight(), rest.base()
 		for i, hard := range strings.Split(s.Text, "\n") {
 			if i > 0 {
-				x, y = 0, y+line
+				at.turn()
 			}
-			x, y = flowWords(flowAt{x, y, width, line}, hard, s.Style, func(x, y float32, text string) {
+			flowWords(&at, hard, s.Style, func(x, y float32, text string) {
 				if put != nil {
-					put(x, y+base, text, s.Style)
+					put(x, y-s.Style.ascent(), text, s.Style)
 				}
 			})
 		}
 	}
-	return y + line
+	return at.y + at.line
 }
 
-type flowAt struct{ x, y, width, line float32 }
+// flowAt is how far a text has come: where it goes on, how high its present line
+// is with its base, and how high the next will be, which the tallest of the
+// spans before may not be on.
+type flowAt struct{ x, y, width, line, base, next, nextBase float32 }
 
-// flowWords sets words from at on, joining those of a line into one piece.
-func flowWords(at flowAt, text string, st Style, put func(x, y float32, text string)) (x, y float32) {
-	start, piece := at.x, ""
+func (at *flowAt) turn() {
+	at.x, at.y = 0, at.y+at.line
+	at.line, at.base = at.next, at.nextBase
+}
+
+// flowWords sets words from at on, joining those of a line into one piece. put
+// is told the base of their line.
+func flowWords(at *flowAt, text string, st Style, put func(x, base float32, text string)) {
+	piece := ""
 	flush := func() {
 		if strings.TrimSpace(piece) != "" {
-			put(start, at.y, strings.TrimRight(piece, " "))
+			put(at.x, at.y+at.base, strings.TrimRight(piece, " "))
 		}
+		at.x += st.width(piece)
 		piece = ""
 	}
 	for word := range splitWords(text, at.width, st) {
 		bare := strings.TrimRight(word, " ")
-		if start+st.width(piece+bare) > at.width+0.5 && (start > 0 || piece != "") {
+		if at.x+st.width(piece+bare) > at.width+0.5 && (at.x > 0 || piece != "") {
 			flush()
-			start, at.y = 0, at.y+at.line
+			at.turn()
 			word = strings.TrimLeft(word, " ")
 		}
 		piece += word
 	}
-	end := start + st.width(piece)
 	flush()
-	return end, at.y
 }
 
 // longWord is how many bytes a word has at most that is kept whole; a longer one,

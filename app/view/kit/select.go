@@ -34,7 +34,23 @@ func NewSelect(o SelectOptions) *Select {
 	s.onHint = o.OnHint
 	s.onTap = s.Open
 	s.begin(s, func() string { return named(s.o.Label, s.shown()) })
+	s.hint = s.cut
 	return s
+}
+
+// selectSides is the room beside the choice and before the arrow.
+const selectSides = 11 + 14
+
+// cut is what there is too little room for, of label and choice.
+func (s *Select) cut() string {
+	label, choice := s.o.Label, s.shown()
+	if Caption().Bolder().width(label) <= s.Size().Width {
+		label = ""
+	}
+	if Body().width(choice) <= s.Size().Width-selectSides-markPx() {
+		choice = ""
+	}
+	return named(label, choice)
 }
 
 func (s *Select) shown() string {
@@ -188,7 +204,7 @@ func (s *Select) draw(sh *sheet, a area) {
 		st = st.In(ColorText2)
 	}
 	sh.ringed(box, Color(fill), Color(edge), RadiusControl, s.focus)
-	sh.textMid(area{11, box.Y, max(0, box.W-11-14-markPx()), box.H}, s.shown(), st)
+	sh.textMid(area{11, box.Y, max(0, box.W-selectSides-markPx()), box.H}, s.shown(), st)
 	sh.icon(box.W-markPx()-11, box.Y+floor((box.H-markPx())/2), markPx(), assets.IconChevronDown, st.colorName())
 	if s.o.Note != "" {
 		sh.wrapped(area{0, box.Y + box.H + 4, a.W, 0}, s.o.Note, Caption())
