@@ -25,6 +25,7 @@ type Campaign struct {
 	Name       string         `json:"name"`       // what the collective calls it
 	Collective string         `json:"collective"` // who asks
 	Contact    string         `json:"contact"`
+	Key        string         `json:"key"` // the collective's public key, as keys.Signing writes it
 	Period     Period         `json:"period"`
 	Closes     time.Time      `json:"closes"`  // intake ends; later contributions are discarded
 	Expires    time.Time      `json:"expires"` // the campaign is refused from here on
@@ -51,9 +52,9 @@ type Measured string
 const (
 	PaidMinutes   Measured = "paid_minutes"
 	UnpaidMinutes Measured = "unpaid_minutes"
-	Submitted     Measured = "submitted"
+	Submitted     Measured = "submitted" // those that were approved or rejected: pending ones are in no rate
 	Rejected      Measured = "rejected"
-	Reward        Measured = "reward" // in units of Measure.Unit micro-units of the currency
+	Reward        Measured = "reward" // all that was credited, bonuses included, in units of Measure.Unit micro-units of the currency
 	Fees          Measured = "fees"   // likewise
 )
 
