@@ -1,8 +1,6 @@
 package pool
 
-import (
-	"errors"
-)
+import "errors"
 
 // Aggregator is one side of a campaign. It is pure: what must survive a crash is
 // in the bytes that it gives. One may not be used by two goroutines at once.
@@ -17,16 +15,10 @@ type Aggregator struct {
 // Aggregator makes one side of a campaign, with the key that both sides agreed.
 // Keys that are not the campaign's are refused.
 func (c Campaign) Aggregator(role Role, keys Keys, verify VerifyKey) (*Aggregator, error) {
-	if role > Helper {
-		return nil, errors.New("aggregator: there are two roles")
-	}
-	o, err := keys.Organiser("", "")
-	if err != nil {
+	if _, err := c.Peer(role, keys); err != nil {
 		return nil, err
 	}
-	if want := c.Organisers[role]; string(o.Seal) != string(want.Seal) || string(o.Sign) != string(want.Sign) {
-		return nil, errors.New("aggregator: the keys are not those that the campaign names")
-	}
+	var err error
 	a := &Aggregator{role: role, keys: keys, verify: verify}
 	if a.prio, err = c.Prio(); err != nil {
 		return nil, err

@@ -62,6 +62,46 @@ func (c Campaign) AddNoise(s Share, noise Totals) error {
 	return nil
 }
 
+// Show says what of a table is opened.
+type Show struct {
+	Count     bool // its n
+	Histogram bool // its bins; n is in them
+	Sums      bool
+}
+
+// Only is a share of what may be opened of the totals, table by table. A table
+// whose n alone is shown has all of it in bin 0; the rest is zero in both shares,
+// so that what is not published is not opened between the aggregators either.
+// Both sides must choose the same.
+func (c Campaign) Only(s Share, show []Show) (Share, error) {
+	if len(show) != c.Tables() || len(s.elements) != c.length() {
+		return Share{}, ErrShare
+	}
+	out, at := c.NoShare(), 0
+	for _, table := range show {
+		bins := s.elements[at : at+c.Bins()]
+		switch {
+		case table.Histogram:
+			copy(out.elements[at:], bins)
+		case table.Count:
+			for i := range bins {
+				out.elements[at].AddAssign(&bins[i])
+			}
+		}
+		at += c.Bins()
+	}
+	_, widths := c.widths()
+	for _, measures := range widths {
+		for _, table := range show {
+			if table.Sums {
+				copy(out.elements[at:at+len(measures)], s.elements[at:])
+			}
+			at += len(measures)
+		}
+	}
+	return out, nil
+}
+
 // element is a whole number in the field: a negative one is counted down from
 // the field's order.
 func element(e *fp128.Fp, n int64) error {
