@@ -13,6 +13,7 @@ import (
 	"pgregory.net/rapid"
 
 	"clickwage/data/keys"
+	"clickwage/data/money"
 	"clickwage/data/revision"
 )
 
@@ -196,4 +197,13 @@ func TestVectorsAreReadBack(t *testing.T) {
 func within(c Campaign, bin int, units *big.Rat) bool {
 	rate := new(big.Rat).Mul(units, big.NewRat(1_000_000, 1))
 	return (bin == 0 || rate.Cmp(big.NewRat(c.Edges[bin-1], 1)) >= 0) && (bin == len(c.Edges) || rate.Cmp(big.NewRat(c.Edges[bin], 1)) < 0)
+}
+
+func TestARateOnAnEdgeIsInTheBinAboveIt(t *testing.T) {
+	c := Campaign{Edges: []int64{1_000_000, 2_000_000}, Currency: "EUR"}
+	for micros, want := range map[int64]int{-5: 0, 0: 0, 999_999: 0, 1_000_000: 1, 1_999_999: 1, 2_000_000: 2, 9_000_000: 2} {
+		if got := c.Bin(money.HourlyOf(money.Of(micros, "EUR"))); got != want {
+			t.Errorf("%d: got bin %d, want %d", micros, got, want)
+		}
+	}
 }

@@ -3,6 +3,7 @@ package pool
 import (
 	"crypto/rand"
 	"errors"
+	"slices"
 	"testing"
 	"time"
 )
@@ -21,6 +22,8 @@ func TestWhatBecomesOfAReport(t *testing.T) {
 	stolen.Token = must(p.pass(t, "thief").Token())(t)
 	unsigned := second
 	unsigned.Sequence = 9
+	invented := p.pass(t, "nobody")
+	invented.Signature = slices.Clone(pass.Signature) // of another's key
 	for name, c := range map[string]struct {
 		report Report
 		kept   *Kept
@@ -40,6 +43,7 @@ func TestWhatBecomesOfAReport(t *testing.T) {
 		"a withdrawal of nothing":             {withdrawn, nil, p.now, Dropped, nil},
 		"an old contribution after that":      {second, kept(withdrawn), p.now, 0, ErrStale},
 		"signed by another token's key":       {stolen, nil, p.now, 0, ErrSignature},
+		"a key that has no token":             {file(1, invented), nil, p.now, 0, ErrToken},
 		"a sequence that was written over it": {unsigned, kept(second), p.now, 0, ErrSignature},
 	} {
 		t.Run(name, func(t *testing.T) {
