@@ -91,7 +91,7 @@ func (p *Peer) Hash(b Batch) revision.Hash {
 // SignBatch is the message that says which reports this side adds up. Both sides
 // sign the same list. It is refused before the campaign closes.
 func (p *Peer) SignBatch(b Batch, now time.Time) ([]byte, error) {
-	if now.Before(p.campaign.Closes) {
+	if p.campaign.Taking(now) {
 		return nil, ErrTooEarly
 	}
 	if b.Number == 0 || !sortedOnce(b.Reports) {

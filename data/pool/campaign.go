@@ -88,6 +88,9 @@ func (c Campaign) Alone() bool {
 	return string(c.Organisers[0].Seal) == string(c.Organisers[1].Seal) || string(c.Organisers[0].Sign) == string(c.Organisers[1].Sign)
 }
 
+// Taking says whether contributions may still come, be replaced and be withdrawn.
+func (c Campaign) Taking(now time.Time) bool { return now.Before(c.Closes) }
+
 // Tables is how many tables a contribution covers: all work, then each platform
 // in the campaign's order.
 func (c Campaign) Tables() int { return 1 + len(c.Platforms) }

@@ -37,7 +37,7 @@ func TestWholeNumbersGoThroughTheField(t *testing.T) {
 func TestNoiseMayMakeTotalsNegative(t *testing.T) {
 	p := newParties(t)
 	in := p.input(2)
-	noise := [2]Totals{p.totals(make([]int64, p.length())), p.totals(make([]int64, p.length()))}
+	noise := [2]Totals{p.NoTotals(), p.NoTotals()}
 	noise[0].Counts[1][3], noise[1].Counts[1][3], noise[0].Sums[0][5] = -7, 2, -1_000_000
 	prio := must(p.Prio())(t)
 	s, preview, err := prio.draft(in, seeded("noise"))
@@ -81,7 +81,7 @@ func TestNoiseMayMakeTotalsNegative(t *testing.T) {
 
 func TestOnlyWhatIsPublishedIsOpened(t *testing.T) {
 	p := newParties(t)
-	all := p.totals(make([]int64, p.length()))
+	all := p.NoTotals()
 	for table := range all.Counts {
 		for bin := range all.Counts[table] {
 			all.Counts[table][bin] = int64(table*100 + bin)
@@ -96,7 +96,7 @@ func TestOnlyWhatIsPublishedIsOpened(t *testing.T) {
 	}
 	only := must(p.Only(share, []Show{{Histogram: true, Sums: true}, {Count: true, Sums: true}, {Count: true}, {}}))(t)
 	got := must(p.Collect(only, p.NoShare(), 0))(t)
-	want := p.totals(make([]int64, p.length()))
+	want := p.NoTotals()
 	want.Counts[0], want.Sums[0], want.Sums[1] = all.Counts[0], all.Sums[0], all.Sums[1]
 	want.Counts[1][0], want.Counts[2][0] = sum(all.Counts[1]), sum(all.Counts[2])
 	if !reflect.DeepEqual(got, want) {

@@ -124,7 +124,7 @@ func (g *Gate) Receive(r Report, kept *Kept, now time.Time) (Outcome, error) {
 	switch {
 	case kept != nil && kept.Hash == r.Hash():
 		return Repeated, nil
-	case !now.Before(g.campaign.Closes):
+	case !g.campaign.Taking(now):
 		return 0, ErrClosed
 	case kept != nil && r.Sequence <= kept.Sequence:
 		return 0, ErrStale

@@ -97,6 +97,9 @@ func (m Measure) clip(value *big.Int) int64 {
 // length is how many numbers a share of the totals has.
 func (c Campaign) length() int { return c.Tables() * (c.Bins() + len(c.Measures)) }
 
+// NoTotals are those of no contribution: the shape of the campaign's tables.
+func (c Campaign) NoTotals() Totals { return c.totals(make([]int64, c.length())) }
+
 // totals lays numbers in the order of the vectors out as tables.
 func (c Campaign) totals(flat []int64) Totals {
 	t := Totals{Counts: make([][]int64, c.Tables()), Sums: make([][]int64, c.Tables())}
