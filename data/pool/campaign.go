@@ -5,6 +5,17 @@
 // A Campaign is the signed file of rules. A member's figures of one period
 // become vectors of counts and sums (Tables × Bins, Tables × Measures), whose
 // shares are sealed to two aggregators; only sums over many leave them.
+//
+// The way of a contribution: Campaign.Input takes the figures from two reports,
+// Prio.Contribute encodes, proves and seals them and reads them back for the
+// preview; Gate checks the file at the intake; each Aggregator makes its half of
+// the check, and Finish gives its share, with the other's half. Shares add up;
+// Collect puts both sums together. Peer is what the two sides say to each other.
+//
+// The package refuses what is not exactly as FORMAT.md writes it, rules out of
+// bounds, tokens of other campaigns, and numbers whose proofs do not pass. It is
+// pure: it reads no file, no clock and no network. It imports earnings, keys,
+// money, revision, and circl, which is imported nowhere else.
 package pool
 
 import (

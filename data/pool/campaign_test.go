@@ -112,6 +112,22 @@ func TestCampaignsThatAreRefused(t *testing.T) {
 	}
 }
 
+func TestANewCampaignNeedsOnlyItsNamesAndKeys(t *testing.T) {
+	p := newParties(t)
+	c := must(New("EUR", []string{"prolific", "mturk", "prolific"}, Spacing{Low: 500_000, High: 40_000_000, Bins: 32}))(t)
+	c.Name, c.Collective, c.Contact, c.Publish.Series = p.Name, p.Collective, p.Contact, p.Publish.Series
+	c.Period, c.Closes, c.Expires, c.Organisers, c.TokenKey = p.Period, p.Closes, p.Expires, p.Organisers, p.TokenKey
+	if _, err := Sign(c, p.collective); err != nil {
+		t.Error(err)
+	}
+	if !slices.Equal(c.Platforms, []string{"mturk", "prolific"}) || c.Bins() != 32 || c.Tables() != 3 {
+		t.Errorf("got %v, %d bins", c.Platforms, c.Bins())
+	}
+	if _, err := New("EUR", []string{"prolific"}, Spacing{Low: 2, High: 1, Bins: 32}); err == nil {
+		t.Error("bins that cannot be spaced were")
+	}
+}
+
 func TestOneOrganiserIsSaid(t *testing.T) {
 	two := newParties(t)
 	one := newParties(t, func(c *Campaign) { c.Organisers[1] = c.Organisers[0] })

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math/bits"
 	"slices"
 
 	"github.com/cloudflare/circl/vdaf/prio3/mhcv"
@@ -99,15 +100,15 @@ func (c Campaign) Prio() (*Prio, error) {
 	}
 	p := &Prio{campaign: c, hash: hash}
 	cells, weight := uint(c.Tables()*c.Bins()), uint(c.MaxPerson+1)
-	p.counts, err = mhcv.New(2, cells, weight, chunk(cells+bitLength(weight)), p.context(0))
+	p.counts, err = mhcv.New(2, cells, weight, chunk(cells+uint(bits.Len(weight))), p.context(0))
 	if err != nil {
 		return nil, fmt.Errorf("campaign: %w", err)
 	}
 	p.vectors = []vector{shapes(p.counts, p.counts.Params(), (*mhcv.InputShare).New, (*mhcv.PrepShare).New, (*mhcv.PrepState).New)}
-	bits, measures := c.widths()
-	for i, b := range bits {
+	widths, measures := c.widths()
+	for i, width := range widths {
 		length := uint(c.Tables() * len(measures[i]))
-		sum, err := sumvec.New(2, length, b, chunk(length*b), p.context(i+1))
+		sum, err := sumvec.New(2, length, width, chunk(length*width), p.context(i+1))
 		if err != nil {
 			return nil, fmt.Errorf("campaign: %w", err)
 		}
