@@ -130,18 +130,15 @@ func (p *Prio) readBack(s split, preview *Preview, random io.Reader) error {
 			return err
 		}
 	}
-	totals, err := p.campaign.Collect(shares[Leader], shares[Helper], 1)
+	sum, err := p.campaign.together(shares[Leader], shares[Helper])
 	if err != nil {
 		return err
 	}
-	preview.Totals = totals
-	sum := p.campaign.NoShare()
-	for _, share := range shares {
-		if err := sum.Add(share); err != nil {
-			return err
-		}
+	if preview.Encoded, err = sum.Bytes(); err != nil {
+		return err
 	}
-	preview.Encoded, err = sum.Bytes()
+	preview.Totals, err = p.campaign.read(sum)
+	preview.Totals.Contributors = 1
 	return err
 }
 

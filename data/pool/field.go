@@ -135,12 +135,23 @@ func centred(e fp128.Fp) (n int64, ok bool) {
 // Collect adds the shares of both aggregators up to the totals of so many
 // contributors. ErrTotals where they do not belong together.
 func (c Campaign) Collect(a, b Share, contributors int) (Totals, error) {
-	sum := c.NoShare()
-	for _, s := range []Share{a, b} {
-		if err := sum.Add(s); err != nil {
-			return Totals{}, err
-		}
+	sum, err := c.together(a, b)
+	if err != nil {
+		return Totals{}, err
 	}
+	t, err := c.read(sum)
+	t.Contributors = contributors
+	return t, err
+}
+
+// together adds two shares and leaves them as they are.
+func (c Campaign) together(a, b Share) (Share, error) {
+	sum := c.NoShare()
+	return sum, errors.Join(sum.Add(a), sum.Add(b))
+}
+
+// read gives the whole numbers that both shares add up to.
+func (c Campaign) read(sum Share) (Totals, error) {
 	numbers := make([]int64, len(sum.elements))
 	for i, e := range sum.elements {
 		var ok bool
@@ -148,9 +159,7 @@ func (c Campaign) Collect(a, b Share, contributors int) (Totals, error) {
 			return Totals{}, ErrTotals
 		}
 	}
-	t := c.totals(numbers)
-	t.Contributors = contributors
-	return t, nil
+	return c.totals(numbers), nil
 }
 
 // appendBytes writes a byte string after its length in 4 bytes, big-endian.
