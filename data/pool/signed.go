@@ -65,11 +65,11 @@ func Open(file []byte, pinned string, now time.Time) (Campaign, error) {
 	if err != nil {
 		return Campaign{}, fmt.Errorf("%w: %w", ErrCampaignFile, err)
 	}
-	body, ended := strings.CutSuffix(text, "\n")
+	body := []byte(strings.TrimSuffix(text, "\n"))
 	var c Campaign
-	if err := revision.Strict([]byte(body), &c); err != nil || !ended {
+	if err := revision.Strict(body, &c); err != nil {
 		var names struct{ Draft string }
-		if json.Unmarshal([]byte(body), &names) == nil && names.Draft != "" && names.Draft != Draft {
+		if json.Unmarshal(body, &names) == nil && names.Draft != "" && names.Draft != Draft {
 			return Campaign{}, &OtherDraft{names.Draft}
 		}
 		return Campaign{}, fmt.Errorf("%w: %v", ErrCampaignFile, err)

@@ -81,48 +81,56 @@ func (p Pass) key() (ed25519.PrivateKey, error) {
 	return ed25519.NewKeyFromSeed(p.Seed), nil
 }
 
+// blinding is what a request is made of.
+type blinding struct {
+	client  blindrsa.Client
+	state   blindrsa.State
+	message []byte
+	blinded []byte
+}
+
 // blinding repeats the blinding of the request from the secret, so that nothing
 // but the secret has to be kept between the two rounds.
-func (p Pass) blinding(c Campaign) (client blindrsa.Client, blinded []byte, state blindrsa.State, message []byte, err error) {
+func (p Pass) blinding(c Campaign) (b blinding, err error) {
 	hash, err := c.Hash()
 	if err != nil {
-		return client, nil, state, nil, err
+		return b, err
 	}
 	if !bytes.Equal(p.Campaign, hash[:]) {
-		return client, nil, state, nil, ErrToken
+		return b, ErrToken
 	}
 	key, err := p.key()
 	if err != nil {
-		return client, nil, state, nil, err
+		return b, err
 	}
 	public, err := c.tokenKey()
 	if err != nil {
-		return client, nil, state, nil, err
+		return b, err
 	}
-	if client, err = blindrsa.NewClient(variant, public); err != nil {
-		return client, nil, state, nil, err
+	if b.client, err = blindrsa.NewClient(variant, public); err != nil {
+		return b, err
 	}
-	message = tokenMessage(hash, key.Public().(ed25519.PublicKey))
+	b.message = tokenMessage(hash, key.Public().(ed25519.PublicKey))
 	stream := sha3.NewSHAKE256()
 	stream.Write([]byte("clickwage/pool/blind/v1"))
 	stream.Write(p.Blind)
-	blinded, state, err = client.Blind(stream, message)
-	return client, blinded, state, message, err
+	b.blinded, b.state, err = b.client.Blind(stream, b.message)
+	return b, err
 }
 
 // Request is the file that asks the collective for a token. It tells nothing
 // about the token.
 func (p Pass) Request(c Campaign) ([]byte, error) {
-	_, blinded, _, _, err := p.blinding(c)
+	b, err := p.blinding(c)
 	if err != nil {
 		return nil, err
 	}
-	return append(append([]byte(requestMagic), p.Campaign...), blinded...), nil
+	return append(append([]byte(requestMagic), p.Campaign...), b.blinded...), nil
 }
 
 // Accept takes the collective's answer and completes the secret.
 func (p Pass) Accept(c Campaign, answer []byte) (Pass, error) {
-	client, _, state, message, err := p.blinding(c)
+	b, err := p.blinding(c)
 	if err != nil {
 		return Pass{}, err
 	}
@@ -130,10 +138,10 @@ func (p Pass) Accept(c Campaign, answer []byte) (Pass, error) {
 	if !ok {
 		return Pass{}, ErrAnswer
 	}
-	if p.Signature, err = client.Finalize(state, signature); err != nil {
+	if p.Signature, err = b.client.Finalize(b.state, signature); err != nil {
 		return Pass{}, fmt.Errorf("%w: %v", ErrAnswer, err)
 	}
-	if err := client.Verify(message, p.Signature); err != nil {
+	if err := b.client.Verify(b.message, p.Signature); err != nil {
 		return Pass{}, fmt.Errorf("%w: %v", ErrAnswer, err)
 	}
 	return p, nil
