@@ -86,6 +86,7 @@ bench: test-deps bin/clickwage bin/clickwage-cli
 	go run ./cmd/clickwage-bench -window bin/clickwage -bare bin/bare
 	BENCH=1 go test -count=1 -tags $(TAGS) -run Costs ./cmd/clickwage
 	BENCH=1 go test -count=1 -v -run Cost ./data/evidence
+	go test -run NONE -bench . ./data/pool
 	FRAMES=1 CGO_ENABLED=0 go test -count=1 -v -timeout 30m -tags $(CITAGS) -run Frames ./app/view
 
 gallery:

@@ -26,6 +26,8 @@
 //	           evidence/witness: a witness's key and memory;
 //	           evidence/tsa: timestamps of authorities
 //	dossier    a case as a PDF, and letters
+//	pool       what members earn, summed by two who see no member's figures
+//	           (PRIVACY.md, FORMAT.md)
 //	store      one SQLite file: current tables, append-only revisions, derived days
 //	importer   exports of others into the vocabulary
 //	exporter   the ledger as files for others
@@ -256,4 +258,17 @@
 // 2026-11-25: columns of intervals are withheld only where one holds something
 // that is redacted, since an imported task's time goes with them. What is redacted
 // is also marked where the case's own words tell it.
+//
+// 2026-11-25: the counts of all tables are one vector, whose proof bounds the
+// ones of a person over all of them; a histogram for each platform would show
+// each aggregator which platforms a member uses.
+//
+// 2026-11-25: between the two rounds of a token only a seed is kept, from which
+// the blinding is repeated: the library's state cannot be written down.
+//
+// 2026-11-25: the aggregators open to each other only what may be published of
+// the totals. Shares are linear, so n of a table is summed before it is opened.
+//
+// 2026-11-25: canonical JSON is made and strictly read in revision, which both
+// evidence and pool import.
 package data

@@ -63,6 +63,7 @@ var only = map[string]string{
 	"github.com/transparency-dev/formats": "data/keys",
 	"codeberg.org/go-pdf/fpdf":            "data/dossier",
 	"rsc.io/qr":                           "data/dossier",
+	"github.com/cloudflare/circl":         "data/pool",
 	"github.com/jezek/xgb":                "app/idle app/seen",
 	"github.com/godbus/dbus/v5":           "app app/idle",
 	"fyne.io/systray":                     "app",

@@ -8,37 +8,8 @@ import (
 	"fmt"
 	"io"
 
-	"github.com/gowebpki/jcs"
-
 	"clickwage/data/revision"
 )
-
-// canonical is a value as RFC 8785 writes it.
-func canonical(value any) ([]byte, error) {
-	text, err := json.Marshal(value)
-	if err != nil {
-		return nil, err
-	}
-	return jcs.Transform(text)
-}
-
-// strict reads the one canonical spelling of a value: other spellings, doubled
-// and unknown names, and more after it are refused.
-func strict(text []byte, into any) error {
-	d := json.NewDecoder(bytes.NewReader(text))
-	d.DisallowUnknownFields()
-	if err := d.Decode(into); err != nil {
-		return err
-	}
-	again, err := canonical(into)
-	if err == nil && bytes.Equal(again, text) {
-		return nil
-	}
-	if _, err := jcs.Transform(text); err != nil {
-		return err // such as a doubled name
-	}
-	return errors.New("it is not in canonical form (RFC 8785)")
-}
 
 // revisionLine is a disclosed revision in revisions.jsonl.
 type revisionLine struct {
@@ -71,7 +42,7 @@ type formerLine struct {
 }
 
 func appendLine(dst []byte, line any) ([]byte, error) {
-	text, err := canonical(line)
+	text, err := revision.Canonical(line)
 	if err != nil {
 		return nil, err
 	}
@@ -165,7 +136,7 @@ func strictLine(text []byte, into any) error {
 	if !ended {
 		return io.ErrUnexpectedEOF
 	}
-	return strict(line, into)
+	return revision.Strict(line, into)
 }
 
 func readHash(text string) (revision.Hash, error) {
@@ -187,12 +158,12 @@ func keyFile(d Disclosure) ([]byte, error) {
 		}
 		file.Former = append(file.Former, line)
 	}
-	return canonical(file)
+	return revision.Canonical(file)
 }
 
 func readKeys(text []byte) (key string, former []FormerKey, err error) {
 	var file keysFile
-	if err := strict(text, &file); err != nil {
+	if err := revision.Strict(text, &file); err != nil {
 		return "", nil, fmt.Errorf("%s: %w", keysName, err)
 	}
 	for _, line := range file.Former {

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"clickwage/data/money"
+	"clickwage/data/revision"
 )
 
 const caseFormat = "clickwage/case/v1"
@@ -149,12 +150,12 @@ func caseText(c Case, rows Schedule) ([]byte, error) {
 	if s := c.Study; s != nil {
 		f.Study = &studyLine{seconds(s.Mean.Microseconds()), seconds(s.Median.Microseconds()), s.N, seconds(s.SD.Microseconds()), s.Source}
 	}
-	return canonical(f)
+	return revision.Canonical(f)
 }
 
 func readCase(text []byte) (caseFile, error) {
 	var f caseFile
-	if err := strict(text, &f); err != nil {
+	if err := revision.Strict(text, &f); err != nil {
 		return f, fmt.Errorf("%s: %w", caseName, err)
 	}
 	if f.Format != caseFormat {

@@ -5,6 +5,17 @@
 // A Campaign is the signed file of rules. A member's figures of one period
 // become vectors of counts and sums (Tables × Bins, Tables × Measures), whose
 // shares are sealed to two aggregators; only sums over many leave them.
+//
+// The way of a contribution: Campaign.Input takes the figures from two reports,
+// Prio.Contribute encodes, proves and seals them and reads them back for the
+// preview; Gate checks the file at the intake; each Aggregator makes its half of
+// the check, and Finish gives its share, with the other's half. Shares add up;
+// Collect puts both sums together. Peer is what the two sides say to each other.
+//
+// The package refuses what is not exactly as FORMAT.md writes it, rules out of
+// bounds, tokens of other campaigns, and numbers whose proofs do not pass. It is
+// pure: it reads no file, no clock and no network. It imports earnings, keys,
+// money, revision, and circl, which is imported nowhere else.
 package pool
 
 import (
@@ -25,6 +36,7 @@ type Campaign struct {
 	Name       string         `json:"name"`       // what the collective calls it
 	Collective string         `json:"collective"` // who asks
 	Contact    string         `json:"contact"`
+	Key        string         `json:"key"` // the collective's public key, as keys.Signing writes it
 	Period     Period         `json:"period"`
 	Closes     time.Time      `json:"closes"`  // intake ends; later contributions are discarded
 	Expires    time.Time      `json:"expires"` // the campaign is refused from here on
@@ -51,9 +63,9 @@ type Measured string
 const (
 	PaidMinutes   Measured = "paid_minutes"
 	UnpaidMinutes Measured = "unpaid_minutes"
-	Submitted     Measured = "submitted"
+	Submitted     Measured = "submitted" // those that were approved or rejected: pending ones are in no rate
 	Rejected      Measured = "rejected"
-	Reward        Measured = "reward" // in units of Measure.Unit micro-units of the currency
+	Reward        Measured = "reward" // all that was credited, bonuses included, in units of Measure.Unit micro-units of the currency
 	Fees          Measured = "fees"   // likewise
 )
 
@@ -86,6 +98,9 @@ type Organiser struct {
 func (c Campaign) Alone() bool {
 	return string(c.Organisers[0].Seal) == string(c.Organisers[1].Seal) || string(c.Organisers[0].Sign) == string(c.Organisers[1].Sign)
 }
+
+// Taking says whether contributions may still come, be replaced and be withdrawn.
+func (c Campaign) Taking(now time.Time) bool { return now.Before(c.Closes) }
 
 // Tables is how many tables a contribution covers: all work, then each platform
 // in the campaign's order.

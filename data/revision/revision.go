@@ -16,7 +16,7 @@
 // Leaves in their order form one RFC 6962 tree: Tree gives its root, Log proofs
 // about it, Checkpoint its head as others sign it, and ReadLeaf reads a leaf back.
 //
-// It imports the standard library and golang.org/x/mod/sumdb/tlog.
+// It imports the standard library, golang.org/x/mod/sumdb/tlog and gowebpki/jcs.
 package revision
 
 import (
