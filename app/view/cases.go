@@ -166,13 +166,13 @@ func (p *Cases) Render() {
 
 func (p *Cases) empty() fyne.CanvasObject {
 	button := kit.NewButton(kit.ButtonOptions{Text: p.desk.Say("disputes.button"), Icon: assets.IconLedger, Main: true, OnTapped: func() { p.OnRejected() }, OnHint: p.desk.Hint})
-	return kit.Column(0, kit.NewCard(kit.CardOptions{Body: kit.PadSides(48, 0, kit.NewEmptyState(p.desk.Say("disputes.empty"), button))}))
+	return kit.NewCard(kit.CardOptions{Fill: true, Body: kit.NewEmptyState(p.desk.Say("disputes.empty"), button)})
 }
 
 func (p *Cases) renderCase(st present.CasesState) {
 	if p.layout.alone = st.Case == nil; p.layout.alone {
 		p.open = nil
-		p.middle.set(kit.Column(0, kit.NewCard(kit.CardOptions{Body: kit.PadSides(32, 0, kit.NewEmptyState(p.desk.Say("cases.choose"), nil))})))
+		p.middle.set(kit.NewCard(kit.CardOptions{Fill: true, Body: kit.NewEmptyState(p.desk.Say("cases.choose"), nil)}))
 		p.side.set(nil)
 		return
 	}

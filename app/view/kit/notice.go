@@ -181,7 +181,7 @@ func (b *InkBar) SetText(strong, text string) {
 
 // MouseIn implements desktop.Hoverable: it tells words that are shortened.
 func (b *InkBar) MouseIn(*desktop.MouseEvent) {
-	if Body().Bolder().width(b.strong)+10+Body().width(b.text) > b.room() {
+	if words := b.words(); words.HeightFor(b.room()) > b.Size().Height {
 		tell(b, nil, named(b.strong, b.text))
 	}
 }
@@ -191,6 +191,11 @@ func (b *InkBar) MouseMoved(*desktop.MouseEvent) {}
 
 // MouseOut implements desktop.Hoverable.
 func (b *InkBar) MouseOut() { tell(b, nil, "") }
+
+// words are set on as many lines as they need.
+func (b *InkBar) words() Paragraph {
+	return Paragraph{spans: []Span{{b.strong + "  ", Body().Bolder().In(ColorOnInk)}, {b.text, Body().In(ColorOnInk)}}}
+}
 
 // room is how wide the words may be.
 func (b *InkBar) room() float32 {
@@ -206,9 +211,13 @@ func (b *InkBar) CreateRenderer() fyne.WidgetRenderer {
 		size := b.actions.MinSize()
 		w := min(size.Width, a.W-24)
 		s.child(b.actions, area{a.W - 12 - w, floor((a.H - size.Height) / 2), w, size.Height})
-		room := b.room()
-		drawn := s.textMid(area{12, 0, room, a.H}, b.strong, Body().Bolder().In(ColorOnInk))
-		s.textMid(area{12 + drawn + 10, 0, room - drawn - 10, a.H}, b.text, Body().In(ColorOnInk))
+		words, room := b.words(), b.room()
+		top := max(0, floor((a.H-words.HeightFor(room))/2))
+		words.flow(room, func(x, y float32, text string, st Style) {
+			if top+y+words.lineHeight() <= a.H+1 {
+				s.text(12+x, top+y, room-x+1, text, st)
+			}
+		})
 	})
 }
 
