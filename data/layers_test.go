@@ -48,6 +48,7 @@ var may = map[string]string{
 	"cmd/clickwage-verify":       "data/evidence data/evidence/tsa",
 	"cmd/clickwage-pool":         "data/pool",
 	"data/pool":                  "data/earnings data/keys data/money data/revision",
+	"data/pool/release":          "data/earnings data/money data/pool",
 	"data/evidence/evidencetest": "data/evidence data/keys data/money data/revision data/work",
 }
 
