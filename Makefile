@@ -4,6 +4,9 @@ TAGS      := x11,migrated_fynedo,no_animations
 CITAGS    := ci,migrated_fynedo
 BUILD_DEB := gcc pkg-config libgl1-mesa-dev xorg-dev
 TEST_DEB  := xvfb openbox xdotool imagemagick libgl1-mesa-dri dbus dbus-x11 x11-utils sqlite3 tesseract-ocr tesseract-ocr-eng openssl python3 poppler-utils qpdf zbar-tools
+# Debian's npm is not wanted where there is one of another source.
+WEB_DEB   := chromium poppler-utils $(if $(shell command -v npm),,nodejs npm)
+WEB       := data/pool/release/browser
 PACK_DEB  := dpkg-dev binutils librsvg2-bin imagemagick appstream desktop-file-utils gcc-mingw-w64-x86-64 zip unzip
 STATIC    := honnef.co/go/tools/cmd/staticcheck@v0.8.2
 # The race detector watches our code, the toolkit and the standard library; the
@@ -15,7 +18,7 @@ LDFLAGS   := -s -w
 COMMANDS  := bin/clickwage bin/clickwage-cli bin/clickwage-verify bin/clickwage-pool
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test test-unit test-views test-window test-long lint bench package gallery screenshots clean build-deps test-deps
+.PHONY: help run build test test-unit test-views test-window test-long lint bench package gallery screenshots clean build-deps test-deps web-deps
 
 help:
 	@echo "make run    install what is missing, build, open the window (or show the main job in out/ without a display)"
@@ -36,6 +39,11 @@ build-deps:
 test-deps: build-deps
 	$(call install,$(TEST_DEB))
 
+# The browser that published pages are looked at with.
+web-deps:
+	$(call install,$(WEB_DEB))
+	@cmp -s $(WEB)/package-lock.json $(WEB)/node_modules/installed || { npm ci --silent --prefix $(WEB) --ignore-scripts --no-audit --no-fund && cp $(WEB)/package-lock.json $(WEB)/node_modules/installed; }
+
 bin/clickwage: build-deps FORCE
 	go build -tags $(TAGS) -ldflags '$(LDFLAGS)' -o $@ ./cmd/clickwage
 
@@ -54,7 +62,7 @@ run: build
 show: build test-deps
 	./.ci/show
 
-test: test-deps lint test-unit test-views test-window
+test: test-deps web-deps lint test-unit test-views test-window
 
 lint:
 	@test -z "$$(gofmt -l .)" || { gofmt -l .; exit 1; }
@@ -65,7 +73,7 @@ lint:
 
 # Whole without the race detector where a test asks whether it is on, then all with it.
 test-unit:
-	.ci/quickly env CGO_ENABLED=0 go test ./data/tracker ./data/earnings ./data/evidence ./data/keys ./data/importer ./cmd/clickwage-cli
+	.ci/quickly env CGO_ENABLED=0 go test ./data/tracker ./data/earnings ./data/evidence ./data/keys ./data/importer ./data/pool/release ./cmd/clickwage-cli
 	.ci/quickly go test -short $(RACE) -timeout 20m ./data/... ./cmd/clickwage-cli/... ./cmd/clickwage-verify/... ./cmd/clickwage-pool/...
 
 # Views run on the goroutine of their test: with the race detector they are in test-long.
@@ -87,6 +95,7 @@ bench: test-deps bin/clickwage bin/clickwage-cli
 	BENCH=1 go test -count=1 -tags $(TAGS) -run Costs ./cmd/clickwage
 	BENCH=1 go test -count=1 -v -run Cost ./data/evidence
 	go test -run NONE -bench . ./data/pool
+	BENCH=1 CGO_ENABLED=0 go test -count=1 -v -run Cost ./data/pool/release
 	FRAMES=1 CGO_ENABLED=0 go test -count=1 -v -timeout 30m -tags $(CITAGS) -run Frames ./app/view
 
 gallery:

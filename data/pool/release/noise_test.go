@@ -38,6 +38,14 @@ func TestScalesFollowFromSensitivityAndEpsilon(t *testing.T) {
 	}
 }
 
+// statistical skips what needs many drawings where -short asks for that.
+func statistical(t *testing.T) {
+	t.Helper()
+	if testing.Short() {
+		t.Skip("statistics of many drawings run without -short: the race detector adds nothing to them")
+	}
+}
+
 // unlike is the chi-square of values against the distribution at a scale, less
 // its degrees of freedom, in standard deviations.
 func unlike(values []int64, s Scale) float64 {
@@ -62,6 +70,7 @@ func unlike(values []int64, s Scale) float64 {
 }
 
 func TestNoiseIsDistributedAsPromised(t *testing.T) {
+	statistical(t)
 	for i, s := range []Scale{{5, 1}, {10, 1}, {50, 3}, {1, 3}, {7, 2}} {
 		d := drawer{random: rand.NewChaCha8([32]byte{byte(i), 1})}
 		values := make([]int64, 100_000)
@@ -124,6 +133,7 @@ func lossOf(t *testing.T, c pool.Campaign, m int, most int64) (loss, away float6
 }
 
 func TestAMembersReplacementIsHiddenToEpsilon(t *testing.T) {
+	statistical(t)
 	c := rules(3)
 	c.Platforms = c.Platforms[:2]
 	c.Measures = []pool.Measure{{Of: pool.PaidMinutes, Bits: 3, Unit: 60}, {Of: pool.UnpaidMinutes, Bits: 3, Unit: 60}}
@@ -145,6 +155,7 @@ func TestAMembersReplacementIsHiddenToEpsilon(t *testing.T) {
 
 // Over all values of one count, no output is more likely by more than its part.
 func TestNoOutputOfACountTellsMoreThanItsPart(t *testing.T) {
+	statistical(t)
 	s := Scale{5, 1}
 	d := drawer{random: rand.NewChaCha8([32]byte{9})}
 	seen := map[int64]float64{}

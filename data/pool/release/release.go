@@ -11,7 +11,7 @@
 // and adds the noise to its share (pool does). What both shares add up to is
 //
 //	r, err := release.Make(campaign, totals, terms)
-//	err = r.WriteJSON(w); err = r.WriteCSV(w, phrase); err = r.WritePage(w, phrase)
+//	err = r.WriteJSON(w)       // WriteCSV and WritePage take words: In("de")
 //
 // ReadJSON and Verify compute the figures of a published file again, from its
 // own counts and sums. PRIVACY.md of package pool states the guarantee.
@@ -30,7 +30,6 @@ import (
 	"slices"
 	"time"
 
-	"clickwage/data/money"
 	"clickwage/data/pool"
 )
 
@@ -199,6 +198,3 @@ func fits(c pool.Campaign, totals pool.Totals, protection Protection) error {
 	}
 	return nil
 }
-
-// Currency is what pay is in.
-func (r Release) Currency() money.Currency { return r.Campaign.Currency }

@@ -102,7 +102,7 @@ func withNoise(t *testing.T, c pool.Campaign, totals pool.Totals, seed byte) poo
 func terms() Terms {
 	return Terms{
 		Made: time.Date(2026, 11, 24, 9, 0, 0, 0, time.UTC), Floor: 7_250_000, FloorName: "Federal minimum wage, United States, 2026",
-		Members: 900, Tokens: 800, Spent: whole,
+		Members: 5200, Tokens: 4800, Spent: whole,
 	}
 }
 

@@ -67,6 +67,7 @@ func told(bins, n int, platform bool, trials int) (speaks, holds int) {
 }
 
 func TestTheDefaultNumbersOfContributorsAreEnough(t *testing.T) {
+	statistical(t)
 	for _, test := range []struct {
 		bins, n  int
 		platform bool
@@ -80,6 +81,7 @@ func TestTheDefaultNumbersOfContributorsAreEnough(t *testing.T) {
 }
 
 func TestIntervalsHoldTheTruthNineteenTimesInTwenty(t *testing.T) {
+	statistical(t)
 	for _, test := range []struct {
 		bins, n  int
 		platform bool
