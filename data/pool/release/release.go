@@ -8,7 +8,8 @@
 //	noise, err := release.Draw(campaign, rand.Reader) // kept, never drawn again
 //	ledger, err = ledger.Spend(taking, now)           // kept with it
 //
-// and adds the noise to its share (pool does). What both shares add up to is
+// and adds the noise to its share (pool does), of which it opens what First and
+// Second name and nothing else. What both shares add up to is published:
 //
 //	r, err := release.Make(campaign, totals, terms)
 //	err = r.WriteJSON(w)       // WriteCSV and WritePage take words: In("de")
@@ -88,7 +89,7 @@ const (
 	RatioBefore   Name = "ratio_before_fees"    // reward / (paid + unpaid time), where fees are withheld
 	BelowFloor    Name = "below_floor"          // share of contributors
 	UnpaidPerPaid Name = "unpaid_per_paid_hour" // minutes
-	RejectionRate Name = "rejection_rate"       // rejected of submitted tasks
+	RejectionRate Name = "rejection_rate"       // rejected of approved and rejected tasks
 )
 
 // Figure is one number of a table.

@@ -1,0 +1,91 @@
+package release
+
+import (
+	"math/rand/v2"
+	"slices"
+	"testing"
+
+	"clickwage/data/pool"
+)
+
+func TestNothingIsOpenedThatHasNoNoiseOrTooFew(t *testing.T) {
+	c := rules(8)
+	noise, err := Draw(c, rand.NewChaCha8([32]byte{1}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	totals := noise.Totals(c)
+	first, err := First(c, 300)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, opening := range first {
+		if !opening.Histogram || opening.Count {
+			t.Errorf("of table %d of 300: %+v", i, opening)
+		}
+		for m, measure := range c.Measures {
+			if open := slices.Contains(opening.Sums, measure.Of); open != (totals.Sums[i][m] != 0) {
+				t.Errorf("table %d: %s is opened %v, with noise of %d", i, measure.Of, open, totals.Sums[i][m])
+			}
+		}
+	}
+	for i, opening := range must(First(c, 60)) {
+		if !opening.Count || opening.Histogram || opening.Sums != nil {
+			t.Errorf("of table %d of 60: %+v", i, opening)
+		}
+	}
+	for i, opening := range must(First(c, 9)) {
+		if opening.Count || opening.Histogram || opening.Sums != nil {
+			t.Errorf("of table %d of 9: %+v", i, opening)
+		}
+	}
+	second := Second(c, []int{60, 40, 9, 10})
+	for i, want := range []int{6, 6, 0, 6} {
+		if len(second[i].Sums) != want || second[i].Histogram {
+			t.Errorf("then of table %d: %+v, want %d sums", i, second[i], want)
+		}
+	}
+	if second := Second(c, []int{9, 9, 0, 0}); second[0].Sums != nil {
+		t.Errorf("of nine: %+v", second)
+	}
+}
+
+// must is what First gives of rules that hold.
+func must(all []Opening, err error) []Opening {
+	if err != nil {
+		panic(err)
+	}
+	return all
+}
+
+// What Make reads is within what was opened: the rest may be zero.
+func TestMakeNeedsNothingThatWasNotOpened(t *testing.T) {
+	c := rules(8)
+	whole := members(c, 80, 9)
+	want := made(t, c, whole)
+	var counted []int
+	for _, row := range whole.Counts {
+		n := int64(0)
+		for _, count := range row {
+			n += count
+		}
+		counted = append(counted, int(n))
+	}
+	opened := pool.Totals{Contributors: 80}
+	for table, opening := range Second(c, counted) {
+		opened.Counts = append(opened.Counts, []int64{int64(counted[table])})
+		sums := make([]int64, len(c.Measures))
+		for m, measure := range c.Measures {
+			if slices.Contains(opening.Sums, measure.Of) {
+				sums[m] = whole.Sums[table][m]
+			}
+		}
+		opened.Sums = append(opened.Sums, sums)
+	}
+	got := made(t, c, opened)
+	for i := range want.Tables {
+		if !slices.Equal(got.Tables[i].Figures, want.Tables[i].Figures) || !slices.Equal(got.Tables[i].Sums, want.Tables[i].Sums) {
+			t.Errorf("table %d: %+v, want %+v", i, got.Tables[i], want.Tables[i])
+		}
+	}
+}
