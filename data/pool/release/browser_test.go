@@ -36,14 +36,16 @@ func pages(t *testing.T, folder string) []string {
 	alone := rules(8)
 	alone.Organisers[1] = alone.Organisers[0]
 	write("suppressed", "en", made(t, alone, members(alone, 80, 9)))
+	write("french", "fr", made(t, rules(8), withNoise(t, rules(8), members(rules(8), 900, 8), 8)))
+	write("filipino", "fil", made(t, rules(8), members(rules(8), 100, 8)))
 	write("silent", "en", made(t, alone, members(alone, 7, 9)))
-	// Names as long and as hostile as they come, in the longest words.
+	// Names as long and as hostile as they come, in German words.
 	hostile := rules(8)
 	hostile.Name = `</style><script>alert("pay")</script> & "Lohn"`
 	hostile.Collective = "<img src=https://example.org/x.png onerror=alert(1)> Donaudampfschifffahrtsgesellschaftskapitäne"
 	hostile.Contact = "javascript:alert(1)"
 	hostile.Platforms = []string{"<script src=https://example.org/x.js></script>", "Microworkers-Crowdsourcing-International", "{{.Campaign}}"}
-	write("hostile", Languages()[0], made(t, hostile, withNoise(t, hostile, members(hostile, 1500, 10), 10)))
+	write("hostile", "de", made(t, hostile, withNoise(t, hostile, members(hostile, 1500, 10), 10)))
 	return files
 }
 
@@ -115,7 +117,7 @@ func printed(t *testing.T, files []string) {
 			"noised":     {"Pay in October", "2,400 members", "Median pay", "95% interval", "n = 2,400", "2026-10-01 to 2026-10-31", "32.00 and over", "Volunteers", "discrete Laplace", "By platform"},
 			"suppressed": {"One organiser: it could read your figures", "Not differentially private", "All pay over all hours", "n = 80", "Survivors"},
 			"silent":     {"Fewer than 10 members", "nothing is published", "Under-logged search"},
-			"hostile":    {`<script>alert("pay")`, "{{.Campaign}}", "n = 1"},
+			"hostile":    {`<script>alert("pay")`, "{{.Campaign}}", "n = 1.500", "Medianlohn"},
 		}[strings.TrimSuffix(filepath.Base(file), ".html")]
 		for _, words := range want {
 			if !strings.Contains(text, words) {

@@ -45,7 +45,7 @@ func TestEveryLanguageHasTheSamePhrases(t *testing.T) {
 			if strings.Contains(text, "%[") && !slices.Equal(want, got) {
 				t.Errorf("%s: %s has the places %v, want %v", code, key, got, want)
 			}
-			if code != "en" && other == text && len(text) > 12 && !strings.HasPrefix(text, "%") && !strings.HasPrefix(text, "n") {
+			if code != "en" && other == text && len(text) > 12 && !strings.Contains("%n", text[:1]) {
 				t.Errorf("%s: %s is left in English", code, key)
 			}
 		}
