@@ -27,7 +27,7 @@
 //	           evidence/tsa: timestamps of authorities
 //	dossier    a case as a PDF, and letters
 //	pool       what members earn, summed by two who see no member's figures
-//	           (PRIVACY.md, FORMAT.md)
+//	           (PRIVACY.md, FORMAT.md); pool/release publishes the sums
 //	store      one SQLite file: current tables, append-only revisions, derived days
 //	importer   exports of others into the vocabulary
 //	exporter   the ledger as files for others
@@ -271,4 +271,12 @@
 //
 // 2026-11-25: canonical JSON is made and strictly read in revision, which both
 // evidence and pool import.
+//
+// 2026-11-25: the pool draws its own noise, in integers from any reader. The
+// library at hand takes its randomness from the system alone, so nothing it
+// draws could be held to a distribution, or to the same bytes after a crash.
+//
+// 2026-11-25: a release's figures follow from what it publishes, dice included,
+// so that a reader computes every one again. A published page has no script, and
+// is tested in a real browser by playwright-core, which only tests need.
 package data

@@ -114,7 +114,7 @@ func printed(t *testing.T, files []string) {
 		}
 		text := strings.Join(strings.Fields(strings.ReplaceAll(string(out), "‑", "-")), " ")
 		want := map[string][]string{
-			"noised":     {"Pay in October", "2,400 members", "Median pay", "95% interval", "n = 2,400", "2026-10-01 to 2026-10-31", "32.00 and over", "Volunteers", "discrete Laplace", "By platform"},
+			"noised":     {"Pay in October", "2,400 members", "Median pay", "95% interval", "n = 2,400", "2026-10-01 to 2026-10-31", "32.00 and over", "Volunteers", "discrete Laplace", "By platform", "Federal minimum wage"},
 			"suppressed": {"One organiser: it could read your figures", "Not differentially private", "All pay over all hours", "n = 80", "Survivors"},
 			"silent":     {"Fewer than 10 members", "nothing is published", "Under-logged search"},
 			"hostile":    {`<script>alert("pay")`, "{{.Campaign}}", "n = 1.500", "Medianlohn"},

@@ -136,6 +136,10 @@ func (r Release) facts(w Words) []paragraph {
 	if limit, err := epsilonOf(r.Campaign.Publish.Limit); err == nil {
 		facts = append(facts, paragraph{w.say("fact.spent"), w.say("fact.of", "ε "+w.decimal(r.Terms.Spent), w.decimal(limit))})
 	}
+	if r.Terms.Floor > 0 {
+		floor := w.pay(r.Terms.Floor) + " " + w.say("unit.pay", r.Campaign.Currency)
+		facts = append(facts, paragraph{w.say("fact.floor"), strings.TrimPrefix(r.Terms.FloorName+", "+floor, ", ")})
+	}
 	return append(facts, paragraph{w.say("fact.aggregators"), by}, paragraph{w.say("fact.contact"), r.Campaign.Contact})
 }
 
