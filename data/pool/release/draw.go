@@ -109,12 +109,19 @@ const (
 	rangesRow  = 44.0
 )
 
-// every is how many edges there are to one that is named, so that names fit.
-func every(pitch float64) int { return int(math.Ceil(52 / pitch)) }
+// every is how many edges there are to one that is named, so that names fit: a
+// digit is 7.3 wide.
+func (r Release) every(w Words, pitch float64) int {
+	widest := 0
+	for _, edge := range r.Campaign.Edges {
+		widest = max(widest, len(w.pay(edge)))
+	}
+	return int(math.Ceil(max(52, 7.3*float64(widest)+8) / pitch))
+}
 
 // edgeTicks names as many edges as fit.
 func (r Release) edgeTicks(w Words, p *picture, s size, left, pitch, bottom float64) {
-	for i := 0; i < len(r.Campaign.Edges); i += every(pitch) {
+	for i := 0; i < len(r.Campaign.Edges); i += r.every(w, pitch) {
 		x := left + float64(i+1)*pitch
 		p.line("tickmark", x, bottom, x, bottom+4)
 		p.text("tick", "middle", w.pay(r.Campaign.Edges[i]), x, bottom+18)
@@ -183,7 +190,7 @@ func (r Release) medians(w Words) *chart {
 func (r Release) ranges(w Words, s size, tables []Table) picture {
 	p := picture{Class: s.class, W: px(s.width), H: px(s.height)}
 	pitch, bottom := s.width/float64(r.Campaign.Bins()), s.height-foot
-	for i := 0; i < len(r.Campaign.Edges); i += every(pitch) {
+	for i := 0; i < len(r.Campaign.Edges); i += r.every(w, pitch) {
 		at := float64(i+1) * pitch
 		p.line("grid", at, rangesHead, at, bottom)
 	}
