@@ -48,7 +48,7 @@ var may = map[string]string{
 	"cmd/clickwage-verify":       "data/evidence data/evidence/tsa",
 	"cmd/clickwage-pool":         "data/pool",
 	"data/pool":                  "data/earnings data/keys data/money data/revision",
-	"data/pool/release":          "data/earnings data/money data/pool",
+	"data/pool/release":          "data/earnings data/money data/pool data/revision",
 	"data/evidence/evidencetest": "data/evidence data/keys data/money data/revision data/work",
 }
 

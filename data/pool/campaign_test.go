@@ -120,8 +120,8 @@ func TestANewCampaignNeedsOnlyItsNamesAndKeys(t *testing.T) {
 	if _, err := Sign(c, p.collective); err != nil {
 		t.Error(err)
 	}
-	if !slices.Equal(c.Platforms, []string{"mturk", "prolific"}) || c.Bins() != 32 || c.Tables() != 3 {
-		t.Errorf("got %v, %d bins", c.Platforms, c.Bins())
+	if !slices.Equal(c.Platforms, []string{"mturk", "prolific"}) || c.Bins() != 32 || c.Tables() != 3 || c.Publish.Noise != 750 {
+		t.Errorf("got %v, %d bins, noise from %d", c.Platforms, c.Bins(), c.Publish.Noise)
 	}
 	if _, err := New("EUR", []string{"prolific"}, Spacing{Low: 2, High: 1, Bins: 32}); err == nil {
 		t.Error("bins that cannot be spaced were")

@@ -3,6 +3,7 @@ package pool
 import (
 	"encoding/binary"
 	"errors"
+	"slices"
 
 	"github.com/cloudflare/circl/vdaf/prio3/arith/fp128"
 )
@@ -64,9 +65,9 @@ func (c Campaign) AddNoise(s Share, noise Totals) error {
 
 // Show says what of a table is opened.
 type Show struct {
-	Count     bool // its n
-	Histogram bool // its bins; n is in them
-	Sums      bool
+	Count     bool       // its n
+	Histogram bool       // its bins; n is in them
+	Sums      []Measured // these and no others: where there is noise, not every sum has some
 }
 
 // Only is a share of what may be opened of the totals, table by table. A table
@@ -93,10 +94,12 @@ func (c Campaign) Only(s Share, show []Show) (Share, error) {
 	_, widths := c.widths()
 	for _, measures := range widths {
 		for _, table := range show {
-			if table.Sums {
-				copy(out.elements[at:at+len(measures)], s.elements[at:])
+			for _, m := range measures {
+				if slices.Contains(table.Sums, c.Measures[m].Of) {
+					out.elements[at] = s.elements[at]
+				}
+				at++
 			}
-			at += len(measures)
 		}
 	}
 	return out, nil

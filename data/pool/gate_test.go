@@ -72,7 +72,7 @@ func TestAShareIsOpenedByItsAggregatorInItsReportAlone(t *testing.T) {
 		"another report":     func(r *Report) { r.ID[0] ^= 1 },
 		"another sequence":   func(r *Report) { r.Sequence++ },
 		"another token":      func(r *Report) { r.Token = must(p.pass(t, "thief").Token())(t) },
-		"other public parts": func(r *Report) { r.Public = append([]byte{1}, r.Public[1:]...) },
+		"other public parts": func(r *Report) { r.Public = append([]byte{r.Public[0] ^ 1}, r.Public[1:]...) },
 	} {
 		t.Run(name, func(t *testing.T) {
 			altered := r

@@ -3,11 +3,13 @@ package release
 import (
 	"fmt"
 	"io"
+
+	"clickwage/data/revision"
 )
 
 // WriteJSON writes the release as RFC 8785 spells it, with a line feed after it.
 func (r Release) WriteJSON(w io.Writer) error {
-	text, err := canonical(r)
+	text, err := revision.Canonical(r)
 	if err == nil {
 		_, err = w.Write(append(text, '\n'))
 	}
@@ -33,7 +35,7 @@ func ReadJSON(in io.Reader) (Release, error) {
 		text = text[:len(text)-1]
 	}
 	var r Release
-	if err := strict(text, &r); err != nil {
+	if err := revision.Strict(text, &r); err != nil {
 		return Release{}, fmt.Errorf("read a release: %w", err)
 	}
 	return r, Verify(r)

@@ -12,6 +12,7 @@ import (
 	"strconv"
 
 	"clickwage/data/pool"
+	"clickwage/data/revision"
 )
 
 // Epsilon is a privacy loss in millionths, so that what is spent adds up exactly.
@@ -138,12 +139,12 @@ func Draw(c pool.Campaign, random io.Reader) (Noise, error) {
 }
 
 // Encode is the one spelling of the noise, by RFC 8785.
-func (n Noise) Encode() ([]byte, error) { return canonical(n) }
+func (n Noise) Encode() ([]byte, error) { return revision.Canonical(n) }
 
 // ReadNoise reads what Encode wrote and nothing else.
 func ReadNoise(text []byte) (Noise, error) {
 	var n Noise
-	if err := strict(text, &n); err != nil {
+	if err := revision.Strict(text, &n); err != nil {
 		return Noise{}, fmt.Errorf("noise: %w", err)
 	}
 	return n, nil

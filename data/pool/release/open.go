@@ -2,25 +2,18 @@ package release
 
 import "clickwage/data/pool"
 
-// Opening is what may be opened of a table. Whatever it does not name must not
-// leave an aggregator: it would be without noise, or of too few.
-type Opening struct {
-	Count     bool            // its members, all bins added up
-	Histogram bool            // its bins, with noise
-	Sums      []pool.Measured // these and no others
-}
-
-// First is what may be opened of each table of so many contributors: nothing of
-// few; members alone where there is no noise; else the histograms, and of sums
-// the two that have noise. Its error is ErrRules.
-func First(c pool.Campaign, contributors int) ([]Opening, error) {
+// First is what may be opened of each table of so many contributors, for
+// pool.Campaign.Only: nothing of few; members alone where there is no noise; else
+// the histograms, and of sums the two that have noise. What it does not name must
+// not leave an aggregator. Its error is ErrRules.
+func First(c pool.Campaign, contributors int) ([]pool.Show, error) {
 	protection, err := ProtectionOf(c, contributors)
 	if err != nil {
 		return nil, err
 	}
-	all := make([]Opening, c.Tables())
+	all := make([]pool.Show, c.Tables())
 	for i := range all {
-		all[i] = Opening{Count: protection == Suppressed, Histogram: protection == Noised}
+		all[i] = pool.Show{Count: protection == Suppressed, Histogram: protection == Noised}
 	}
 	if protection == Noised {
 		all[0].Sums = []pool.Measured{pool.PaidMinutes, pool.UnpaidMinutes}
@@ -30,8 +23,8 @@ func First(c pool.Campaign, contributors int) ([]Opening, error) {
 
 // Second is what may be opened after the members of each table are known, where
 // there is no noise: the sums of all work, and of the tables that Openable gives.
-func Second(c pool.Campaign, members []int) []Opening {
-	all := make([]Opening, c.Tables())
+func Second(c pool.Campaign, members []int) []pool.Show {
+	all := make([]pool.Show, c.Tables())
 	open := Openable(c, members)
 	if len(members) == 0 || members[0] < minimum(c) {
 		return all

@@ -2,6 +2,7 @@ package release
 
 import (
 	"math/rand/v2"
+	"reflect"
 	"slices"
 	"testing"
 
@@ -51,7 +52,7 @@ func TestNothingIsOpenedThatHasNoNoiseOrTooFew(t *testing.T) {
 }
 
 // must is what First gives of rules that hold.
-func must(all []Opening, err error) []Opening {
+func must(all []pool.Show, err error) []pool.Show {
 	if err != nil {
 		panic(err)
 	}
@@ -86,6 +87,64 @@ func TestMakeNeedsNothingThatWasNotOpened(t *testing.T) {
 	for i := range want.Tables {
 		if !slices.Equal(got.Tables[i].Figures, want.Tables[i].Figures) || !slices.Equal(got.Tables[i].Sums, want.Tables[i].Sums) {
 			t.Errorf("table %d: %+v, want %+v", i, got.Tables[i], want.Tables[i])
+		}
+	}
+}
+
+// Two shares, each with the whole noise of its aggregator, are opened to what a
+// release is made of, and to nothing beyond it.
+func TestSharesWithNoiseOpenToARelease(t *testing.T) {
+	c := rules(8)
+	exact := members(c, 900, 11)
+	show := must(First(c, exact.Contributors))
+	want := c.NoTotals()
+	var shares []pool.Share
+	for side := range byte(2) {
+		noise, err := Draw(c, rand.NewChaCha8([32]byte{side, 3}))
+		if err != nil {
+			t.Fatal(err)
+		}
+		share := c.NoShare()
+		parts := []pool.Totals{noise.Totals(c)}
+		if side == 0 {
+			parts = append(parts, exact) // the other's is nothing: adding up is the same
+		}
+		for _, part := range parts {
+			if err := c.AddNoise(share, part); err != nil {
+				t.Fatal(err)
+			}
+			add(c, &want, part, show)
+		}
+		share, err = c.Only(share, show)
+		if err != nil {
+			t.Fatal(err)
+		}
+		shares = append(shares, share)
+	}
+	got, err := c.Collect(shares[0], shares[1], exact.Contributors)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want.Contributors = exact.Contributors
+	if !reflect.DeepEqual(got, want) {
+		t.Errorf("opened %v, want %v", got, want)
+	}
+	r := made(t, c, got)
+	if median, ok := r.Tables[0].Figure(Median); !ok || median.Low > 3_000_000 || median.High < 3_000_000 {
+		t.Errorf("its median is %+v", median)
+	}
+}
+
+// add adds the part of some totals that is shown.
+func add(c pool.Campaign, sum *pool.Totals, part pool.Totals, show []pool.Show) {
+	for table := range part.Counts {
+		for bin, count := range part.Counts[table] {
+			sum.Counts[table][bin] += count
+		}
+		for m, measure := range c.Measures {
+			if slices.Contains(show[table].Sums, measure.Of) {
+				sum.Sums[table][m] += part.Sums[table][m]
+			}
 		}
 	}
 }

@@ -22,7 +22,8 @@
 // draws its own noise: the libraries at hand take their randomness from the
 // system alone, and what cannot be drawn from a seed cannot be tested.
 //
-// It imports pool, earnings for Wilson's interval, and money.
+// It imports pool, earnings for Wilson's interval, money, and revision for canonical
+// JSON.
 package release
 
 import (

@@ -3,7 +3,6 @@ package release
 import (
 	"bytes"
 	"errors"
-	"fmt"
 	"math"
 	"math/rand/v2"
 	"slices"
@@ -35,7 +34,7 @@ func rules(bins int) pool.Campaign {
 			{Of: pool.Submitted, Bits: 10, Unit: 4}, {Of: pool.Rejected, Bits: 6, Unit: 1},
 			{Of: pool.Reward, Bits: 10, Unit: 1_000_000}, {Of: pool.Fees, Bits: 5, Unit: 100_000},
 		},
-		Publish: pool.Rules{Minimum: 10, Noise: DefaultNoise(bins), Epsilon: 1, Limit: 6, Series: "monthly"},
+		Publish: pool.Rules{Minimum: 10, Noise: pool.DefaultNoise(bins), Epsilon: 1, Limit: 6, Series: "monthly"},
 		Organisers: [2]pool.Organiser{
 			{Name: "First union", Seal: []byte{1}, Sign: []byte{1}}, {Name: "Second union", Seal: []byte{2}, Sign: []byte{2}},
 		},
@@ -406,9 +405,4 @@ func TestRounding(t *testing.T) {
 			t.Fatalf("%d is rounded to %d, and that to %d", sum, once, twice)
 		}
 	}
-}
-
-func ExampleDefaultNoise() {
-	fmt.Println(DefaultNoise(8), DefaultNoise(32))
-	// Output: 250 750
 }

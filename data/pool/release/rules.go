@@ -35,13 +35,6 @@ func ProtectionOf(c pool.Campaign, contributors int) (Protection, error) {
 	return Noised, nil
 }
 
-// DefaultNoise is the contributors from which histograms of so many bins are
-// worth publishing: 250 for 8 and 750 for 32, where the simulated error of the
-// overall median, noise included, is under a quarter 19 times in 20.
-func DefaultNoise(bins int) int {
-	return 250 + max(0, bins-8)*500/24
-}
-
 // Reason is why something is not published.
 type Reason string
 

@@ -7,6 +7,8 @@ import (
 	"os"
 	"slices"
 	"testing"
+
+	"clickwage/data/pool"
 )
 
 // trial is a batch of n people whose pay is lognormal with a median of 3 an
@@ -71,7 +73,7 @@ func TestTheDefaultNumbersOfContributorsAreEnough(t *testing.T) {
 	for _, test := range []struct {
 		bins, n  int
 		platform bool
-	}{{8, DefaultNoise(8), false}, {32, DefaultNoise(32), false}, {8, 500, true}} {
+	}{{8, pool.DefaultNoise(8), false}, {32, pool.DefaultNoise(32), false}, {8, 500, true}} {
 		enough := within95(test.bins, test.n, test.platform, 2000).published
 		half := within95(test.bins, test.n/2, test.platform, 2000).published
 		if enough > quarter+0.01 || half < quarter { // 2,000 trials know such a bound to a twentieth
