@@ -12,9 +12,11 @@ import (
 
 // New is a campaign with the usual rules, to be completed with names, period,
 // organisers and the token key. A person counts in at most two platforms. The
-// bounds of one person are 16,383 minutes, tasks and fifths of the lowest edge
-// (0.50 an hour makes it 1,638.30), and 1,023 fifths of fees: what is more is
-// clipped, and the higher a bound is, the larger a sum must be to be published.
+// bounds of one person are those of a month of much work: 8,191 paid and 4,095
+// unpaid minutes, 16,383 tasks, 511 of them rejected, 16,383 fifths of the lowest
+// edge earned (0.50 an hour makes it 1,638.30), and 1,023 fifths of fees. What is
+// more is clipped; the higher a bound is, the larger a sum must be, or the more
+// members, to be published.
 func New(currency money.Currency, platforms []string, s Spacing) (Campaign, error) {
 	edges, err := s.Edges()
 	if err != nil {
@@ -29,7 +31,7 @@ func New(currency money.Currency, platforms []string, s Spacing) (Campaign, erro
 	return Campaign{
 		Draft: Draft, ID: id.String(), Currency: currency, Edges: edges,
 		Platforms: platforms, MaxPerson: min(2, len(platforms)),
-		Measures: []Measure{{PaidMinutes, 14, 1}, {UnpaidMinutes, 14, 1}, {Submitted, 14, 1}, {Rejected, 14, 1}, {Reward, 14, unit}, {Fees, 10, unit}},
+		Measures: []Measure{{PaidMinutes, 13, 1}, {UnpaidMinutes, 12, 1}, {Submitted, 14, 1}, {Rejected, 9, 1}, {Reward, 14, unit}, {Fees, 10, unit}},
 		Publish:  Rules{Minimum: MinMinimum, Noise: DefaultNoise(s.Bins), Epsilon: 1, Limit: 12},
 	}, nil
 }
