@@ -48,7 +48,7 @@ func (w *Work) Favourite(slot int) {
 	if !ok {
 		return
 	}
-	w.desk.act(func(ctx context.Context) (string, int, error) {
+	w.act(func(ctx context.Context) (string, int, error) {
 		usual, err := w.desk.Tracker.Usual(ctx, f.Platform, f.Title)
 		if err != nil {
 			return "", 0, err
