@@ -410,7 +410,7 @@ func TestAnAlteredHistoryIsTold(t *testing.T) {
 	w.Switch(work.Search)
 	p := NewSettings(s.Desk)
 	s.told = nil
-	p.BackUpIfDue()
+	p.BackUpIfDue(context.Background())
 	if len(s.told) > 0 {
 		t.Fatalf("of a whole history it says %v", s.told)
 	}
@@ -422,8 +422,26 @@ func TestAnAlteredHistoryIsTold(t *testing.T) {
 	if _, err := db.Exec("DROP TRIGGER revision_stays; UPDATE revision SET leaf = zeroblob(32) WHERE seq = 1"); err != nil {
 		t.Fatal(err)
 	}
-	p.BackUpIfDue()
+	p.BackUpIfDue(context.Background())
 	if len(s.told) != 1 || !strings.Contains(s.last(t).Text, "damaged") {
 		t.Errorf("got %v", s.told)
+	}
+}
+
+func TestWhatNobodyAskedForEndsWithTheWindow(t *testing.T) {
+	s := newStage(t)
+	s.worked(t, "faces", "1.40GBP", 8, work.Submitted)
+	p := NewSettings(s.Desk)
+	s.told = nil
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	p.BackUpIfDue(ctx)
+	made, err := s.Tracker.Backups()
+	if err != nil || len(made) > 0 || len(s.told) > 0 {
+		t.Errorf("made %v, %v, said %v", made, err, s.told)
+	}
+	p.BackUpIfDue(context.Background())
+	if made, err := s.Tracker.Backups(); err != nil || len(made) != 1 || len(s.told) > 0 {
+		t.Errorf("at the next start: made %v, %v, said %v", made, err, s.told)
 	}
 }
