@@ -33,7 +33,7 @@ func (w *Window) deeds() map[string]func() {
 		"focus":         func() { w.window.Canvas().FocusNext() },
 		"focus.back":    func() { w.window.Canvas().FocusPrevious() },
 		"back":          w.escape,
-		"quit":          func() { w.work.After(w.window.Close) },
+		"quit":          w.window.Close,
 		"paste":         func() { w.work.Paste(w.opt.App.Clipboard().Content()) },
 		"paste.rows":    func() { w.Go(view.ScreenImport); w.pasteRows() },
 		"paste.exhibit": func() { w.cases.Paste(w.opt.App.Clipboard().Content()) },

@@ -254,11 +254,6 @@ func (w *Work) front(do frontDeed) deed {
 // act does something with timers in its turn.
 func (w *Work) act(do deed) { w.turns.take(w.desk, func() deed { return do }) }
 
-// After does something when all that keys asked for is done.
-func (w *Work) After(do func()) {
-	w.turns.take(w.desk, func() deed { do(); return nil })
-}
-
 // StartOrStop stops the timer in front, goes on with it where it is paused, or
 // starts a task of which nothing is known yet.
 func (w *Work) StartOrStop() {
