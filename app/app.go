@@ -95,6 +95,7 @@ type Window struct {
 	does      map[string]func()
 	bound     string // the keys that are in force, as settings hold them
 	shortcuts []fyne.Shortcut
+	held      held
 	cancel    context.CancelFunc
 	using     *using
 	kept      sync.WaitGroup // what follows the ledger

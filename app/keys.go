@@ -29,11 +29,15 @@ func (w *Window) keys() {
 			}
 		}
 	}
+	w.held.listen(c)
 	c.SetOnTypedKey(w.typed)
 }
 
 // typed takes a key that nothing had the keyboard for, or that was handed on.
 func (w *Window) typed(e *fyne.KeyEvent) {
+	if w.held.again(w.window.Canvas(), e.Name) {
+		return
+	}
 	if e.Name == fyne.KeyEscape && w.window.Canvas().Overlays().Top() != nil {
 		w.dismiss()
 		return

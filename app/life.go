@@ -31,9 +31,9 @@ func (w *Window) Follow() {
 		if len(w.work.State.Timers) > 0 {
 			w.once("told.goeson", "tray.goeson")
 		}
+		w.using.over.Store(true) // before anything ends early: its answer is dropped
 		w.cancel()
 		w.files.Leave()
-		w.using.over.Store(true)
 		w.opt.closed()
 	})
 	if !w.opt.still {
@@ -83,7 +83,7 @@ func (w *Window) keep(ctx context.Context, at *absences, screen seen.Window) {
 			return
 		case <-painted:
 			painted = nil
-			fyne.Do(w.choices.BackUpIfDue)
+			fyne.Do(func() { w.choices.BackUpIfDue(ctx) })
 			continue
 		case <-half.C:
 		}

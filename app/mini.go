@@ -164,7 +164,12 @@ func (w *Window) miniKeys() {
 			}
 		}
 	}
+	var held held
+	held.listen(canvas)
 	canvas.SetOnTypedKey(func(e *fyne.KeyEvent) {
+		if held.again(canvas, e.Name) {
+			return
+		}
 		if e.Name == fyne.KeyEscape {
 			w.whole()
 			return

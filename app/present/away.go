@@ -31,6 +31,7 @@ type Away struct {
 	zone    *time.Location
 	gone    *work.Absence  // the absence that goes on
 	noting  bool           // it has ended and is being written
+	meant   func()         // the answer to it that was given meanwhile; nil: none
 	waiting []tracker.Away // ended and not answered
 	split   tracker.Away   // the one whose moment is asked for
 	later   work.Instant   // absences until then are asked about no more here
@@ -97,12 +98,19 @@ func (a *Away) Gone(now work.Absence, away bool) {
 	a.draw()
 }
 
-// noted ends the time between the end of an absence and its being read back.
+// noted ends the time between the end of an absence and its being read back, and
+// takes the answer that was given meanwhile.
 func (a *Away) noted() {
+	var ended work.Absence
+	meant := a.meant
 	if a.noting {
-		a.noting, a.gone = false, nil
+		ended = *a.gone
+		a.noting, a.gone, a.meant = false, nil, nil
 	}
 	a.draw()
+	if now, ok := a.current(); ok && meant != nil && now.From.Wall == ended.From.Wall {
+		meant()
+	}
 }
 
 // Ended keeps an absence that has ended for an answer.
@@ -185,7 +193,11 @@ const shortAbsence = 5 * time.Minute
 // answer settles the absence that is asked about.
 func (a *Away) answer(key string, answer tracker.Answer, words ...any) {
 	now, ok := a.current()
-	if !ok || a.noting {
+	if a.noting {
+		a.meant = func() { a.answer(key, answer, words...) }
+		return
+	}
+	if !ok {
 		return
 	}
 	if len(now.Intervals) == 0 && a.gone != nil && a.gone.From == now.From {
@@ -224,7 +236,11 @@ func (a *Away) Drop() { a.answer("away.dropped", tracker.Answer{Drop: true}) }
 // Split asks for the moment until which it was work, or asks no more.
 func (a *Away) Split(on bool) {
 	now, ok := a.current()
-	if !ok || a.noting {
+	if a.noting {
+		a.meant = func() { a.Split(on) }
+		return
+	}
+	if !ok {
 		return
 	}
 	a.split = now

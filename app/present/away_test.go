@@ -56,6 +56,34 @@ func TestAnAbsenceIsAskedAboutWhileItGoesOnAndAfterIt(t *testing.T) {
 	}
 }
 
+// The question stands while an absence that has ended is being written; a key that
+// answers it then must not be lost.
+func TestAnAnswerWhileTheAbsenceIsWrittenIsTakenAfterIt(t *testing.T) {
+	for name, key := range map[string]func(*Away){
+		"a break": func(a *Away) { a.Was(work.Break) }, "work": func(a *Away) { a.Keep() }, "a split": func(a *Away) { a.Split(true) },
+	} {
+		s := newStage(t)
+		a, _ := s.absent(t)
+		gone := s.away()
+		a.Gone(gone, true)
+		var waiting []func()
+		s.Run = func(work, done func()) { waiting = append(waiting, func() { work(); done() }) }
+		a.Ended(gone)
+		key(a)
+		if !a.State.Asked || a.State.Splitting {
+			t.Errorf("%s before anything is written: %+v", name, a.State)
+		}
+		for len(waiting) > 0 {
+			first := waiting[0]
+			waiting = waiting[1:]
+			first()
+		}
+		if splits := name == "a split"; a.State.Asked != splits || a.State.Splitting != splits {
+			t.Errorf("%s: the question is %+v", name, a.State)
+		}
+	}
+}
+
 func TestAnAbsenceAnsweredWhileItGoesOnEndsWithTheAnswer(t *testing.T) {
 	s := newStage(t)
 	a, w := s.absent(t)

@@ -76,23 +76,36 @@ type detailFacts struct {
 
 // detail reads the record that the keyboard is on.
 func (l *Ledger) detail() {
-	if l.settle.open {
-		l.settleDetail()
-		return
-	}
-	if !l.has {
+	find := l.here()
+	if find == nil {
 		l.details.newest++ // an answer on the way is of no use
 		l.State.Detail = nil
 		return
 	}
+	l.show(find)
+}
+
+// here reads the record that the keyboard is on, of the list or of the warnings;
+// nil where it is on none.
+func (l *Ledger) here() func(context.Context) (store.Record, error) {
+	if l.settle.open {
+		id := l.settle.shows()
+		if id == "" {
+			return nil
+		}
+		return func(ctx context.Context) (store.Record, error) { return l.desk.Tracker.Record(ctx, id) }
+	}
+	if !l.has {
+		return nil
+	}
 	key := l.current
-	l.show(func(ctx context.Context) (store.Record, error) {
+	return func(ctx context.Context) (store.Record, error) {
 		records, err := l.desk.Tracker.Records(ctx, []store.Key{key})
 		if err != nil {
 			return store.Record{}, err
 		}
 		return records[0], nil
-	})
+	}
 }
 
 // show reads one record in full and shows it.

@@ -62,26 +62,48 @@ func (l *Ledger) NewForm() Form {
 	}
 }
 
-// EditForm asks for the form of the record in detail.
+// EditForm asks for the form of the record that the keyboard is on, which may not be
+// the one in detail yet. A row that was read is shown at once: keys that follow
+// are meant for its form.
 func (l *Ledger) EditForm(show func(Form)) {
-	if l.State.Detail == nil {
+	if l.list.settings.Zone == nil {
+		return // nothing was read yet
+	}
+	if r := l.onRow(); idOf(r) != "" {
+		show(formOf(l.desk.Phrase, r, l.list.settings.Zone))
 		return
 	}
-	id := l.State.Detail.ID
-	var form Form
+	find := l.here()
+	if find == nil {
+		return
+	}
+	var found store.Record
 	var err error
 	l.desk.Run(func() {
-		var found store.Record
-		if found, err = l.desk.Tracker.Record(context.Background(), id); err == nil {
-			form = formOf(l.desk.Phrase, found, l.list.settings.Zone)
+		if found, err = find(context.Background()); err == nil && idOf(found) == "" {
+			err = store.ErrNotFound
 		}
 	}, func() {
 		if err != nil {
 			l.desk.Tell(Notice{Text: l.desk.trouble(err).line()})
 			return
 		}
-		show(form)
+		show(formOf(l.desk.Phrase, found, l.list.settings.Zone))
 	})
+}
+
+// onRow is the record of the list that the keyboard is on, as it was read last; empty
+// where it was not.
+func (l *Ledger) onRow() store.Record {
+	if _, ok := l.keyAt(l.State.Current); !ok || !l.has || l.settle.open {
+		return store.Record{}
+	}
+	at := l.list.at(l.State.Current)
+	page, ok := l.pages[at/pageSize]
+	if !ok {
+		return store.Record{}
+	}
+	return page[at%pageSize]
 }
 
 func formOf(say Phrase, r store.Record, zone *time.Location) Form {

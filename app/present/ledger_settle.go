@@ -322,16 +322,12 @@ func (l *Ledger) MoveOdd(by int) {
 	l.Changed()
 }
 
-// settleDetail reads the record of the warning that is shown.
-func (l *Ledger) settleDetail() {
-	s := &l.settle
+// shows is the id of the record of the warning that is shown; "" for none.
+func (s *settling) shows() string {
 	if s.at < 0 || s.at >= len(s.list) || len(s.list[s.at].Records) == 0 {
-		l.details.newest++
-		l.State.Detail = nil
-		return
+		return ""
 	}
-	id := s.list[s.at].Records[min(s.record, len(s.list[s.at].Records)-1)]
-	l.show(func(ctx context.Context) (store.Record, error) { return l.desk.Tracker.Record(ctx, id) })
+	return s.list[s.at].Records[min(s.record, len(s.list[s.at].Records)-1)]
 }
 
 // Settle settles a warning: by the change that it proposes, or as it is.

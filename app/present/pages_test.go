@@ -257,6 +257,38 @@ func TestEditingChangesOnlyWhatDiffers(t *testing.T) {
 	}
 }
 
+// The detail of a record is read for a moment after the keyboard is on it.
+func TestTheFormIsOfTheRecordThatTheKeyboardIsOn(t *testing.T) {
+	s := newStage(t)
+	s.worked(t, "faces", "1.40GBP", 8, work.Submitted)
+	s.worked(t, "voices", "0.60GBP", 9, work.Submitted)
+	l := NewLedger(s.Desk)
+	var waiting []func()
+	s.Desk.Run = func(work, done func()) { waiting = append(waiting, func() { work(); done() }) }
+	settle := func() {
+		for len(waiting) > 0 {
+			first := waiting[0]
+			waiting = waiting[1:]
+			first()
+		}
+	}
+	l.Load()
+	l.EditForm(func(f Form) { t.Errorf("before the list is read: a form of %q", f.Title) })
+	settle()
+	for _, title := range []string{"voices", "faces", "voices"} {
+		l.End(title == "faces")
+		asked := ""
+		l.EditForm(func(f Form) { asked = f.Title })
+		if asked != title {
+			t.Errorf("on %q the form is of %q, or waits", title, asked)
+		}
+		settle()
+		if d := l.State.Detail; d == nil || d.Title != title {
+			t.Errorf("on %q the detail is %+v", title, d)
+		}
+	}
+}
+
 func TestEarningsSayTooFewUnderTenTasks(t *testing.T) {
 	s := newStage(t)
 	for hour := range 9 {
@@ -378,7 +410,7 @@ func TestAnAlteredHistoryIsTold(t *testing.T) {
 	w.Switch(work.Search)
 	p := NewSettings(s.Desk)
 	s.told = nil
-	p.BackUpIfDue()
+	p.BackUpIfDue(context.Background())
 	if len(s.told) > 0 {
 		t.Fatalf("of a whole history it says %v", s.told)
 	}
@@ -390,8 +422,26 @@ func TestAnAlteredHistoryIsTold(t *testing.T) {
 	if _, err := db.Exec("DROP TRIGGER revision_stays; UPDATE revision SET leaf = zeroblob(32) WHERE seq = 1"); err != nil {
 		t.Fatal(err)
 	}
-	p.BackUpIfDue()
+	p.BackUpIfDue(context.Background())
 	if len(s.told) != 1 || !strings.Contains(s.last(t).Text, "damaged") {
 		t.Errorf("got %v", s.told)
+	}
+}
+
+func TestWhatNobodyAskedForEndsWithTheWindow(t *testing.T) {
+	s := newStage(t)
+	s.worked(t, "faces", "1.40GBP", 8, work.Submitted)
+	p := NewSettings(s.Desk)
+	s.told = nil
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	p.BackUpIfDue(ctx)
+	made, err := s.Tracker.Backups()
+	if err != nil || len(made) > 0 || len(s.told) > 0 {
+		t.Errorf("made %v, %v, said %v", made, err, s.told)
+	}
+	p.BackUpIfDue(context.Background())
+	if made, err := s.Tracker.Backups(); err != nil || len(made) != 1 || len(s.told) > 0 {
+		t.Errorf("at the next start: made %v, %v, said %v", made, err, s.told)
 	}
 }

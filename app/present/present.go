@@ -77,9 +77,11 @@ func ask[T any](d *Desk, a *asking, load func(context.Context) (T, error), show 
 }
 
 // act changes the ledger off the window's goroutine, then says what was done,
-// or what went wrong. changes is how many changes an undo takes back; 0 offers
-// none.
-func (d *Desk) act(do func(context.Context) (said string, changes int, err error)) {
+// or what went wrong.
+func (d *Desk) act(do deed) { d.actThen(do, func() {}) }
+
+// actThen is act, and tells when it is over.
+func (d *Desk) actThen(do deed, over func()) {
 	var said string
 	var changes int
 	var err error
@@ -93,6 +95,7 @@ func (d *Desk) act(do func(context.Context) (said string, changes int, err error
 		default:
 			d.Tell(Notice{Text: said, Undo: func() { d.undo(changes) }})
 		}
+		over()
 	})
 }
 

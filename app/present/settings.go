@@ -348,26 +348,30 @@ func (s *Settings) BackUp() {
 
 // BackUpIfDue makes the backup of the day, if it is due, then verifies the
 // history, and says nothing unless one fails. Call it once the window is drawn.
-func (s *Settings) BackUpIfDue() {
+// Nobody has asked for either, so nobody waits for them: when ctx ends both stop,
+// half a backup is taken away, and the next start makes one.
+func (s *Settings) BackUpIfDue(ctx context.Context) {
 	var made string
 	var err error
-	s.desk.Run(func() { made, err = s.desk.Tracker.BackupIfDue(context.Background()) }, func() {
+	s.desk.Run(func() { made, err = s.desk.Tracker.BackupIfDue(ctx) }, func() {
 		switch {
+		case ctx.Err() != nil:
+			return
 		case err != nil:
 			s.desk.Tell(Notice{Text: s.desk.trouble(err).line()})
 		case made != "":
 			s.Load()
 		}
-		s.verify()
+		s.verify(ctx)
 	})
 }
 
 // verify hashes anew what was recorded since the last start, and says nothing
 // unless something was altered. The ledger stays in use: its figures may be right.
-func (s *Settings) verify() {
+func (s *Settings) verify(ctx context.Context) {
 	var err error
-	s.desk.Run(func() { err = s.desk.Tracker.CheckNew(context.Background()) }, func() {
-		if err != nil {
+	s.desk.Run(func() { err = s.desk.Tracker.CheckNew(ctx) }, func() {
+		if err != nil && ctx.Err() == nil {
 			s.desk.Tell(Notice{Text: TroubleOf(s.desk.Phrase, err).line()})
 		}
 	})

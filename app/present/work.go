@@ -22,6 +22,7 @@ type Work struct {
 	shown    string     // key of the timer in front
 	typing   asking     // of the line in the field
 	entering bool       // a line is being recorded
+	turns    turns      // of what keys do with timers
 	batch    *batch     // nil: none
 	run      store.Run  // what the batch has done
 	State    WorkState
@@ -231,17 +232,27 @@ func titleOf(say Phrase, o work.Open) string {
 // nothing runs or is paused. A key may come before the page has been told of the
 // key before it: by what the page shows, a key in haste would start a second
 // timer instead of stopping the first.
-func (w *Work) onFront(do func(ctx context.Context, o work.Open, ok bool) (said string, changes int, err error)) {
+func (w *Work) onFront(do frontDeed) {
+	w.turns.take(w.desk, func() deed { return w.front(do) })
+}
+
+// frontDeed does something with the timer in front.
+type frontDeed func(ctx context.Context, o work.Open, ok bool) (said string, changes int, err error)
+
+func (w *Work) front(do frontDeed) deed {
 	shown := w.shown
-	w.desk.act(func(ctx context.Context) (string, int, error) {
+	return func(ctx context.Context) (string, int, error) {
 		running, err := w.desk.Tracker.Running(ctx)
 		if err != nil {
 			return "", 0, err
 		}
 		o, ok := inFront(running, shown)
 		return do(ctx, o, ok)
-	})
+	}
 }
+
+// act does something with timers in its turn.
+func (w *Work) act(do deed) { w.turns.take(w.desk, func() deed { return do }) }
 
 // StartOrStop stops the timer in front, goes on with it where it is paused, or
 // starts a task of which nothing is known yet.
@@ -290,13 +301,15 @@ func (w *Work) Pause() {
 }
 
 // Finish ends the task in front with an outcome, such as work.Submitted.
-func (w *Work) Finish(outcome work.State) {
-	w.onFront(func(ctx context.Context, o work.Open, ok bool) (string, int, error) {
+func (w *Work) Finish(outcome work.State) { w.onFront(w.finish(outcome)) }
+
+func (w *Work) finish(outcome work.State) frontDeed {
+	return func(ctx context.Context, o work.Open, ok bool) (string, int, error) {
 		if !ok || o.Submission == "" {
 			return "", 0, nil
 		}
 		return w.end(ctx, o, &outcome)
-	})
+	}
 }
 
 // end stops a timer and says so.
@@ -318,17 +331,17 @@ func (w *Work) end(ctx context.Context, o work.Open, outcome *work.State) (strin
 }
 
 // Next submits the task and starts the same again.
-func (w *Work) Next() {
-	w.desk.act(func(ctx context.Context) (string, int, error) {
-		o, err := w.desk.Tracker.Next(ctx)
-		return w.desk.Phrase("notice.next", titleOf(w.desk.Phrase, o)), 1, err
-	})
+func (w *Work) Next() { w.act(w.next) }
+
+func (w *Work) next(ctx context.Context) (string, int, error) {
+	o, err := w.desk.Tracker.Next(ctx)
+	return w.desk.Phrase("notice.next", titleOf(w.desk.Phrase, o)), 1, err
 }
 
 // Switch goes over to unpaid activity. A task in front is paused, so that one
 // key goes on with it; the same activity again stops it.
 func (w *Work) Switch(a work.Activity) {
-	w.desk.act(func(ctx context.Context) (string, int, error) {
+	w.act(func(ctx context.Context) (string, int, error) {
 		// What runs is asked now: a key may come before the page has been told
 		// of the key before it.
 		running, err := w.desk.Tracker.Running(ctx)

@@ -22,24 +22,26 @@ func (b batch) same(o work.Open) bool {
 // Batch begins or ends a batch of the task in front; with none it begins with
 // the task that was done last. What runs when it ends goes on.
 func (w *Work) Batch() {
-	if w.batch != nil {
+	w.turns.take(w.desk, func() deed {
+		if w.batch == nil {
+			return w.front(w.beginBatch)
+		}
 		w.batch = nil
 		w.desk.Tell(Notice{Text: w.desk.Phrase("notice.batch.end", w.run.Tasks)})
 		w.Load()
-		return
-	}
-	w.onFront(func(ctx context.Context, o work.Open, ok bool) (string, int, error) {
-		changes := 0
-		if !ok || o.Submission == "" || o.Paused {
-			var err error
-			if o, err = w.desk.Tracker.Next(ctx); err != nil {
-				return "", 0, err
-			}
-			changes = 1
-		}
-		w.desk.Post(func() { w.batchOf(o); w.Load() })
-		return w.desk.Phrase("notice.batch.begin", titleOf(w.desk.Phrase, o)), changes, nil
+		return nil
 	})
+}
+
+func (w *Work) beginBatch(ctx context.Context, o work.Open, ok bool) (said string, changes int, err error) {
+	if !ok || o.Submission == "" || o.Paused {
+		if o, err = w.desk.Tracker.Next(ctx); err != nil {
+			return "", 0, err
+		}
+		changes = 1
+	}
+	w.desk.Post(func() { w.batchOf(o); w.Load() })
+	return w.desk.Phrase("notice.batch.begin", titleOf(w.desk.Phrase, o)), changes, nil
 }
 
 func (w *Work) batchOf(o work.Open) {
@@ -51,11 +53,12 @@ func (w *Work) batchOf(o work.Open) {
 // Done is what Enter does: the task in front is submitted, and in a batch the
 // next one begins.
 func (w *Work) Done() {
-	if w.batch != nil {
-		w.Next()
-		return
-	}
-	w.Finish(work.Submitted)
+	w.turns.take(w.desk, func() deed {
+		if w.batch != nil {
+			return w.next
+		}
+		return w.front(w.finish(work.Submitted))
+	})
 }
 
 // batched takes what was counted, and leaves a batch of which nothing runs.

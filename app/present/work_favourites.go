@@ -42,18 +42,21 @@ func (w *Work) favourite(slot int) (f store.Favourite, ok bool) {
 	return w.facts.favourites[i], true
 }
 
-// Favourite starts the task kept under a number from 1 to 9.
+// Favourite starts the task kept under a number from 1 to 9. Which one that is, is
+// asked in its turn: it may have been kept by the key before.
 func (w *Work) Favourite(slot int) {
-	f, ok := w.favourite(slot)
-	if !ok {
-		return
-	}
-	w.desk.act(func(ctx context.Context) (string, int, error) {
+	w.act(func(ctx context.Context) (string, int, error) {
+		all, err := w.desk.Tracker.Favourites(ctx)
+		i := slices.IndexFunc(all, func(f store.Favourite) bool { return f.Slot == slot })
+		if err != nil || i < 0 {
+			return "", 0, err
+		}
+		f := all[i]
 		usual, err := w.desk.Tracker.Usual(ctx, f.Platform, f.Title)
 		if err != nil {
 			return "", 0, err
 		}
-		opt := tracker.StartOptions{Platform: f.Platform, Account: f.Worker, Requester: f.Requester, Title: f.Title, Limit: usual.Limit}
+		opt := tracker.StartOptions{Platform: f.Platform, Account: f.Worker, Requester: f.Requester, Title: f.Title, Reward: usual.Reward, Limit: usual.Limit}
 		if opt.Requester == "" {
 			opt.Requester = usual.Requester
 		}

@@ -145,7 +145,7 @@ func (w *Work) Paste(text string) {
 		w.desk.Tell(Notice{Text: w.desk.Phrase("notice.clipboard")})
 		return
 	}
-	w.desk.act(func(ctx context.Context) (string, int, error) {
+	w.act(func(ctx context.Context) (string, int, error) {
 		d, err := w.desk.Tracker.Draft(ctx, quick.Format(line, words), words)
 		if err != nil {
 			return "", 0, err

@@ -226,6 +226,21 @@ func TestAFavouriteShowsWhatItStartsWith(t *testing.T) {
 	}
 }
 
+// A number that is pressed before the page was told what stands under it.
+func TestAFavouriteStartsBeforeItIsShown(t *testing.T) {
+	s := newStage(t)
+	w := NewWork(s.Desk) // which nobody tells of changes
+	w.Load()
+	if err := s.Tracker.PlaceFavourite(context.Background(), store.Favourite{Platform: "MTurk", Title: "hit"}, 3); err != nil {
+		t.Fatal(err)
+	}
+	w.Favourite(4)
+	w.Favourite(3)
+	if w.Load(); len(w.State.Timers) != 1 || w.State.Timers[0].Title != "hit" || len(s.told) != 1 {
+		t.Errorf("started: %+v, said %v", w.State.Timers, s.told)
+	}
+}
+
 // Enter pressed twice in haste, and letters typed meanwhile, record a line once
 // and say so.
 func TestHasteRecordsALineOnce(t *testing.T) {

@@ -20,6 +20,7 @@ type Settings struct {
 	sizes    *kit.ChipRow
 	currency *kit.Select
 	floor    *kit.Field
+	refused  string // what was wrong with the floor, as it was drawn last
 	zone     *kit.Select
 	dayStart *kit.Select
 	remind   *kit.Select
@@ -258,6 +259,18 @@ func (s *Settings) Render() {
 	s.last.SetSpans(kit.Words(st.Backup, kit.Caption()))
 	s.keys.render(st.Keys)
 	s.columns.Refresh()
+	s.showWrong(st.FloorWrong)
+}
+
+// showWrong scrolls what has just been refused into sight, with the reason.
+func (s *Settings) showWrong(floor string) {
+	if s.keys.refused != nil {
+		kit.Reveal(s.keys.refused)
+	}
+	if floor != "" && floor != s.refused {
+		kit.Reveal(s.floor)
+	}
+	s.refused = floor
 }
 
 func (s *Settings) renderWage() {

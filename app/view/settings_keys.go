@@ -21,6 +21,9 @@ type keyList struct {
 	lines  map[string]*keyLine
 	said   string // the texts that the lines were made with
 	room   Room
+	// refused is the line of a key that was refused since it was drawn last; nil
+	// for none.
+	refused fyne.CanvasObject
 }
 
 // keyLine is an action with its key, and what was wrong with another.
@@ -28,6 +31,7 @@ type keyLine struct {
 	key   *kit.KeyButton
 	back  *kit.Button
 	wrong *kit.Paragraph
+	said  string // in wrong
 	row   *fyne.Container
 }
 
@@ -50,6 +54,7 @@ func (l *keyList) fit(r Room) {
 }
 
 func (l *keyList) render(st present.KeysState) {
+	l.refused = nil
 	if len(st.Groups) == 0 {
 		return
 	}
@@ -70,6 +75,10 @@ func (l *keyList) render(st present.KeysState) {
 			shownIf(line.back, k.Chosen)
 			line.wrong.SetSpans(kit.Words(k.Wrong, kit.Caption().In(kit.ColorLostText)))
 			shownIf(line.wrong, k.Wrong != "")
+			if k.Wrong != "" && k.Wrong != line.said {
+				l.refused = line.row
+			}
+			line.said = k.Wrong
 			line.row.Refresh()
 		}
 	}

@@ -21,7 +21,7 @@ func (c *addCmd) line(s *session) error {
 			return err
 		}
 		if len(d.Doubts) > 0 {
-			return usageError{fmt.Errorf("%w; nothing was added", d.Doubts[0])}
+			return usageError{fmt.Errorf("%w; nothing was added", doubted(d))}
 		}
 		if c.DryRun {
 			zone, err := t.Zone(s.ctx)
@@ -37,6 +37,22 @@ func (c *addCmd) line(s *session) error {
 		}
 		return s.added(ids)
 	})
+}
+
+// doubted is why a line is not added. Where its length stands before a word that
+// means nothing, such as an outcome in another language, both are in the title.
+func doubted(d tracker.Draft) error {
+	first := d.Doubts[0]
+	words := strings.Fields(d.Title)
+	if first.Kind != quick.NoLength || len(d.Hints) == 0 || len(words) == 0 || words[len(words)-1] == d.Hints[len(d.Hints)-1].Word {
+		return first
+	}
+	var outcomes []string
+	for _, s := range quick.Outcomes() {
+		outcomes = append(outcomes, s.String())
+	}
+	return fmt.Errorf("%s: no outcome, so that %s before it is a part of the title; the outcomes are %s, and a reason follows after -",
+		words[len(words)-1], d.Hints[len(d.Hints)-1].Word, strings.Join(outcomes, ", "))
 }
 
 // typedLine puts the words of a shell together again: a word with spaces in it

@@ -10,13 +10,13 @@ import (
 // answers it, and the ledger's file holds the parts with no gap between them.
 func TestAnAbsenceIsNoticedAndSplitByKeyboard(t *testing.T) {
 	d := newDesktop(t)
-	d.until("the welcome", func() bool { return strings.Contains(d.read(d.picture("welcome")), "really pay") })
+	d.sees("welcome", "really pay")
 	d.keys("space")
 	d.until("the task runs", func() bool { return d.ask("SELECT count(*) FROM running") == "1" })
 	if out, err := exec.Command("sqlite3", "-cmd", ".timeout 5000", d.ledger, "INSERT OR REPLACE INTO meta (key, value) VALUES ('away', '20s')").CombinedOutput(); err != nil {
 		t.Fatalf("a threshold of 20 seconds: %v: %s", err, out)
 	}
-	d.until("the question", func() bool { return strings.Contains(d.read(d.picture("away")), "Away since") })
+	d.sees("away", "Away since")
 	if got := d.ask("SELECT count(*) FROM interval"); got != "0" {
 		t.Errorf("%s intervals are written before the worker is back", got)
 	}
@@ -29,7 +29,7 @@ func TestAnAbsenceIsNoticedAndSplitByKeyboard(t *testing.T) {
 			d.ask("SELECT group_concat(activity || ':' || review, ' ') FROM interval") == "0:8" // no input at all since the start
 	})
 	d.keys("x")
-	d.until("the moment is asked for", func() bool { return strings.Contains(d.read(d.picture("away-split")), "Work until") })
+	d.sees("away-split", "Work until")
 	d.keys("Return")
 	d.until("work, then a break", func() bool {
 		return strings.Contains(d.ask("SELECT group_concat(activity || ':' || review, ' ') FROM (SELECT * FROM interval ORDER BY start)"), "0:0 11:0")

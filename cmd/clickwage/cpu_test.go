@@ -63,7 +63,7 @@ func TestWhatARunningTimerCosts(t *testing.T) {
 	}
 	t.Setenv("WINDOW", "1")
 	d := newDesktop(t)
-	d.until("the welcome", func() bool { return strings.Contains(d.read(d.picture("welcome")), "really pay") })
+	d.sees("welcome", "really pay")
 	d.keys("space")
 	d.until("the task runs", func() bool { return d.ask("SELECT count(*) FROM running") == "1" })
 	t.Setenv("CLICKWAGE_BARE", "1")

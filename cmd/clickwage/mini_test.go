@@ -17,7 +17,7 @@ func itoa(n int) string { return strconv.Itoa(n) }
 // and lies over the others; closing it brings the whole window back.
 func TestToggleAndTheMiniWindow(t *testing.T) {
 	d := newDesktop(t)
-	d.until("the welcome", func() bool { return strings.Contains(d.read(d.picture("welcome")), "really pay") })
+	d.sees("welcome", "really pay")
 	title := func() string {
 		name, _ := d.run("xdotool", "getwindowname", d.id)
 		return name
@@ -31,7 +31,7 @@ func TestToggleAndTheMiniWindow(t *testing.T) {
 	began := time.Now()
 	toggle() // nothing was started before: a task without a name begins
 	d.until("the title names the task", func() bool { return strings.Contains(title(), "Task without a name") })
-	t.Logf("from the start of toggle until the window shows it: %v, looked for each 200 ms", time.Since(began).Round(time.Millisecond))
+	t.Logf("from the start of toggle until the window shows it: %v, looked for each 100 ms", time.Since(began).Round(time.Millisecond))
 	toggle()
 	d.until("it is paused", func() bool { return d.ask("SELECT paused FROM running") == "1" })
 

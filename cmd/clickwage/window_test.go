@@ -23,6 +23,7 @@ type desktop struct {
 	ledger  string
 	log     string   // of what actions did
 	out     string   // where pictures go
+	seen    string   // what the picture that was read last shows
 	env     []string // what the program is told besides, and instead
 }
 
@@ -72,16 +73,34 @@ func (d *desktop) run(name string, args ...string) (string, error) {
 func (d *desktop) until(what string, so func() bool) {
 	d.t.Helper()
 	deadline := time.Now().Add(60 * time.Second)
-	for tick := time.NewTicker(200 * time.Millisecond); ; <-tick.C {
+	tick := time.NewTicker(100 * time.Millisecond)
+	defer tick.Stop()
+	for ; ; <-tick.C {
 		if so() {
-			tick.Stop()
 			return
 		}
 		if time.Now().After(deadline) {
-			d.picture("failed")
-			d.t.Fatalf("never happened: %s", what)
+			d.t.Fatalf("never happened: %s\n%s", what, d.witness())
 		}
 	}
+}
+
+// witness keeps a picture of the screen as it is and tells why a wait may have
+// failed: what was read last, what is read now, and what keys did last.
+func (d *desktop) witness() string {
+	name := "failed-" + strings.ReplaceAll(d.t.Name(), "/", "-")
+	last, now := d.seen, "no picture"
+	if path, err := d.take(name); err != nil {
+		now = err.Error()
+	} else if now, err = recognise(path); err != nil {
+		now = err.Error()
+	}
+	log, err := os.ReadFile(d.log)
+	if err != nil {
+		log = []byte(err.Error())
+	}
+	acts := strings.Split(strings.TrimSpace(string(log)), "\n")
+	return fmt.Sprintf("%s.png shows: %s\nread last: %s\nkeys did last: %s", name, now, last, strings.Join(acts[max(0, len(acts)-8):], ", "))
 }
 
 // keys presses keys such as "ctrl+n".
@@ -102,30 +121,66 @@ func (d *desktop) typed(text string) {
 // picture takes the whole screen into the folder of pictures.
 func (d *desktop) picture(name string) string {
 	d.t.Helper()
-	path := filepath.Join(d.out, name+".png")
-	if out, err := d.run("import", "-window", "root", path); err != nil {
-		d.t.Fatalf("picture %s: %v: %s", name, err, out)
+	path, err := d.take(name)
+	if err != nil {
+		d.t.Fatal(err)
 	}
 	return path
 }
 
-// read is the text that a picture shows.
-func (d *desktop) read(picture string) string {
+func (d *desktop) take(name string) (path string, err error) {
+	path = filepath.Join(d.out, name+".png")
+	if out, err := d.run("import", "-window", "root", path); err != nil {
+		return path, fmt.Errorf("picture %s: %w: %s", name, err, out)
+	}
+	return path, nil
+}
+
+// way is how a picture is read: how much larger, and how light is told from dark.
+type way struct{ scale, threshold string }
+
+// ways of reading each miss something else. All tell light from dark piece by piece:
+// one threshold for the whole picture loses grey words as soon as something dark
+// beside them has gone.
+var ways = []way{{"150%", "2"}, {"100%", "2"}, {"200%", "1"}}
+
+// read is the text that a picture shows, in some ways or else in all.
+func (d *desktop) read(picture string, in ...way) string {
 	d.t.Helper()
-	large := strings.TrimSuffix(picture, ".png") + "-large.png"
-	defer os.Remove(large)
-	if out, err := d.run("convert", picture, "-colorspace", "Gray", "-resize", "200%", large); err != nil {
-		d.t.Fatalf("enlarging: %v: %s", err, out)
+	text, err := recognise(picture, in...)
+	if err != nil {
+		d.t.Fatal(err)
 	}
-	var all string // each size is read where the other is not
-	for _, path := range []string{picture, large} {
-		out, err := exec.Command("tesseract", path, "-", "--psm", "11").Output()
-		if err != nil {
-			d.t.Fatalf("reading %s: %v", path, err)
+	d.seen = text
+	return text
+}
+
+func recognise(picture string, in ...way) (all string, err error) {
+	if in == nil {
+		in = ways
+	}
+	scaled := strings.TrimSuffix(picture, ".png") + "-scaled.png"
+	defer os.Remove(scaled)
+	for _, way := range in {
+		if out, err := exec.Command("convert", picture, "-colorspace", "Gray", "-resize", way.scale, scaled).CombinedOutput(); err != nil {
+			return all, fmt.Errorf("scaling %s: %w: %s", picture, err, out)
 		}
-		all += string(out)
+		cmd := exec.Command("tesseract", scaled, "-", "--psm", "11", "-c", "thresholding_method="+way.threshold)
+		cmd.Env = append(os.Environ(), "OMP_THREAD_LIMIT=1") // its threads wait for each other longer than they read
+		out, err := cmd.Output()
+		if err != nil {
+			return all, fmt.Errorf("reading %s: %w", picture, err)
+		}
+		all += " " + strings.Join(strings.Fields(string(out)), " ")
 	}
-	return all
+	return all, nil
+}
+
+// shows says whether a text that was read holds some words; gaps between words are
+// read badly.
+func shows(text, words string) bool {
+	gone := strings.NewReplacer(" ", "")
+	return strings.Contains(gone.Replace(text), gone.Replace(words))
 }
 
 // ask asks the ledger's file through the sqlite3 shell.
@@ -170,7 +225,9 @@ func (d *desktop) server() string {
 		d.t.Fatal(err)
 	}
 	defer number.Close()
-	cmd := exec.Command("Xvfb", "-displayfd", "3", "-screen", "0", "1200x760x24", "-nolisten", "tcp", "-noreset")
+	// -r: between the halves of a stroke a busy machine can take longer than a hand,
+	// and the key would be repeated.
+	cmd := exec.Command("Xvfb", "-displayfd", "3", "-screen", "0", "1200x760x24", "-nolisten", "tcp", "-noreset", "-r")
 	cmd.ExtraFiles = []*os.File{told}
 	d.begin(cmd)
 	told.Close()
@@ -218,7 +275,7 @@ var clock = regexp.MustCompile(`\b\d\d:\d\d\b`)
 // export, and find both in the ledger's file.
 func TestTheMainJobByKeyboard(t *testing.T) {
 	d := newDesktop(t)
-	d.until("the welcome", func() bool { return strings.Contains(d.read(d.picture("welcome")), "really pay") })
+	d.sees("welcome", "really pay")
 
 	d.keys("space")
 	d.until("the first task runs", func() bool { return d.ask("SELECT count(*) FROM running") == "1" })
@@ -253,34 +310,40 @@ func TestTheMainJobByKeyboard(t *testing.T) {
 	})
 	d.imports()
 	d.keys("ctrl+3")
-	d.until("the earnings are shown", func() bool { return strings.Contains(d.read(d.picture("earnings")), "Where the hours") })
+	d.sees("earnings", "Where the hours")
 }
 
-// imports brings an export in by its name and reads it back.
-func (d *desktop) imports() {
+// export is a file of a platform with two tasks.
+func (d *desktop) export(folder string) string {
 	d.t.Helper()
-	file := filepath.Join(d.t.TempDir(), "export.csv")
+	file := filepath.Join(folder, "export.csv")
 	text := "Study,Reward,Bonus,Started At,Completed At,Completion Code,Status\n" +
 		"Colour names,£2.00,,2026-11-20 10:00:00.000000,2026-11-20 10:12:00.000000,C1,APPROVED\n" +
 		"Trust in news,£1.90,,2026-11-20 11:00:00.000000,2026-11-20 11:11:45.000000,C2,REJECTED\n"
 	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
 		d.t.Fatal(err)
 	}
-	d.keys("ctrl+i", "Tab")
-	d.until("the import page", func() bool { return strings.Contains(d.read(d.picture("import-empty")), "Open file") })
+	return file
+}
+
+// bothImported says what became of the tasks of that file.
+const bothImported = "SELECT group_concat(title || '=' || state, ', ') FROM (SELECT * FROM ledger WHERE platform_id = '' AND title IN ('Colour names', 'Trust in news') ORDER BY title)"
+
+// imports brings an export in by its name and reads it back.
+func (d *desktop) imports() {
+	d.t.Helper()
+	file := d.export(d.t.TempDir())
+	d.press("ctrl+i", "import")
+	d.sees("import-empty", "Open file")
+	d.keys("Tab")
 	d.typed(file)
 	d.keys("Return")
-	d.until("the preview", func() bool { return strings.Contains(d.read(d.picture("import")), "Colour names") })
+	d.sees("import", "Colour names")
 	d.keys("ctrl+Return")
-	d.until("both rows are in the file", func() bool {
-		return d.ask("SELECT group_concat(title || '=' || state, ', ') FROM (SELECT * FROM ledger WHERE platform_id = '' AND title IN ('Colour names', 'Trust in news') ORDER BY title)") ==
-			"Colour names=approved, Trust in news=rejected"
-	})
+	d.until("both rows are in the file", func() bool { return d.ask(bothImported) == "Colour names=approved, Trust in news=rejected" })
 	d.keys("ctrl+2")
-	d.until("the ledger shows them", func() bool {
-		shown := d.read(d.picture("ledger"))
-		return strings.Contains(shown, "Colour names") && strings.Contains(shown, "Rejected")
-	})
+	d.sees("ledger", "Colour names")
+	d.sees("ledger", "Rejected")
 }
 
 // moved says whether a clock of the second picture stands in none of the first.

@@ -28,6 +28,8 @@ func childSafety(act string) {
 	fmt.Println("begun")
 	var err error
 	switch act {
+	case "exposure":
+		err = childExposes(ctx, path)
 	case "restore":
 		_, err = tracker.Restore(ctx, tracker.RestoreOptions{Path: path, From: file})
 	default:
@@ -179,6 +181,54 @@ func TestAKilledBackupIsWholeOrAbsent(t *testing.T) {
 			t.Errorf("the ledger has %d records, had %d", got, want)
 		}
 	})
+}
+
+// The window cancels the backup of the day when it closes.
+func TestACancelledBackupOfTheDayLeavesNothing(t *testing.T) {
+	ledger := big(t)
+	folder := store.BackupFolder(ledger)
+	l := openAt(t, ledger)
+	cut, tries := 0, 0
+	for ; cut < 5 && tries < 200; tries++ {
+		os.RemoveAll(folder)
+		ctx, cancel := context.WithCancel(context.Background())
+		over := make(chan struct{})
+		go func() { // as soon as a part is there
+			defer cancel()
+			for {
+				if parts, _ := filepath.Glob(filepath.Join(folder, "*.part*")); len(parts) > 0 {
+					return
+				}
+				select {
+				case <-over:
+					return
+				default:
+				}
+			}
+		}()
+		made, err := l.BackupIfDue(ctx)
+		close(over)
+		<-ctx.Done()
+		files, _ := filepath.Glob(filepath.Join(folder, "ledger*"))
+		switch {
+		case err == nil && len(files) == 1 && files[0] == made: // it was faster
+		case errors.Is(err, context.Canceled) && made == "" && len(files) == 0:
+			cut++
+		default:
+			t.Fatalf("made %q with %v; in the folder are %v", made, err, files)
+		}
+	}
+	if cut == 0 {
+		t.Fatalf("none of %d was cancelled in time; it shows nothing", tries)
+	}
+	os.RemoveAll(folder)
+	made, err := l.BackupIfDue(context.Background())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if v, err := store.Verify(context.Background(), made); err != nil || int(v.Records) != records(t, l) {
+		t.Errorf("after %d that were cancelled: %+v %v", cut, v, err)
+	}
 }
 
 func TestAKilledExportIsWholeOrAbsentAndSweptLater(t *testing.T) {

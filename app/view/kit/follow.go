@@ -94,6 +94,10 @@ func MainButton(o fyne.CanvasObject) *Button {
 // followRoom is what is seen beside a control that was scrolled into sight.
 const followRoom = 12
 
+// Reveal scrolls an object of the window into sight, such as what was wrong with a
+// key that has just been pressed.
+func Reveal(o fyne.CanvasObject) { follow(o) }
+
 // follow scrolls what has the keyboard into sight: Tab also goes to what lies
 // outside of what is seen, and the focus must never be lost from view. A page that
 // was just opened is on no canvas that Fyne would tell of, so all are looked at.

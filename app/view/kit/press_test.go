@@ -23,17 +23,18 @@ type pressable interface {
 // pressables returns one of each, wired to count and to hint.
 func pressables(count func(), hint func(string)) map[string]pressable {
 	return map[string]pressable{
-		"button":     NewButton(ButtonOptions{Text: "Stop", Key: "Space", OnTapped: count, OnHint: hint}),
-		"icon":       NewButton(ButtonOptions{Icon: assets.IconStar, Hint: "Favourite", Bare: true, OnTapped: count, OnHint: hint}),
-		"chip":       NewChip(ChipOptions{Text: "Pending", Count: "41", OnTapped: count, OnHint: hint}),
-		"tile":       NewTile(TileOptions{Text: "Searching", Key: "S", OnTapped: count, OnHint: hint}),
-		"favourite":  NewFavourite(FavouriteOptions{Number: "1", Title: "Voice diary"}, func(string) { count() }, hint),
-		"navigation": NewNavItem(NavEntry{Text: "Work", Icon: assets.IconWork}, count, hint),
-		"timer":      NewNavTimer("Ctrl T", count, hint),
-		"two lines":  NewTwoLine(TwoLineState{Title: "Faces and trust"}, count, hint),
-		"link":       linkTo(count, hint),
-		"switch":     NewSwitch("Count on call", false, func(bool) { count() }),
-		"radio":      NewRadioRow([]string{"UTC", "Other"}, 1, func(int) { count() }).Radios()[0],
+		"button":      NewButton(ButtonOptions{Text: "Stop", Key: "Space", OnTapped: count, OnHint: hint}),
+		"icon":        NewButton(ButtonOptions{Icon: assets.IconStar, Hint: "Favourite", Bare: true, OnTapped: count, OnHint: hint}),
+		"chip":        NewChip(ChipOptions{Text: "Pending", Count: "41", OnTapped: count, OnHint: hint}),
+		"tile":        NewTile(TileOptions{Text: "Searching", Key: "S", OnTapped: count, OnHint: hint}),
+		"favourite":   NewFavourite(FavouriteOptions{Number: "1", Title: "Voice diary"}, func(string) { count() }, hint),
+		"navigation":  NewNavItem(NavEntry{Text: "Work", Icon: assets.IconWork}, count, hint),
+		"timer":       NewNavTimer("Ctrl T", count, hint),
+		"two lines":   NewTwoLine(TwoLineState{Title: "Faces and trust"}, count, hint),
+		"three lines": NewThreeLine(ThreeLineState{Title: "Faces and trust", Caption: "Prolific", Mark: Mark{Icon: assets.IconCheck, Text: "Won"}}, count, hint),
+		"link":        linkTo(count, hint),
+		"switch":      NewSwitch("Count on call", false, func(bool) { count() }),
+		"radio":       NewRadioRow([]string{"UTC", "Other"}, 1, func(int) { count() }).Radios()[0],
 	}
 }
 
