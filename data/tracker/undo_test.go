@@ -376,3 +376,26 @@ func (a *acts) walkMore(t *rapid.T) {
 		t.Fatalf("back and forth:\n%s", difference(got, before))
 	}
 }
+
+// The newest change of a task may be the start of the next. Taking that back, once
+// the next was stopped, must not leave the next one's time without it: the row's
+// number would be given to a third task, and the time with it.
+func TestTheStartOfStoppedWorkStaysWithItsTime(t *testing.T) {
+	b := newBench(t)
+	one := b.start(tracker.StartOptions{Title: "One"})
+	b.pass(time.Minute)
+	two := b.start(tracker.StartOptions{Title: "Two"})
+	b.pass(time.Minute)
+	b.stop(string(two.ID))
+	undone, err := b.UndoLastOf(context.Background(), string(one.Submission))
+	b.ok(err)
+	if !slices.Contains(undone.Kept, string(two.Submission)) {
+		t.Errorf("got %v kept, want the second task", undone.Kept)
+	}
+	b.pass(time.Minute)
+	three := b.start(tracker.StartOptions{Title: "Three"})
+	b.sound()
+	if time := b.record(string(three.Submission)).Intervals; len(time) > 0 {
+		t.Errorf("the third task has the time of the second: %+v", time)
+	}
+}
