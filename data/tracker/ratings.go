@@ -282,3 +282,29 @@ func openReviews(path string) (f rating.File, sum string, err error) {
 
 // maxReviews bounds the file with its signature.
 const maxReviews = rating.MaxFile + 4096
+
+// Said is what is said of one subject.
+type Said struct {
+	Own, Others rating.Summary
+	Keys        int // by how many keys the others' reviews are signed
+}
+
+// SaidOf sums up the reviews of a subject, the worker's own and those of others
+// apart.
+func SaidOf(all []store.Review, s rating.Subject) Said {
+	signers := map[string]bool{}
+	for _, r := range all {
+		if !r.Own() && r.Same(s) {
+			signers[r.Signer] = true
+		}
+	}
+	return Said{
+		Own: rating.Summarise(rating.About(OwnReviews(all), s)), Others: rating.Summarise(rating.About(OthersReviews(all), s)), Keys: len(signers),
+	}
+}
+
+// Said is what is said of a subject.
+func (t *Tracker) Said(ctx context.Context, s rating.Subject) (Said, error) {
+	all, err := t.store.Reviews(ctx)
+	return SaidOf(all, s), err
+}
