@@ -224,14 +224,19 @@ func (c *chartCard) head(st present.ChartState) {
 // while nothing but the picture changes.
 func (c *chartCard) pictured(st present.ChartState) fyne.CanvasObject {
 	height := max(chartHeight, float32(st.Height)+24)
-	if c.picture != nil && c.height == height && slices.Equal(c.last.Legend, st.Legend) {
+	if c.picture != nil && c.height == height && slices.Equal(c.last.Legend, st.Legend) && slices.Equal(c.last.Notes, st.Notes) {
 		return c.picture
 	}
 	c.height = height
-	c.picture = kit.Column(1, kit.Grow(kit.Sized(0, height, c.image)))
+	column := kit.Column(1)
 	if len(st.Legend) > 0 {
-		c.picture = kit.Column(1, legendOf(st.Legend), kit.Grow(kit.Sized(0, height, c.image)))
+		column.Add(legendOf(st.Legend))
 	}
+	column.Add(kit.Grow(kit.Sized(0, height, c.image)))
+	for _, note := range st.Notes {
+		column.Add(kit.NewParagraph(kit.Plain(note, kit.Caption())...))
+	}
+	c.picture = column
 	return c.picture
 }
 
@@ -285,8 +290,11 @@ func tableBody(t present.TableState) fyne.CanvasObject {
 		box.Add(row)
 	}
 	add(kit.RowHead, t.Head)
-	for _, r := range t.Rows {
+	for i, r := range t.Rows {
 		add(kit.RowPlain, r)
+		if i < len(t.Notes) && t.Notes[i] != "" {
+			box.Add(kit.NewParagraph(kit.Plain(t.Notes[i], kit.Caption())...))
+		}
 	}
 	return box
 }

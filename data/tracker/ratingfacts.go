@@ -1,6 +1,7 @@
 package tracker
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -190,4 +191,37 @@ func (t *Tracker) arrived(ctx context.Context, platform string, s *rating.Standi
 		}
 	}
 	return nil
+}
+
+// Reviewable is whom a review can be about, and how many tasks the ledger has of
+// it.
+type Reviewable struct {
+	rating.Subject
+	Tasks int
+}
+
+// Reviewables are the platforms and requesters of the ledger, the most tasks first.
+func (t *Tracker) Reviewables(ctx context.Context) ([]Reviewable, error) {
+	tasks, err := t.store.Owed(ctx)
+	if err != nil {
+		return nil, err
+	}
+	counts := map[rating.Subject]int{}
+	for _, task := range tasks {
+		if task.Platform == "" {
+			continue
+		}
+		counts[rating.Subject{Platform: task.Platform}]++
+		if task.Requester != "" {
+			counts[rating.Subject{Platform: task.Platform, Requester: task.Requester}]++
+		}
+	}
+	var all []Reviewable
+	for s, n := range counts {
+		all = append(all, Reviewable{s, n})
+	}
+	slices.SortFunc(all, func(a, b Reviewable) int {
+		return cmp.Or(cmp.Compare(b.Tasks, a.Tasks), strings.Compare(a.Platform, b.Platform), strings.Compare(a.Requester, b.Requester))
+	})
+	return all, nil
 }

@@ -289,22 +289,21 @@ type Said struct {
 	Keys        int // by how many keys the others' reviews are signed
 }
 
-// SaidOf sums up the reviews of a subject, the worker's own and those of others
-// apart.
-func SaidOf(all []store.Review, s rating.Subject) Said {
+// SaidOf sums up the reviews of one subject, or of several that count as one, the
+// worker's own and those of others apart.
+func SaidOf(all []store.Review, about func(rating.Subject) bool) Said {
+	all = slices.DeleteFunc(slices.Clone(all), func(r store.Review) bool { return !about(r.Subject) })
 	signers := map[string]bool{}
 	for _, r := range all {
-		if !r.Own() && r.Same(s) {
+		if !r.Own() {
 			signers[r.Signer] = true
 		}
 	}
-	return Said{
-		Own: rating.Summarise(rating.About(OwnReviews(all), s)), Others: rating.Summarise(rating.About(OthersReviews(all), s)), Keys: len(signers),
-	}
+	return Said{Own: rating.Summarise(OwnReviews(all)), Others: rating.Summarise(OthersReviews(all)), Keys: len(signers)}
 }
 
 // Said is what is said of a subject.
 func (t *Tracker) Said(ctx context.Context, s rating.Subject) (Said, error) {
 	all, err := t.store.Reviews(ctx)
-	return SaidOf(all, s), err
+	return SaidOf(all, s.Same), err
 }
