@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 
 	"clickwage/data/money"
 	"clickwage/data/rating"
@@ -385,6 +386,12 @@ func contextOf(say Phrase, w *draft, check func()) *Asked {
 // oneParagraph is typed text as a review holds it: without what cannot be shown,
 // and no longer than may be.
 func oneParagraph(text string) string {
+	text = strings.Map(func(r rune) rune {
+		if unicode.Is(unicode.Bidi_Control, r) || unicode.IsControl(r) && !unicode.IsSpace(r) {
+			return -1
+		}
+		return r
+	}, text)
 	text = strings.Join(strings.Fields(text), " ")
 	if letters := []rune(text); len(letters) > rating.MaxText {
 		text = strings.TrimSpace(string(letters[:rating.MaxText]))
