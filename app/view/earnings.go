@@ -273,7 +273,7 @@ func tableBody(t present.TableState) fyne.CanvasObject {
 		cols.Cols = append(cols.Cols, col)
 	}
 	box := kit.Column(0)
-	add := func(kind kit.RowKind, texts []string) {
+	add := func(kind kit.RowKind, texts []string, note string) {
 		row := kit.NewRowView(cols)
 		var cells []kit.Cell
 		for i := range cols.Cols {
@@ -286,15 +286,20 @@ func tableBody(t present.TableState) fyne.CanvasObject {
 			}
 			cells = append(cells, cell)
 		}
-		row.Set(kit.RowState{Kind: kind, Cells: cells})
+		row.Set(kit.RowState{Kind: kind, Cells: cells, NoLine: note != ""})
 		box.Add(row)
-	}
-	add(kit.RowHead, t.Head)
-	for i, r := range t.Rows {
-		add(kit.RowPlain, r)
-		if i < len(t.Notes) && t.Notes[i] != "" {
-			box.Add(kit.NewParagraph(kit.Plain(t.Notes[i], kit.Caption())...))
+		if note != "" { // of the row above it, so before its line
+			box.Add(kit.PadEach(-4, 0, 7, 0, kit.NewParagraph(kit.Plain(note, kit.Caption())...)))
+			box.Add(kit.Line())
 		}
+	}
+	add(kit.RowHead, t.Head, "")
+	for i, r := range t.Rows {
+		note := ""
+		if i < len(t.Notes) {
+			note = t.Notes[i]
+		}
+		add(kit.RowPlain, r, note)
 	}
 	return box
 }
