@@ -3,6 +3,7 @@ package present
 import (
 	"context"
 	"fmt"
+	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -246,5 +247,61 @@ func TestEveryQuestionIsSaid(t *testing.T) {
 			say("rating.page."+string(q.Group), 1, 3)
 			say("rating.to." + string(q.Group))
 		}
+	}
+}
+
+func TestReviewsLeaveAndComeAsFiles(t *testing.T) {
+	s, other := newStage(t), newStage(t)
+	s.graded(t, 3)
+	r, shell := s.reviewing()
+	r.Open(lab)
+	shell.say(t, "Would you recommend them?", "No")
+	shell.open.OnDo()
+	r.Choose()
+	shell.open.OnAlso()
+	shell.path = t.TempDir()
+	shell.open.Fields[0].OnBrowse(shell.open.Fields[0])
+	for i, text := range []string{"nine boats", "nine boats"} {
+		if shell.open.Ready {
+			t.Error("ready without the passphrase of a new key, twice")
+		}
+		shell.open.Fields[i+1].Text = text
+		shell.open.Fields[i+1].OnText(text)
+	}
+	shell.open.OnDo()
+	if shell.open.Title != "The reviews are exported" {
+		t.Fatalf("got %+v", shell.open)
+	}
+	file := shell.open.Facts[0].Value
+	r.Files()
+	if len(shell.open.Fields) != 2 {
+		t.Errorf("a passphrase is asked for twice though there is a key: %d fields", len(shell.open.Fields))
+	}
+
+	theirs, theirShell := other.reviewing()
+	theirShell.path = file
+	theirs.files(true)
+	theirShell.open.OnAlso()
+	if told := other.last(t); !strings.HasSuffix(told.Text, "added 1, updated 0, unchanged 0") || told.Undo == nil {
+		t.Fatalf("got %+v", told)
+	}
+	theirs.Open(lab)
+	if got := theirShell.open; got.Words[0] != "1 of others · 1 would not recommend" || got.Do != "Write a review" || factOf(got.Facts, "Would you recommend them?") != "Others: No: 1" {
+		t.Errorf("got %+v", got)
+	}
+	theirs.takeIn(file)
+	if told := other.last(t); !strings.HasSuffix(told.Text, "added 0, updated 0, unchanged 1") || told.Undo != nil {
+		t.Errorf("again: got %+v", told)
+	}
+	text, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(file, []byte(strings.Replace(string(text), `"no"`, `"na"`, 1)), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	theirs.takeIn(file)
+	if told := other.last(t); !strings.HasPrefix(told.Text, "This is no file of reviews, or it was altered") {
+		t.Errorf("altered: got %+v", told)
 	}
 }

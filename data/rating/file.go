@@ -82,14 +82,14 @@ func KeyID(public string) string {
 //	{"answers":{...},"context":"","id":"...",...}
 //
 // with a line of canonical JSON (RFC 8785) for each review, by id. The same
-// reviews give the same bytes. The error wraps ErrFile or ErrReview.
+// reviews give the same bytes. The error wraps ErrFile.
 func Encode(f File) (string, error) {
 	sorted := slices.SortedFunc(slices.Values(f.Reviews), func(a, b Review) int { return cmp.Compare(a.ID, b.ID) })
 	var text strings.Builder
 	text.WriteString(head + f.Signer + "\n")
 	for i, r := range sorted {
 		if err := r.inFile(); err != nil {
-			return "", err
+			return "", fmt.Errorf("%w: %w", ErrFile, err)
 		}
 		if i > 0 && r.ID == sorted[i-1].ID {
 			return "", fmt.Errorf("%w: review %s is in it twice", ErrFile, r.ID)
@@ -120,10 +120,10 @@ func (f File) limits(size int) error {
 // inFile holds a review to what a file can say of it.
 func (r Review) inFile() error {
 	if id, err := hex.DecodeString(r.ID); err != nil || len(id) != 16 || hex.EncodeToString(id) != r.ID {
-		return fmt.Errorf("%w: %q is no id of a review", ErrFile, r.ID)
+		return fmt.Errorf("%q is no id of a review", r.ID)
 	}
 	if r.Written != Second(r.Written) {
-		return fmt.Errorf("%w: review %s was written at a part of a second", ErrFile, r.ID)
+		return fmt.Errorf("review %s was written at a part of a second", r.ID)
 	}
 	return r.Check()
 }
@@ -147,7 +147,7 @@ func lineOf(r Review) line {
 func (l line) review() (Review, error) {
 	at, err := time.Parse(time.RFC3339, l.Written)
 	if err != nil {
-		return Review{}, fmt.Errorf("%w: %q is no moment", ErrFile, l.Written)
+		return Review{}, fmt.Errorf("%q is no moment", l.Written)
 	}
 	r := Review{
 		ID: l.ID, Subject: Subject{l.Platform, l.Requester, l.RequesterID}, Title: l.Title, Context: l.Context, Written: work.At(at),
@@ -160,7 +160,7 @@ func (l line) review() (Review, error) {
 }
 
 // Decode reads the text of a file whose signature was checked. It takes no other
-// spelling than Encode's; the error names the line and wraps ErrFile or ErrReview.
+// spelling than Encode's; the error names the line and wraps ErrFile.
 func Decode(text string) (File, error) {
 	signer, rest, err := signerOf(text)
 	f := File{Signer: signer}
@@ -172,11 +172,11 @@ func Decode(text string) (File, error) {
 		n++
 		var l line
 		if err := strict([]byte(strings.TrimSuffix(one, "\n")), &l); err != nil {
-			return f, fmt.Errorf("line %d: %w: %v", n, ErrFile, err)
+			return f, fmt.Errorf("%w: line %d: %w", ErrFile, n, err)
 		}
 		r, err := l.review()
 		if err != nil {
-			return f, fmt.Errorf("line %d: %w", n, err)
+			return f, fmt.Errorf("%w: line %d: %w", ErrFile, n, err)
 		}
 		f.Reviews = append(f.Reviews, r)
 	}

@@ -25,6 +25,9 @@ import (
 // does not.
 const RatingsKey = "clickwage-ratings"
 
+// ErrUnsigned is returned where a file is not as its signer wrote it.
+var ErrUnsigned = keys.ErrUnsigned
+
 // Reviews are all reviews, the worker's own and those of others, the newest made
 // first.
 func (t *Tracker) Reviews(ctx context.Context) ([]store.Review, error) { return t.store.Reviews(ctx) }
@@ -196,7 +199,7 @@ type ImportedReviews struct {
 // and apart from them. A review that is there stays unless the file has a later
 // one in its place, so a file read twice changes nothing. Whoever holds a key can
 // have typed anything: the signature says that one key said it, no more. An
-// altered file wraps keys.ErrUnsigned, rating.ErrFile or rating.ErrReview.
+// altered file wraps ErrUnsigned or rating.ErrFile.
 func (t *Tracker) ImportReviews(ctx context.Context, path string) (done ImportedReviews, err error) {
 	f, sum, err := openReviews(path)
 	if err != nil {
@@ -272,7 +275,9 @@ func openReviews(path string) (f rating.File, sum string, err error) {
 	if err != nil {
 		return f, "", err
 	}
-	if text, err = keys.OpenNote(signed, signer); err != nil {
+	if text, err = keys.OpenNote(signed, signer); errors.Is(err, keys.ErrKey) {
+		return f, "", fmt.Errorf("%w: its signer is %w", rating.ErrFile, err)
+	} else if err != nil {
 		return f, "", err
 	}
 	f, err = rating.Decode(text)
