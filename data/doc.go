@@ -270,8 +270,8 @@
 // 2026-11-25: the aggregators open to each other only what may be published of
 // the totals. Shares are linear, so n of a table is summed before it is opened.
 //
-// 2026-11-25: canonical JSON is made and strictly read in revision, which both
-// evidence and pool import.
+// 2026-11-25: canonical JSON is made and strictly read in revision, which
+// evidence, pool and rating import.
 //
 // 2026-11-25: the pool draws its own noise, in integers from any reader. The
 // library at hand takes its randomness from the system alone, so nothing it

@@ -24,7 +24,7 @@ var may = map[string]string{
 	"data/chart":                 "data/earnings data/money data/timeline",
 	"data/importer":              "data/money data/work",
 	"data/exporter":              "data/money data/work",
-	"data/rating":                "data/money data/work",
+	"data/rating":                "data/money data/revision data/work",
 	"data/disk":                  "",
 	"data/keys":                  "data/disk",
 	"data/evidence/witness":      "data/disk data/evidence data/keys",

@@ -1,19 +1,16 @@
 package rating
 
 import (
-	"bytes"
 	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
 	"strings"
 	"time"
 
-	"github.com/gowebpki/jcs"
-
+	"clickwage/data/revision"
 	"clickwage/data/work"
 )
 
@@ -94,7 +91,7 @@ func Encode(f File) (string, error) {
 		if i > 0 && r.ID == sorted[i-1].ID {
 			return "", fmt.Errorf("%w: review %s is in it twice", ErrFile, r.ID)
 		}
-		one, err := canonical(lineOf(r))
+		one, err := revision.Canonical(lineOf(r))
 		if err != nil {
 			return "", err
 		}
@@ -171,7 +168,7 @@ func Decode(text string) (File, error) {
 	for one := range strings.Lines(rest) {
 		n++
 		var l line
-		if err := strict([]byte(strings.TrimSuffix(one, "\n")), &l); err != nil {
+		if err := revision.Strict([]byte(strings.TrimSuffix(one, "\n")), &l); err != nil {
 			return f, fmt.Errorf("%w: line %d: %w", ErrFile, n, err)
 		}
 		r, err := l.review()
@@ -200,26 +197,4 @@ func signerOf(text string) (signer, rest string, err error) {
 		return "", "", fmt.Errorf("%w: it does not begin with %q", ErrFile, strings.TrimSpace(head))
 	}
 	return signer, rest, nil
-}
-
-// canonical is a line as RFC 8785 writes it.
-func canonical(l line) ([]byte, error) {
-	text, err := json.Marshal(l)
-	if err != nil {
-		return nil, err
-	}
-	return jcs.Transform(text)
-}
-
-// strict reads the one spelling of a line.
-func strict(text []byte, into *line) error {
-	d := json.NewDecoder(bytes.NewReader(text))
-	d.DisallowUnknownFields()
-	if err := d.Decode(into); err != nil {
-		return err
-	}
-	if again, err := canonical(*into); err != nil || !bytes.Equal(again, text) {
-		return errors.New("it is not in canonical form (RFC 8785)")
-	}
-	return nil
 }

@@ -15,7 +15,7 @@
 // recognise who did them by title, time and pay: exporting is the writer's choice.
 //
 // The package is pure: it reads no clock and no file, and signs nothing. It
-// imports work and money.
+// imports work, money and, for canonical JSON, revision.
 package rating
 
 import (
