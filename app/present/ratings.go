@@ -98,7 +98,11 @@ func (r *Ratings) read(ctx context.Context, s rating.Subject) (*reviewFacts, err
 			f.mine = append(f.mine, one)
 		}
 	}
-	if f.ledger, err = t.FactsOf(ctx, s, ""); err != nil || !s.IsPlatform() {
+	title := "" // of the review that would be edited
+	if len(f.mine) > 0 {
+		title = f.mine[0].Title
+	}
+	if f.ledger, err = t.FactsOf(ctx, s, title); err != nil || !s.IsPlatform() {
 		return f, err
 	}
 	f.card, err = t.Scorecard(ctx, s.Platform)

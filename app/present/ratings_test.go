@@ -168,6 +168,26 @@ func TestWhatIsSaidIsShownAndEdited(t *testing.T) {
 	if st := l.State.Detail; st == nil || st.About != lab || st.Reviews != "2 reviews · 1 would not recommend" {
 		t.Fatalf("beside a task: got %+v", st)
 	}
+	titled := rating.Review{Subject: lab, Title: "Other", Answers: no.Answers}
+	s.later(time.Minute)
+	if _, err := s.Tracker.AddReview(context.Background(), titled); err != nil {
+		t.Fatal(err)
+	}
+	r.Open(lab)
+	shell.open.OnDo()
+	if d := shell.open; d.Title != "Review: Lab on Prolific · Other" || factOf(d.Facts, "Reward of a task") != "not known to your ledger" {
+		t.Errorf("a review of one title: got %q, %+v", d.Title, d.Facts)
+	}
+	shell.say(t, "Would you recommend them?", "No")
+	shell.typed(t, shell.open.Fields[0].Label, "late")
+	shell.say(t, "Would you recommend them?", "Does not apply")
+	shell.open.OnDo()
+	if got := s.reviewed(t)[0].Answers["recommend"]; got.Value != "na" || got.Why != "" {
+		t.Errorf("a reason of an answer that was changed: got %+v", got)
+	}
+	if err := s.Tracker.RemoveReviews(context.Background(), []string{s.reviewed(t)[0].ID}); err != nil {
+		t.Fatal(err)
+	}
 	e := NewEarnings(s.Desk)
 	e.Load()
 	if table := e.State.Requesters; len(table.Notes) != 1 || table.Notes[0] != "2 reviews · 1 would not recommend" {

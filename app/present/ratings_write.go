@@ -52,7 +52,7 @@ func (r *Ratings) page(w *draft) {
 	group := w.pages[w.page]
 	next := w.pages[(w.page+1)%len(w.pages)]
 	d := &Dialog{
-		Wide: true, Title: say("rating.title", nameOfSubject(say, w.Subject)), Do: say("rating.save"), Close: say("dialog.cancel"),
+		Wide: true, Title: say("rating.title", joined(" · ", nameOfSubject(say, w.Subject), w.Review.Title)), Do: say("rating.save"), Close: say("dialog.cancel"),
 		Words: []string{say("rating.page."+string(group), w.page+1, len(w.pages))}, Also: say("rating.to." + string(next)),
 	}
 	check := func() {
@@ -246,6 +246,12 @@ func ledgerFacts(f Format, answers map[string]rating.Answer) []Fact {
 
 func (r *Ratings) save(d *Dialog, w *draft) {
 	t, ctx := r.desk.Tracker, context.Background()
+	for id, a := range w.Answers {
+		if q, ok := rating.Find(id); ok && !w.reasoned(q) {
+			a.Why = "" // given for an answer that was changed
+			w.Answers[id] = a
+		}
+	}
 	d.working(r.desk, r.desk.Phrase("rating.busy"), func() error {
 		if w.ID == "" {
 			_, err := t.AddReview(ctx, w.Review)
