@@ -358,7 +358,7 @@ func (c *reviewCardCmd) Run(s *session) error {
 			points = append(points, pointJSON{p.ID, p.Verdict, orNull(string(p.Origin)), p.N, p.Against, p.Counts})
 		}
 		return s.print(map[string]any{"platform": c.Platform, "score": card.Score, "known": card.Known, "points": points}, func(w io.Writer) {
-			fmt.Fprintf(w, "%s: %d of 10 points; %d of 10 are known. By one worker's ledger and answers; no score of Fairwork's own\n", c.Platform, card.Score, card.Known)
+			fmt.Fprintf(w, "%s: %d of 10 points; %d of 10 are known. The second of a pair counts only with the first. By one worker's ledger and answers; no score of Fairwork's own\n", c.Platform, card.Score, card.Known)
 			for _, p := range card.Points {
 				fmt.Fprintf(w, "    %-17s %s%s\n", p.ID, p.Verdict, restsOn(card, p))
 			}
