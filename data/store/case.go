@@ -22,10 +22,13 @@ const (
 // caseKinds are all of them, for queries.
 const caseKinds = "'" + kindCase + "', '" + kindReply + "', '" + kindExhibit + "', '" + kindMessage + "', '" + kindStep + "'"
 
+// docketKinds are the kinds of all records of the docket, for queries.
+const docketKinds = caseKinds + ", '" + kindReview + "'"
+
 // filed says whether records of a kind stand in the docket.
 func filed(kind string) bool {
 	switch kind {
-	case kindCase, kindReply, kindExhibit, kindMessage, kindStep:
+	case kindCase, kindReply, kindExhibit, kindMessage, kindStep, kindReview:
 		return true
 	}
 	return false
@@ -135,14 +138,20 @@ func (s *Store) Case(ctx context.Context, id string) (Case, error) {
 func (tx *Tx) Case(id string) (Case, error) { return caseOf(tx.ctx, tx, id) }
 
 func caseOf(ctx context.Context, q querier, id string) (Case, error) {
-	found, err := docketRowOf(ctx, q, id)
-	if err == nil && found.kind != kindCase {
-		err = fmt.Errorf("case %s: %w", id, ErrNotFound)
-	}
+	found, err := docketRowAs(ctx, q, kindCase, id)
 	if err != nil {
 		return Case{}, err
 	}
 	return found.values.disputed(), nil
+}
+
+// docketRowAs is a record of the docket of one kind.
+func docketRowAs(ctx context.Context, q querier, kind, id string) (docketRow, error) {
+	found, err := docketRowOf(ctx, q, id)
+	if err == nil && found.kind != kind || errors.Is(err, ErrNotFound) {
+		err = fmt.Errorf("%s %s: %w", kind, id, ErrNotFound)
+	}
+	return found, err
 }
 
 func docketRowOf(ctx context.Context, q querier, id string) (docketRow, error) {
@@ -152,7 +161,7 @@ func docketRowOf(ctx context.Context, q querier, id string) (docketRow, error) {
 	}
 	rows, err := docketRows(ctx, q, "WHERE id = ?", key)
 	if err == nil && len(rows) == 0 {
-		err = fmt.Errorf("case %s: %w", id, ErrNotFound)
+		err = fmt.Errorf("%s: %w", id, ErrNotFound)
 	}
 	if err != nil {
 		return docketRow{}, err

@@ -173,8 +173,11 @@ func countValue(n int64) []byte {
 // filedFields are the columns of a kind of record of the docket, with what a
 // revision stores of them.
 func filedFields(kind string, values body) []revision.Field {
-	if kind == kindCase {
+	switch kind {
+	case kindCase:
 		return caseFields(values.disputed())
+	case kindReview:
+		return reviewFields(values.review())
 	}
 	return partFields(values.part(kind))
 }
