@@ -279,4 +279,9 @@
 // 2026-11-25: a release's figures follow from what it publishes, dice included,
 // so that a reader computes every one again. A published page has no script, and
 // is tested in a real browser by playwright-core, which only tests need.
+//
+// 2026-11-25: the schedule of a bundle grew by what was advertised, an address and
+// each time of work. The case names its form, and verifiers read every form, so
+// that bundles and vectors of before stay true. An address is taken from the
+// worker's note: no platform's export that is read gives one, and none is guessed.
 package data

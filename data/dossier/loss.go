@@ -70,6 +70,7 @@ func (c *composer) loss() []block {
 			c.field("dossier.loss.time", c.length(worked)),
 		},
 	}
+	out = append(out, c.converted()...)
 	if unknown > 0 {
 		out = append(out, c.text(c.Say("dossier.unknown", unknown)))
 	}

@@ -42,6 +42,7 @@ func (c *composer) tasks() []block {
 	out := []block{
 		keep(c.note(c.clocks() + " " + c.say("dossier.letters"))), t,
 	}
+	out = append(append(out, c.parts()...), c.advertised()...)
 	var rows [][]string
 	for i, task := range c.Case.Tasks {
 		for _, r := range changesOf(task) {
@@ -106,7 +107,8 @@ func (c *composer) schedule() table {
 	t := table{size: 7.4, gap: 6, columns: []column{
 		{head: c.say("dossier.no")}, {head: c.say("dossier.task"), flex: true}, {head: c.say("field.accepted"), most: 47},
 		{head: c.say("dossier.started"), most: 47}, {head: c.say("field.submitted"), most: 47}, {head: c.say("field.decided"), most: 47},
-		{head: c.say("dossier.worked"), right: true}, {head: c.say("field.limit"), right: true}, {head: c.say("field.reward"), right: true},
+		{head: c.say("dossier.estimate"), right: true}, {head: c.say("dossier.worked"), right: true}, {head: c.say("field.limit"), right: true},
+		{head: c.say("field.reward"), right: true},
 	}}
 	for i, task := range c.Case.Tasks {
 		s := task.Submission
@@ -115,31 +117,37 @@ func (c *composer) schedule() table {
 		if id := c.flat(s.Account.PlatformID); id != "" && !c.withheldOf(i, "platform_id") {
 			title += "\n" + id
 		}
-		limit := "–"
+		if address := c.address(i); address != "" {
+			title += "\n" + address
+		}
+		limit, estimate := "–", "–"
 		if d := s.Promise.Limit; d > 0 {
 			limit = clock(d)
 		} else if d := s.Advertised.Limit; d > 0 {
 			limit = clock(d)
 		}
+		if d := estimated(s); d > 0 {
+			estimate = clock(d)
+		}
 		t.rows = append(t.rows, []string{
 			strconv.Itoa(i + 1), title, c.stamp(s.Accepted, sourceOf(s, work.Accepted)), c.stamp(start, from),
 			c.stamp(s.Submitted, sourceOf(s, work.Submitted)), c.stamp(s.Decided, sourceOf(s, s.State)),
-			c.workedOf(task), limit, c.rewardOf(s),
+			estimate, c.workedOf(task), limit, c.rewardOf(s),
 		})
 	}
-	t.total = []string{"", c.say("dossier.total"), "", "", "", "", clock(worked), "", c.amounts(sum)}
+	t.total = []string{"", c.say("dossier.total"), "", "", "", "", "", clock(worked), "", c.amounts(sum)}
+	if !slices.ContainsFunc(c.Case.Tasks, func(task evidence.Task) bool { return estimated(task.Submission) > 0 }) {
+		t.drop(6) // of dashes alone
+	}
 	return t
 }
 
 // began is when work on a task began and how that is known.
 func began(t evidence.Task) (work.Instant, work.Source) {
-	var first work.Interval
-	for _, i := range t.Intervals {
-		if !i.Superseded && (!first.Start.Known() || i.Start < first.Start) {
-			first = i
-		}
+	if spans := counting(t); len(spans) > 0 {
+		return spans[0].Start, spans[0].Source
 	}
-	return first.Start, first.Source
+	return 0, 0
 }
 
 // sourceOf is how the newest event of a state came into the ledger.
@@ -189,6 +197,9 @@ func (c *composer) offset() (first string, same bool) {
 		start, _ := began(t)
 		for _, i := range []work.Instant{t.Submission.Accepted, start, t.Submission.Submitted, t.Submission.Decided} {
 			see(i)
+		}
+		for _, i := range counting(t) {
+			see(i.End)
 		}
 		for _, r := range changesOf(t) {
 			see(r.At)
@@ -328,11 +339,7 @@ func (c *composer) times() []block {
 		}
 	}
 	if d := c.own(); len(d) > 0 {
-		middle := d[len(d)/2]
-		if len(d)%2 == 0 {
-			middle = (d[len(d)/2-1] + middle) / 2
-		}
-		out = append(out, c.text(c.say("dossier.times.own", c.Say("count.tasks", len(d)), c.length(d[0]), c.length(middle), c.length(d[len(d)-1]))))
+		out = append(out, c.text(c.say("dossier.times.own", c.Say("count.tasks", len(d)), c.length(d[0]), c.length(median(d)), c.length(d[len(d)-1]))))
 	}
 	return out
 }

@@ -1,6 +1,9 @@
 package dossier
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // column is a column of a table.
 type column struct {
@@ -25,6 +28,15 @@ const (
 	rowPad   = 3.4
 	headLead = 11.
 )
+
+// drop takes a column out.
+func (t *table) drop(column int) {
+	t.columns = slices.Delete(t.columns, column, column+1)
+	for i := range t.rows {
+		t.rows[i] = slices.Delete(t.rows[i], column, column+1)
+	}
+	t.total = slices.Delete(t.total, column, column+1)
+}
 
 // of is the face of a column's cells.
 func (t table) of(c column) face {

@@ -223,15 +223,9 @@ func (t *Tracker) loss(ctx context.Context, d collected) (l Loss, err error) {
 	if err != nil {
 		return l, err
 	}
-	sum := sums{converted: money.Of(0, q.Currency), into: q.Currency}
-	if q.Currency != "" {
-		quotes, err := t.Rates(ctx)
-		if err != nil {
-			return l, err
-		}
-		if sum.rates, err = money.NewRates(quotes); err != nil {
-			return l, err
-		}
+	sum, err := t.sums(ctx)
+	if err != nil {
+		return l, err
 	}
 	days := timeline.NewDays(q.Zone, q.DayStart)
 	for _, r := range d.records {
@@ -271,6 +265,21 @@ type sums struct {
 	converted money.Amount
 	used      []money.Quote
 	missing   []money.MissingRate
+}
+
+// sums adds up in the worker's currency, where one is chosen.
+func (t *Tracker) sums(ctx context.Context) (sums, error) {
+	settings, err := t.Settings(ctx)
+	s := sums{converted: money.Of(0, settings.Currency), into: settings.Currency}
+	if err != nil || s.into == "" {
+		return s, err
+	}
+	quotes, err := t.Rates(ctx)
+	if err != nil {
+		return s, err
+	}
+	s.rates, err = money.NewRates(quotes)
+	return s, err
 }
 
 func (s *sums) add(to *[]money.Amount, a money.Amount, day string) error {
