@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"clickwage/data/deadline"
+	"clickwage/data/dossier"
 	"clickwage/data/evidence"
 	"clickwage/data/store"
 	"clickwage/data/tracker"
@@ -29,6 +30,10 @@ type Cases struct {
 	// Chosen takes note of what is ticked in the ledger; what it returns reads the
 	// ids of those tasks, off the window's goroutine.
 	Chosen func() func(context.Context) ([]string, error)
+	// Logged says whether the worker keeps a log of distressing work, and Exposed
+	// gives its sum once it is unlocked; nil: there is none.
+	Logged  func() bool
+	Exposed func(then func(dossier.Exposure))
 	// Opened is told when a case was opened from elsewhere, so that it is shown.
 	Opened func()
 }
@@ -58,7 +63,7 @@ type openCase struct {
 func NewCases(d *Desk, shell Shell) *Cases {
 	nothing := func() {}
 	return &Cases{
-		desk: d, shell: shell, letters: letterDesk{open: -1, drafts: map[string]string{}, ways: map[string]paperWays{}}, checked: map[string]tracker.VerifiedFile{}, State: CasesState{Loading: true}, Changed: nothing, Opened: nothing,
+		desk: d, shell: shell, letters: letterDesk{open: -1, drafts: map[string]string{}, ways: map[string]paperWays{}}, checked: map[string]tracker.VerifiedFile{}, State: CasesState{Loading: true}, Changed: nothing, Opened: nothing, Logged: func() bool { return false },
 		Chosen: func() func(context.Context) ([]string, error) {
 			return func(context.Context) ([]string, error) { return nil, nil }
 		},

@@ -16,6 +16,7 @@ import (
 type paperWays struct {
 	language string
 	paper    dossier.Paper
+	exposed  bool // the log of distressing work goes along; for this run of the program only
 }
 
 // papers are the sizes of paper.
@@ -26,7 +27,7 @@ func (p *Cases) waysOf(id string) paperWays {
 	if w, ok := p.letters.ways[id]; ok {
 		return w
 	}
-	return paperWays{p.desk.Language, dossier.A4}
+	return paperWays{language: p.desk.Language, paper: dossier.A4}
 }
 
 // typesetting is how papers are set, in a language that need not be the window's.
@@ -43,6 +44,35 @@ func (p *Cases) typesetting(w paperWays) (tracker.Typesetting, error) {
 		},
 		Charts: ChartPhrase(f),
 	}, nil
+}
+
+// Expose adds the log of distressing work to the papers of the open case, or
+// leaves it out. Adding it asks for the log's passphrase where it is locked.
+func (p *Cases) Expose(on bool) {
+	if p.opened() == nil {
+		return
+	}
+	id := p.id
+	tick := func(on bool) {
+		w := p.waysOf(id)
+		w.exposed = on
+		p.letters.ways[id] = w
+		p.draw()
+		p.Changed()
+	}
+	tick(false) // until it is known that there is something to add
+	if on && p.Logged() && p.Exposed != nil {
+		p.Exposed(func(dossier.Exposure) { tick(true) })
+	}
+}
+
+// exposed goes on with the sum of the log where it goes along; care says so.
+func (p *Cases) exposed(then func(added *dossier.Exposure, care string)) {
+	if !p.waysOf(p.id).exposed || !p.Logged() || p.Exposed == nil {
+		then(nil, "")
+		return
+	}
+	p.Exposed(func(sum dossier.Exposure) { then(&sum, p.desk.Phrase("cases.exposure.care")) })
 }
 
 // compose fills a letter from the open case.
@@ -83,6 +113,12 @@ func (p *Cases) SaveLetter() {
 
 // SaveDossier asks where the dossier goes and writes it.
 func (p *Cases) SaveDossier() {
+	if p.opened() != nil {
+		p.exposed(p.saveDossier)
+	}
+}
+
+func (p *Cases) saveDossier(added *dossier.Exposure, care string) {
 	if p.opened() == nil {
 		return
 	}
@@ -92,7 +128,9 @@ func (p *Cases) SaveDossier() {
 		p.desk.Tell(Notice{Text: p.desk.trouble(err).line()})
 		return
 	}
+	set.Exposure = added
 	s := p.newSaving(say("cases.dossier"), say("cases.dossier.words"), p.fileName("dossier", ".pdf"), false)
+	s.dialog.Care = care
 	pages := 0
 	s.ask(say("cases.dossier.busy"), func(ctx context.Context, path string) error {
 		pdf, err := p.desk.Tracker.Dossier(ctx, id, set)
@@ -140,6 +178,7 @@ func (p *Cases) count() {
 		return
 	}
 	now := pageCount{id: id, revision: o.edition, ways: p.waysOf(id)}
+	now.ways.exposed = false // its page is one more
 	if have := p.counted; have.id == now.id && have.revision == now.revision && have.ways == now.ways {
 		return
 	}

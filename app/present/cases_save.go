@@ -9,6 +9,7 @@ import (
 	"strings"
 	"unicode"
 
+	"clickwage/data/dossier"
 	"clickwage/data/evidence"
 	"clickwage/data/tracker"
 )
@@ -103,6 +104,12 @@ func (s *saving) ask(busy string, write func(ctx context.Context, path string) e
 // SaveBundle asks where the bundle goes and writes it; it is verified before it
 // is said to be saved.
 func (p *Cases) SaveBundle() {
+	if p.opened() != nil {
+		p.exposed(p.saveBundle)
+	}
+}
+
+func (p *Cases) saveBundle(added *dossier.Exposure, care string) {
 	if p.opened() == nil {
 		return
 	}
@@ -115,6 +122,8 @@ func (p *Cases) SaveBundle() {
 		p.desk.Tell(Notice{Text: p.desk.trouble(err).line()})
 		return
 	}
+	set.Exposure = added
+	s.dialog.Care = joined(" ", s.dialog.Care, care)
 	s.ask(say("cases.bundle.busy"), func(ctx context.Context, path string) (err error) {
 		done, err = p.desk.Tracker.Evidence(ctx, tracker.EvidenceOptions{Case: id, Out: path, Passphrase: s.secret.first.Text, Dossier: &set})
 		return err

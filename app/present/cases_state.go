@@ -44,6 +44,7 @@ type CaseState struct {
 	Matching          Mark // whether all exhibits are what was taken in
 	Ways              []CaseWay
 	Redacted          []EntryRow // ID is what is kept back
+	Exposure          ExposureTick
 	Proof             ProofState
 }
 
@@ -102,6 +103,12 @@ type ExhibitState struct {
 type CaseWay struct {
 	Label string
 	Choice
+}
+
+// ExposureTick is whether the log of distressing work goes with the dossier.
+type ExposureTick struct {
+	Kept bool // the worker keeps a log; else nothing is asked
+	On   bool
 }
 
 // ProofState is what ties the case to the ledger's history, in plain words.

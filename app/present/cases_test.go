@@ -12,6 +12,7 @@ import (
 	"clickwage/assets"
 	"clickwage/data/evidence"
 	"clickwage/data/evidence/witness"
+	"clickwage/data/exposure"
 	"clickwage/data/money"
 	"clickwage/data/store"
 	"clickwage/data/tracker"
@@ -483,5 +484,82 @@ func TestATroubledLedgerIsSaidOnThePageOfCases(t *testing.T) {
 	p.act("said", func(context.Context, string) error { return store.ErrNotFound })
 	if p.State.Case != nil {
 		t.Errorf("a case that is gone is open: %+v", p.State.Case)
+	}
+}
+
+// The log of distressing work goes with a dossier only while it is ticked, and
+// the dialog says so each time.
+func TestTheLogOfDistressingWorkGoesAlongOnlyIfItIsTicked(t *testing.T) {
+	s := newStage(t)
+	shell := newShelled()
+	well := NewWellbeing(s.Desk, shell.Shell)
+	p := s.taken(t, 6, shell.Shell)
+	p.Logged, p.Exposed = func() bool { return well.State.On }, well.Added
+	if p.Tick(); p.State.Case.Exposure.Kept {
+		t.Fatal("a log is spoken of where none is kept")
+	}
+	x, err := tracker.BeginExposure(t.Context(), s.Tracker.Path(), "nine boats")
+	if err != nil {
+		t.Fatal(err)
+	}
+	well.Load()
+	p.Expose(true)
+	unlock := func() {
+		t.Helper()
+		shell.open.Fields[0].OnText("nine boats")
+		shell.open.Fields[0].Text = "nine boats"
+		shell.open.OnDo()
+	}
+	if unlock(); p.State.Case.Exposure.On || s.last(t).Text != s.Phrase("cases.exposure.empty") {
+		t.Errorf("an empty log: got %+v, said %q", p.State.Case.Exposure, s.last(t).Text)
+	}
+	if _, err := x.Put(t.Context(), exposure.Entry{At: s.Tracker.Now(), Minutes: 37, Tag: exposure.Violence, Severity: 3}); err != nil {
+		t.Fatal(err)
+	}
+	pages := func() (care string, n int) {
+		t.Helper()
+		if p.SaveDossier(); shell.open.Do == s.Phrase("well.unlock") {
+			unlock()
+		}
+		care = shell.open.Care
+		shell.open.Fields[0].Text = t.TempDir()
+		if shell.open.OnDo(); len(shell.open.Facts) == 0 {
+			t.Fatalf("got %+v", shell.open.Trouble)
+		}
+		pdf, err := os.ReadFile(shell.open.Facts[0].Value)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return care, pagesOf(pdf)
+	}
+	care, without := pages()
+	if care != "" {
+		t.Errorf("without the log the dialog says %q", care)
+	}
+	p.Expose(true)
+	if !p.State.Case.Exposure.On {
+		t.Fatalf("it is not ticked: %v", s.told)
+	}
+	said := p.State.Case.Proof.Pages
+	if care, with := pages(); care != s.Phrase("cases.exposure.care") || with != without+1 || !strings.Contains(said, fmt.Sprint(with)) {
+		t.Errorf("with the log: %q, %d pages after %d, the button says %q", care, with, without, said)
+	}
+	well.Lock()
+	if _, with := pages(); with != without+1 {
+		t.Errorf("after the log was locked: %d pages after %d", with, without)
+	}
+	p.SaveBundle()
+	if got := shell.open.Care; !strings.HasSuffix(got, s.Phrase("cases.exposure.care")) {
+		t.Errorf("the bundle's dialog says %q", got)
+	}
+	p.Expose(false)
+	if care, again := pages(); care != "" || again != without {
+		t.Errorf("taken out: %q, %d pages", care, again)
+	}
+	well.Lock()
+	p.Expose(true)
+	shell.Shut()
+	if p.State.Case.Exposure.On {
+		t.Error("it goes along though the log was not unlocked")
 	}
 }

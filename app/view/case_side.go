@@ -143,6 +143,15 @@ func (v *caseView) waysCard(st present.CaseState) fyne.CanvasObject {
 		box.Add(kit.NewParagraph(kit.Words(say("cases.redacted.none"), kit.Caption())))
 	}
 	box.Add(kit.Row(0, add, kit.Space()))
+	if st.Exposure.Kept {
+		label := say("cases.exposure")
+		box.Add(kit.Line())
+		if v.exposed == nil { // it keeps the keyboard when the card is made anew
+			v.exposed = kit.NewSwitch(label, st.Exposure.On, p.model.Expose)
+		}
+		box.Add(kit.Row(kit.GapSmall, kit.Grow(kit.NewShortText(label, kit.Body().Bolder(), 60)), v.exposed))
+		box.Add(kit.NewParagraph(kit.Words(say("cases.exposure.words"), kit.Caption())))
+	}
 	return kit.NewCard(kit.CardOptions{Title: say("cases.ways"), Body: box})
 }
 
