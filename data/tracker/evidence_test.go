@@ -4,17 +4,22 @@ import (
 	"archive/zip"
 	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
 	"io"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"clickwage/data/evidence"
+	"clickwage/data/evidence/evidencetest"
 	"clickwage/data/importer"
 	"clickwage/data/money"
+	"clickwage/data/revision"
 	"clickwage/data/store"
 	"clickwage/data/tracker"
 	"clickwage/data/work"
@@ -200,6 +205,37 @@ func TestAMassRejectionIsProposedAndHandedOver(t *testing.T) {
 		if bytes.Contains(text, []byte(evidence.Withheld)) {
 			t.Errorf("redacted %v: something of the schedule is withheld", redact)
 		}
+	}
+}
+
+// The exhibits that are attacked have the columns of real ones.
+func TestExhibitsHaveTheColumnsThatAreAttacked(t *testing.T) {
+	b, ctx := newBench(t), context.Background()
+	out := filepath.Join(t.TempDir(), "case.zip")
+	if _, err := b.Evidence(ctx, tracker.EvidenceOptions{Case: argued(t, b).ID, Out: out, Passphrase: phrase}); err != nil {
+		t.Fatal(err)
+	}
+	met := 0
+	for line := range bytes.Lines(fileOf(t, out, "revisions.jsonl")) {
+		var shown struct{ Leaf json.RawMessage }
+		if err := json.Unmarshal(line, &shown); err != nil {
+			t.Fatal(err)
+		}
+		leaf, err := revision.ReadLeaf(shown.Leaf)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if leaf.Kind != "exhibit" {
+			continue
+		}
+		met++
+		want := append(evidencetest.Columns(leaf.Kind), "_at", "_by", "_why")
+		if slices.Sort(want); !slices.Equal(slices.Sorted(maps.Keys(leaf.Fields)), want) {
+			t.Errorf("got %v, want %v", slices.Sorted(maps.Keys(leaf.Fields)), want)
+		}
+	}
+	if met == 0 {
+		t.Error("no exhibit is disclosed")
 	}
 }
 
