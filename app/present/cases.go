@@ -63,7 +63,7 @@ type openCase struct {
 func NewCases(d *Desk, shell Shell) *Cases {
 	nothing := func() {}
 	return &Cases{
-		desk: d, shell: shell, letters: letterDesk{open: -1, drafts: map[string]string{}, ways: map[string]paperWays{}}, checked: map[string]tracker.VerifiedFile{}, State: CasesState{Loading: true}, Changed: nothing, Opened: nothing, Logged: func() bool { return false },
+		desk: d, shell: shell, letters: newLetterDesk(), checked: map[string]tracker.VerifiedFile{}, State: CasesState{Loading: true}, Changed: nothing, Opened: nothing, Logged: func() bool { return false },
 		Chosen: func() func(context.Context) ([]string, error) {
 			return func(context.Context) ([]string, error) { return nil, nil }
 		},
@@ -86,8 +86,9 @@ func (p *Cases) Load() {
 		if p.id = ""; facts.open != nil {
 			p.id = facts.open.view.Case.ID
 		}
-		p.draw()
-		p.Changed()
+		p.letters.readBack()
+		delete(p.letters.ways, p.id)
+		p.fill()
 		p.check()
 		p.count()
 	})
@@ -183,6 +184,7 @@ func (p *Cases) Tick() {
 // Open shows a case.
 func (p *Cases) Open(id string) {
 	if p.id != id || p.State.Form != nil {
+		p.Keep()
 		p.id, p.every, p.State.Form = id, false, nil
 		p.letters.close()
 		p.Load()

@@ -171,12 +171,12 @@ func (p *Cases) caseState(f Format, o *openCase) *CaseState {
 		st.Redacted = append(st.Redacted, EntryRow{ID: r.What, Title: f.Say("cases.redact." + r.What), Caption: orWords(legible(r.Why), f.Say("cases.redact.nowhy"))})
 	}
 	st.Proof = proofState(f, o)
-	w, more := p.waysOf(c.ID), 0
-	st.Exposure = ExposureTick{Kept: p.Logged(), On: w.exposed && p.Logged()}
-	if w.exposed = false; st.Exposure.On {
-		more = 1 // see count
+	more := 0
+	st.Exposure = ExposureTick{Kept: p.Logged(), On: p.letters.exposed[c.ID] && p.Logged()}
+	if st.Exposure.On {
+		more = 1 // the page of its own, which count leaves out
 	}
-	if p.counted.id == c.ID && p.counted.revision == o.edition && p.counted.ways == w {
+	if p.counted.id == c.ID && p.counted.revision == o.edition && p.counted.ways == p.waysOf(c.ID) {
 		st.Proof.Pages = f.Say("cases.dossier.pages", p.counted.pages+more)
 	}
 	p.drawLetters(f, o, st)

@@ -16,16 +16,22 @@ import (
 type paperWays struct {
 	language string
 	paper    dossier.Paper
-	exposed  bool // the log of distressing work goes along; for this run of the program only
 }
 
 // papers are the sizes of paper.
 func papers() []dossier.Paper { return []dossier.Paper{dossier.A4, dossier.Letter} }
 
-// waysOf are those of a case: the window's language on A4 unless chosen.
+// waysOf are those of the open case: the window's language on A4 unless chosen.
 func (p *Cases) waysOf(id string) paperWays {
 	if w, ok := p.letters.ways[id]; ok {
 		return w
+	}
+	if o := p.opened(); o != nil && o.view.Case.ID == id {
+		for _, part := range o.parts {
+			if l := part.Letter; l != nil && l.Kind == "" {
+				return paperWays{l.Language, dossier.Paper(l.Paper)}
+			}
+		}
 	}
 	return paperWays{language: p.desk.Language, paper: dossier.A4}
 }
@@ -47,16 +53,15 @@ func (p *Cases) typesetting(w paperWays) (tracker.Typesetting, error) {
 }
 
 // Expose adds the log of distressing work to the papers of the open case, or
-// leaves it out. Adding it asks for the log's passphrase where it is locked.
+// leaves it out. Adding it asks for the log's passphrase where it is locked, and
+// holds for this run of the program only.
 func (p *Cases) Expose(on bool) {
 	if p.opened() == nil {
 		return
 	}
 	id := p.id
 	tick := func(on bool) {
-		w := p.waysOf(id)
-		w.exposed = on
-		p.letters.ways[id] = w
+		p.letters.exposed[id] = on
 		p.draw()
 		p.Changed()
 	}
@@ -68,7 +73,7 @@ func (p *Cases) Expose(on bool) {
 
 // exposed goes on with the sum of the log where it goes along; care says so.
 func (p *Cases) exposed(then func(added *dossier.Exposure, care string)) {
-	if !p.waysOf(p.id).exposed || !p.Logged() || p.Exposed == nil {
+	if !p.letters.exposed[p.id] || !p.Logged() || p.Exposed == nil {
 		then(nil, "")
 		return
 	}
@@ -93,6 +98,7 @@ func (p *Cases) SaveLetter() {
 	if st == nil || st.Draft == nil {
 		return
 	}
+	p.Keep()
 	say, text, id := p.desk.Phrase, st.Draft.Text, p.id
 	set, err := p.typesetting(p.waysOf(id))
 	if err != nil {
@@ -178,7 +184,6 @@ func (p *Cases) count() {
 		return
 	}
 	now := pageCount{id: id, revision: o.edition, ways: p.waysOf(id)}
-	now.ways.exposed = false // its page is one more
 	if have := p.counted; have.id == now.id && have.revision == now.revision && have.ways == now.ways {
 		return
 	}

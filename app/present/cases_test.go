@@ -5,11 +5,14 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
+	"clickwage/app/speech"
 	"clickwage/assets"
+	"clickwage/data/dossier"
 	"clickwage/data/evidence"
 	"clickwage/data/evidence/witness"
 	"clickwage/data/exposure"
@@ -430,6 +433,50 @@ func TestALetterIsFilledEditedKeptAndSaved(t *testing.T) {
 	}
 	if got := p.State.Case.Draft; !strings.Contains(got.Words, "Deutsch") || strings.Contains(got.Text, "My own words") {
 		t.Errorf("in German: got %+v", got)
+	}
+}
+
+// What was typed is in the ledger before the window is, and so are the language
+// and the paper.
+func TestADraftIsThereInTheNextWindow(t *testing.T) {
+	s := newStage(t)
+	p := s.taken(t, 6, newShelled().Shell)
+	p.Way(wayPaper, 1)
+	p.Way(wayLanguage, slices.IndexFunc(speech.Languages(), func(l speech.Language) bool { return l.Code == "de" }))
+	p.Letter(1)
+	p.Typed("Betreff\n\nEins.")
+	next := func() string {
+		t.Helper()
+		again := s.cases(t, newShelled().Shell)
+		again.Letter(1)
+		if w := again.waysOf(again.id); w != (paperWays{"de", dossier.Letter}) || again.State.Case.Draft == nil {
+			t.Fatalf("got %+v, %+v", w, again.State.Case.Draft)
+		}
+		return again.State.Case.Draft.Text
+	}
+	if got := next(); got == "Betreff\n\nEins." {
+		t.Errorf("before it was left alone: got %q", got)
+	}
+	for range patience {
+		p.Second()
+	}
+	if got := next(); got != "Betreff\n\nEins." {
+		t.Errorf("left alone: got %q", got)
+	}
+	p.Typed("")
+	p.Keep() // not to be kept: it is being replaced
+	p.Typed("Betreff\n\nZwei.")
+	number := p.State.Case.Draft.Number
+	p.Keep()
+	if got := p.State.Case.Draft; got.Number != number {
+		t.Error("keeping what is typed draws the field anew")
+	}
+	if got := next(); got != "Betreff\n\nZwei." {
+		t.Errorf("the second text: got %q", got)
+	}
+	p.desk.undo(1)
+	if got := p.State.Case.Draft; got.Text != "Betreff\n\nEins." || got.Number == number {
+		t.Errorf("undone: got %+v", got)
 	}
 }
 

@@ -219,6 +219,24 @@ func TestALetterToAClientWithoutANameGreetsAnybody(t *testing.T) {
 }
 
 // A dossier that is read by others never says "you" to mean the worker.
+func TestALetterWithoutANameLeavesAPlaceForIt(t *testing.T) {
+	o := options(t, "en")
+	d := sample(t, 2, evidence.MassRejection, evidence.ToPlatform)
+	d.Case.Worker, d.Case.Account = evidence.Party{}, ""
+	for i := range d.Case.Tasks {
+		d.Case.Tasks[i].Submission.Account.Worker = ""
+	}
+	for _, kind := range LetterKinds() {
+		text, err := Compose(kind, d, o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !strings.Contains(text, o.Say("letter.close")+"\n"+o.Say("letter.fill")) || strings.Contains(text, o.Say("chart.unknown")) {
+			t.Errorf("%s: %s", kind, text)
+		}
+	}
+}
+
 func TestOwnRulesAreTheWorkersWord(t *testing.T) {
 	text := tool(t, "pdftotext", pdf(t, sample(t, 1, evidence.SingleRejection, evidence.ToClient), options(t, "en")), "-")
 	if strings.Contains(text, "Your own") || !strings.Contains(text, "Stated by the worker") {
