@@ -469,7 +469,7 @@ func (p *Cases) check() {
 
 // proofState says in plain words what ties the case to the ledger's history.
 func proofState(f Format, o *openCase) ProofState {
-	st := ProofState{Pages: f.Say("cases.dossier")}
+	st := ProofState{Pages: f.Say("cases.dossier"), Lost: len(o.key.Keys) > 0 && !o.key.Here, Here: len(o.key.Keys) > 0 && o.key.Here, Signed: len(o.signed) > 0}
 	switch {
 	case len(o.key.Keys) == 0:
 		st.Mark, st.Words = Mark{SignInfo, f.Say("cases.proof.nokey"), Quiet}, f.Say("cases.proof.nokey.words")

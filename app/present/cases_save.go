@@ -247,9 +247,6 @@ func (p *Cases) onlyWitness() string {
 	return ""
 }
 
-// mostReply bounds what a witness answers, in bytes.
-const mostReply = 1 << 20
-
 // AddWitness asks for the file that a witness answered with.
 func (p *Cases) AddWitness() {
 	if p.opened() == nil {
@@ -257,34 +254,19 @@ func (p *Cases) AddWitness() {
 	}
 	say := p.desk.Phrase
 	d := &Dialog{Title: say("cases.witness.add"), Words: []string{say("cases.witness.add.words")}, Do: say("cases.witness.add.do"), Close: say("dialog.cancel")}
-	file := &Asked{Label: say("cases.witness.file"), Browse: say("dialog.choose")}
+	var file *Asked
+	file = p.found(d, "cases.witness.file", func() { d.Ready = strings.TrimSpace(file.Text) != "" })
 	key := &Asked{Label: say("cases.witness.theirs"), Note: say("cases.witness.theirs.note")}
-	check := func(string) { d.Ready = strings.TrimSpace(file.Text) != "" }
-	file.OnText = check
-	file.OnBrowse = func(f *Asked) {
-		p.shell.Browse(Browsing{Title: say("cases.witness.add")}, func(path string) { f.Text = path; check(path); d.change() })
-	}
 	d.Fields = []*Asked{file, key}
 	d.OnDo = func() {
 		path, public := strings.TrimSpace(file.Text), strings.TrimSpace(key.Text)
 		d.working(p.desk, say("cases.witness.adding"), func() error {
-			info, err := os.Stat(path)
-			if err != nil {
-				return err
-			}
-			if info.Size() > mostReply {
-				return fmt.Errorf("%s: %d bytes are no witness's reply; nothing was changed", path, info.Size())
-			}
-			reply, err := os.ReadFile(path)
+			reply, err := readReply(path)
 			if err == nil {
 				_, err = p.desk.Tracker.AddCosignatures(context.Background(), reply, public)
 			}
 			return err
-		}, func() {
-			p.shell.Shut()
-			p.desk.Tell(Notice{Text: say("notice.case.witnessed")})
-			p.Load()
-		})
+		}, func() { p.proved("notice.case.witnessed") })
 	}
 	p.shell.Ask(d)
 }

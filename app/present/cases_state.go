@@ -116,4 +116,7 @@ type ProofState struct {
 	Mark  Mark
 	Words string
 	Pages string // of the dossier button
+	// What can be done: to bring a lost key back, to copy the one that is here, to
+	// have the last signature dated.
+	Lost, Here, Signed bool
 }

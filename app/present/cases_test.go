@@ -396,6 +396,71 @@ func TestAWitnessIsAskedAndAnswersByFile(t *testing.T) {
 	}
 }
 
+// The key is copied, lost and brought back, all by dialogs; a question to a
+// timestamp authority is a file.
+func TestTheSigningKeyIsCopiedAndRestored(t *testing.T) {
+	s := newStage(t)
+	shell := newShelled()
+	p := s.taken(t, 6, shell.Shell)
+	if st := p.State.Case.Proof; st.Lost || st.Here || st.Signed {
+		t.Errorf("before there is a key: %+v", st)
+	}
+	if _, _, err := s.Tracker.Checkpoint(t.Context(), "correct horse"); err != nil {
+		t.Fatal(err)
+	}
+	p.Load()
+	if st := p.State.Case.Proof; st.Lost || !st.Here || !st.Signed {
+		t.Errorf("with a key: %+v", st)
+	}
+	p.BackUpKey()
+	d := shell.open
+	d.Fields[0].Text = "wrong horse"
+	if d.OnDo(); d.Trouble == nil || shell.open != d {
+		t.Error("a wrong passphrase is not said")
+	}
+	d.Fields[0].Text = "correct horse"
+	d.OnDo()
+	shell.open.Fields[0].Text = t.TempDir()
+	if shell.open.OnDo(); len(shell.open.Facts) == 0 {
+		t.Fatalf("got %+v", shell.open.Trouble)
+	}
+	copied := shell.open.Facts[0].Value
+	p.AskToken()
+	shell.open.Fields[0].Text = t.TempDir()
+	shell.open.OnDo()
+	if query, err := os.ReadFile(shell.open.Facts[0].Value); err != nil || len(query) < 40 {
+		t.Errorf("the question: %d bytes, %v", len(query), err)
+	}
+	p.AddToken()
+	shell.path = copied // no answer at all
+	for _, f := range shell.open.Fields {
+		f.OnBrowse(f)
+	}
+	if d = shell.open; !d.Ready {
+		t.Error("it is not ready")
+	}
+	if d.OnDo(); d.Trouble == nil {
+		t.Error("what is no timestamp is taken")
+	}
+	if err := os.Remove(tracker.KeyPath(s.Tracker.Path())); err != nil {
+		t.Fatal(err)
+	}
+	if p.Load(); !p.State.Case.Proof.Lost {
+		t.Errorf("the key is gone: %+v", p.State.Case.Proof)
+	}
+	p.RestoreKey()
+	d = shell.open
+	d.Fields[0].OnBrowse(d.Fields[0])
+	d.Fields[1].Text = "wrong horse"
+	if d.OnDo(); d.Trouble == nil {
+		t.Error("a wrong passphrase is not said")
+	}
+	d.Fields[1].Text = "correct horse"
+	if d.OnDo(); shell.open != nil || p.State.Case.Proof.Lost {
+		t.Errorf("got %+v, %+v", d.Trouble, p.State.Case.Proof)
+	}
+}
+
 func TestALetterIsFilledEditedKeptAndSaved(t *testing.T) {
 	s := newStage(t)
 	shell := newShelled()
