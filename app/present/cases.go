@@ -147,15 +147,12 @@ func (p *Cases) readCase(ctx context.Context, v tracker.CaseView) (o *openCase, 
 func (o *openCase) readTasks(ctx context.Context, t *tracker.Tracker) error {
 	c := o.view.Case
 	requester := ""
-	for i, id := range c.Tasks {
-		r, err := t.Record(ctx, string(id))
-		if err != nil || r.Submission == nil {
-			continue // removed since; the case's count says so
-		}
-		if i == 0 {
-			requester = r.Submission.Account.Requester
-		}
-		o.records = append(o.records, r)
+	var err error
+	if o.records, err = t.Tasks(ctx, c.Tasks); err != nil { // those removed since are not there; the case's count says so
+		return err
+	}
+	if len(o.records) > 0 && o.records[0].Submission.ID == c.Tasks[0] {
+		requester = o.records[0].Submission.Account.Requester
 	}
 	if o.in = len(o.records); requester == "" || c.Preset != evidence.SingleRejection && c.Preset != evidence.MassRejection {
 		return nil

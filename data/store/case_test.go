@@ -219,3 +219,25 @@ func TestAnAttachmentHasALimit(t *testing.T) {
 		t.Errorf("got %v, want %v", err, store.ErrTooLarge)
 	}
 }
+
+func TestTasksComeInTheOrderAskedWithoutThoseThatAreGone(t *testing.T) {
+	s := fresh(t)
+	one, span := full()
+	span.Submission = one.ID
+	two := one
+	two.ID, two.Events = work.SubmissionID(store.NewID()), nil
+	write(t, s, func(tx *store.Tx) error {
+		return errors.Join(tx.PutSubmission(one), tx.PutSubmission(two), tx.PutInterval(span))
+	})
+	gone := work.SubmissionID(store.NewID())
+	got, err := s.Tasks(ctx, []work.SubmissionID{two.ID, gone, one.ID})
+	if err != nil || len(got) != 2 || got[0].Submission.ID != two.ID || got[1].Submission.ID != one.ID {
+		t.Fatalf("got %+v, %v", got, err)
+	}
+	if len(got[0].Intervals) != 0 || len(got[1].Intervals) != 1 {
+		t.Errorf("their time: got %d and %d", len(got[0].Intervals), len(got[1].Intervals))
+	}
+	if none, err := s.Tasks(ctx, nil); err != nil || len(none) != 0 {
+		t.Errorf("of none: got %v, %v", none, err)
+	}
+}

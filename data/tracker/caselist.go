@@ -144,19 +144,18 @@ func (t *Tracker) assemble(ctx context.Context, d *collected) error {
 			received[a.Submission] += a.Amount.Micros
 		}
 	}
+	if d.records, err = t.store.Tasks(ctx, d.kept.Tasks); err != nil {
+		return err
+	}
 	d.owed = map[work.SubmissionID]int64{}
-	for _, task := range d.kept.Tasks {
-		r, err := t.store.Record(ctx, string(task))
-		if errors.Is(err, store.ErrNotFound) || err == nil && r.Submission == nil {
-			d.gone = append(d.gone, task)
-			continue
-		}
-		if err != nil {
-			return err
-		}
+	for _, r := range d.records {
 		s := r.Submission
-		d.records = append(d.records, r)
-		d.owed[task] = work.Net(s.State, s.Advertised.Reward.Micros, s.Credit.Bonus.Micros, s.Credit.Reversal.Micros) - received[task]
+		d.owed[s.ID] = work.Net(s.State, s.Advertised.Reward.Micros, s.Credit.Bonus.Micros, s.Credit.Reversal.Micros) - received[s.ID]
+	}
+	for _, task := range d.kept.Tasks {
+		if _, there := d.owed[task]; !there {
+			d.gone = append(d.gone, task)
+		}
 	}
 	return nil
 }
