@@ -675,3 +675,21 @@ func TestTheLogOfDistressingWorkGoesAlongOnlyIfItIsTicked(t *testing.T) {
 		t.Error("it goes along though the log was not unlocked")
 	}
 }
+
+// A rule that was answered in one language is said in that of the letter.
+func TestARuleIsSaidInTheLanguageOfTheLetter(t *testing.T) {
+	s := newStage(t)
+	p := s.taken(t, 6, newShelled().Shell)
+	reply, err := s.Tracker.Reply(t.Context(), p.id, tracker.ReplyOptions{Rule: "prolific-effort", Answer: "Every page was read.", Kept: evidence.RuleBroken})
+	if err != nil || reply.Reply.Text == "" {
+		t.Fatal(reply, err)
+	}
+	p.Letter(0)
+	if got := p.State.Case.Draft.Text; !strings.Contains(got, reply.Reply.Text) {
+		t.Errorf("in English: %s lacks %s", got, reply.Reply.Text)
+	}
+	p.Way(wayLanguage, slices.IndexFunc(speech.Languages(), func(l speech.Language) bool { return l.Code == "de" }))
+	if got := p.State.Case.Draft.Text; strings.Contains(got, reply.Reply.Text) || !strings.Contains(got, "Eine Ablehnung ist zulässig") {
+		t.Errorf("in German: %s", got)
+	}
+}

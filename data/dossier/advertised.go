@@ -71,7 +71,7 @@ func (c *composer) advertised() []block {
 	t := table{columns: []column{
 		{head: c.say("chart.tasks"), flex: true}, {head: c.say("field.reward"), right: true}, {head: c.say("dossier.estimate"), right: true},
 		{head: c.say("dossier.measured"), right: true}, {head: c.say("dossier.spread"), right: true},
-		{head: c.say("dossier.advertised.hour"), right: true, most: 80}, {head: c.say("dossier.measured.hour"), right: true, most: 80},
+		{head: c.say("dossier.advertised.hour"), right: true, least: 52}, {head: c.say("dossier.measured.hour"), right: true, least: 74},
 	}}
 	for _, o := range order {
 		t.rows = append(t.rows, c.offered(o, groups[o]))
@@ -115,11 +115,7 @@ func (c *composer) offered(o offer, tasks []int) []string {
 
 // hourly is a pay for an hour in hundredths.
 func (c *composer) hourly(r money.Rate) string {
-	a, err := money.Parse(r.Decimal(2)+string(r.Amount().Currency), "")
-	if err != nil {
-		return c.say("chart.unknown")
-	}
-	return c.money(a)
+	return c.hundredths(r.Rat(), r.Amount().Currency)
 }
 
 // median is the middle of sorted times.
@@ -181,13 +177,13 @@ func (c *composer) about() string {
 	}
 	by, from, to := strings.Join(sources, ", "), c.calendar(slices.Min(days)), c.calendar(slices.Max(days))
 	if from == to {
-		return c.say("dossier.about", c.money(v.Amount), by, from)
+		return c.say("dossier.about", c.rounded(v.Amount), by, from)
 	}
-	return c.say("dossier.about.days", c.money(v.Amount), by, from, to)
+	return c.say("dossier.about.days", c.rounded(v.Amount), by, from, to)
 }
 
-// converted names every rate of the converted claim.
-func (c *composer) converted() []block {
+// converted names every rate of the converted claim; nothing where there is none.
+func (c *composer) converted() fields {
 	v := c.Case.Claim.Converted
 	if v == nil || len(v.Quotes) == 0 {
 		return nil
@@ -196,9 +192,21 @@ func (c *composer) converted() []block {
 	for _, q := range v.Quotes {
 		texts = append(texts, c.say("dossier.quote", "1\u00a0"+string(q.From), c.fonts.clean1(c.Figures.Decimal(q.Rate))+"\u00a0"+string(q.To), c.publisher(q), c.calendar(q.Date)))
 	}
-	return []block{
-		fields{c.field("dossier.converted", c.about()), c.field("dossier.quotes", strings.Join(texts, "; "))}, c.note(c.say("dossier.converted.note")),
+	return fields{c.field("dossier.converted", c.about()), c.field("dossier.quotes", strings.Join(texts, "; "))}
+}
+
+// hundredths is an amount of units rounded once.
+func (c *composer) hundredths(units *big.Rat, currency money.Currency) string {
+	a, err := money.Parse(money.Round(units, 2)+string(currency), "")
+	if err != nil { // beyond what an amount can be
+		return c.say("chart.unknown")
 	}
+	return c.money(a)
+}
+
+// rounded is an amount for what is about.
+func (c *composer) rounded(a money.Amount) string {
+	return c.hundredths(new(big.Rat).SetFrac64(a.Micros, 1_000_000), a.Currency)
 }
 
 // publisher is who published a rate.

@@ -287,10 +287,10 @@ func TestTheScheduleIsThatOfTheCSV(t *testing.T) {
 		if err != nil || work.At(submitted) != s.Submitted {
 			t.Errorf("row %d: submitted %q, %v, want %v", i, rows[i][4], err, s.Submitted.In(zone))
 		}
-		if got, want := rows[i][7], fmt.Sprintf("0:%02d:%02d", int(task.Worked().Minutes()), int(task.Worked().Seconds())%60); got != want {
+		if got, want := rows[i][6], fmt.Sprintf("0:%02d:%02d", int(task.Worked().Minutes()), int(task.Worked().Seconds())%60); got != want {
 			t.Errorf("row %d: worked %q, want %q", i, got, want)
 		}
-		if !strings.Contains(rows[i][1], s.Account.PlatformID) || rows[i][9] != fmt.Sprintf("$0.%d", s.Advertised.Reward.Micros/10_000) {
+		if !strings.Contains(rows[i][1], s.Account.PlatformID) || rows[i][8] != fmt.Sprintf("$0.%d", s.Advertised.Reward.Micros/10_000) {
 			t.Fatalf("row %d: %q", i, rows[i])
 		}
 	}
@@ -628,7 +628,7 @@ func TestThePDFSaysWhatTheBundlesCSVSays(t *testing.T) {
 		}
 		return i.In(zone).Format("2006-01-0215:04:05") + letter
 	}
-	paused := 0
+	paused, offers := 0, map[string][]int{}
 	for n, row := range file[1:] {
 		cell := func(column string) string { return row[slices.Index(file[0], column)] }
 		worked, err := time.ParseDuration(cell("worked_seconds") + "s")
@@ -641,16 +641,16 @@ func TestThePDFSaysWhatTheBundlesCSVSays(t *testing.T) {
 		}
 		start, from := began(d.Case.Tasks[n])
 		letter := string("TMIG"[from])
-		estimate := "–"
 		if cell("estimate") != "" {
 			d, err := time.ParseDuration(cell("estimate"))
 			if err != nil || cell("promise") != "as advertised" {
 				t.Fatal(err, cell("promise"))
 			}
-			estimate = clock(d)
+			offer := o.Figures.Exactly(reward) + clock(d)
+			offers[offer] = append(offers[offer], n+1)
 		}
 		want := squeezed(fmt.Sprint(n+1, cell("title"), cell("platform_id"))) + cell("url") + at(cell("accepted"), "T") + start.In(zone).Format("2006-01-0215:04:05") +
-			letter + at(cell("submitted"), "T") + at(cell("decided"), "I") + estimate + clock(worked) + "0:20:00" + o.Figures.Exactly(reward)
+			letter + at(cell("submitted"), "T") + at(cell("decided"), "I") + clock(worked) + "0:20:00" + o.Figures.Exactly(reward)
 		if spans := strings.Fields(cell("intervals")); len(spans) > 1 {
 			paused++
 			first, second := strings.Split(spans[0], "/"), strings.Split(spans[1], "/")
@@ -664,8 +664,13 @@ func TestThePDFSaysWhatTheBundlesCSVSays(t *testing.T) {
 			t.Fatalf("the PDF lacks line %d of the CSV: %s", n+2, want)
 		}
 	}
-	if paused == 0 {
-		t.Error("no task has a pause")
+	if paused == 0 || len(offers) < 2 {
+		t.Errorf("%d tasks have a pause; %d offers", paused, len(offers))
+	}
+	for offer, tasks := range offers {
+		if want := squeezed(ranges(tasks)) + offer; !strings.Contains(text, want) {
+			t.Errorf("the PDF lacks the offer of the CSV's tasks: %s", want)
+		}
 	}
 }
 

@@ -111,7 +111,7 @@ func sample(t testing.TB, n int, preset evidence.Preset, to evidence.Recipient) 
 		Study:    &evidence.StudyTimes{N: 120, Mean: 9 * time.Minute, Median: 7*time.Minute + 30*time.Second, SD: 4 * time.Minute, Source: "message of the client"},
 		Redacted: []evidence.Redaction{{What: "worker_id", Why: "not needed by the reader"}},
 	}
-	k.Claim.Converted = &evidence.Converted{Amount: money.Of(12_340_000, "EUR"), Quotes: []money.Quote{
+	k.Claim.Converted = &evidence.Converted{Amount: money.Of(12_344_321, "EUR"), Quotes: []money.Quote{
 		{From: "EUR", To: "USD", Rate: "1.0812", Date: "2026-11-20", Source: "ECB"},
 	}}
 	for i := range n {

@@ -104,11 +104,10 @@ func Schedule(d Dossier, o Options) (head []string, rows [][]string, err error) 
 func (c *composer) schedule() table {
 	worked, _ := c.worked()
 	sum, _ := c.rewards()
-	t := table{size: 7.4, gap: 6, columns: []column{
+	t := table{size: 7.4, gap: 5, columns: []column{
 		{head: c.say("dossier.no")}, {head: c.say("dossier.task"), flex: true}, {head: c.say("field.accepted"), most: 47},
 		{head: c.say("dossier.started"), most: 47}, {head: c.say("field.submitted"), most: 47}, {head: c.say("field.decided"), most: 47},
-		{head: c.say("dossier.estimate"), right: true}, {head: c.say("dossier.worked"), right: true}, {head: c.say("field.limit"), right: true},
-		{head: c.say("field.reward"), right: true},
+		{head: c.say("dossier.worked"), right: true}, {head: c.say("field.limit"), right: true}, {head: c.say("field.reward"), right: true},
 	}}
 	for i, task := range c.Case.Tasks {
 		s := task.Submission
@@ -120,25 +119,19 @@ func (c *composer) schedule() table {
 		if address := c.address(i); address != "" {
 			title += "\n" + address
 		}
-		limit, estimate := "–", "–"
+		limit := "–"
 		if d := s.Promise.Limit; d > 0 {
 			limit = clock(d)
 		} else if d := s.Advertised.Limit; d > 0 {
 			limit = clock(d)
 		}
-		if d := estimated(s); d > 0 {
-			estimate = clock(d)
-		}
 		t.rows = append(t.rows, []string{
 			strconv.Itoa(i + 1), title, c.stamp(s.Accepted, sourceOf(s, work.Accepted)), c.stamp(start, from),
 			c.stamp(s.Submitted, sourceOf(s, work.Submitted)), c.stamp(s.Decided, sourceOf(s, s.State)),
-			estimate, c.workedOf(task), limit, c.rewardOf(s),
+			c.workedOf(task), limit, c.rewardOf(s),
 		})
 	}
-	t.total = []string{"", c.say("dossier.total"), "", "", "", "", "", clock(worked), "", c.amounts(sum)}
-	if !slices.ContainsFunc(c.Case.Tasks, func(task evidence.Task) bool { return estimated(task.Submission) > 0 }) {
-		t.drop(6) // of dashes alone
-	}
+	t.total = []string{"", c.say("dossier.total"), "", "", "", "", clock(worked), "", c.amounts(sum)}
 	return t
 }
 
@@ -302,8 +295,8 @@ func (c *composer) decision() []block {
 			}
 		}
 		when := c.moment(low)
-		if high != low {
-			when += " – " + c.moment(high)
+		if to := c.moment(high); to != when {
+			when += " – " + to
 		}
 		out = append(out, fields{
 			c.field("field.reason", c.reason(numbers[0]-1, 0)), c.field("field.state", c.say("state."+first.State.String())),

@@ -1,9 +1,6 @@
 package dossier
 
-import (
-	"slices"
-	"strings"
-)
+import "strings"
 
 // column is a column of a table.
 type column struct {
@@ -11,6 +8,7 @@ type column struct {
 	right bool    // figures stand to the right
 	flex  bool    // takes what room is left
 	most  float64 // widest, in points; 0: as its cells ask
+	least float64 // narrowest, where its head has more to say than its cells
 	face  face    // zero: cellFace
 }
 
@@ -28,15 +26,6 @@ const (
 	rowPad   = 3.4
 	headLead = 11.
 )
-
-// drop takes a column out.
-func (t *table) drop(column int) {
-	t.columns = slices.Delete(t.columns, column, column+1)
-	for i := range t.rows {
-		t.rows[i] = slices.Delete(t.rows[i], column, column+1)
-	}
-	t.total = slices.Delete(t.total, column, column+1)
-}
 
 // of is the face of a column's cells.
 func (t table) of(c column) face {
@@ -66,8 +55,16 @@ func (t table) between() float64 {
 	return cellGap
 }
 
-// headFaceOf is how the head of a column is written.
+// tableHead is how the head of a column is written.
 var tableHead = face{regular, 7.8, grey}
+
+// head is tableHead, smaller in a table of small letters, so that no head makes
+// a column wider than what stands in it.
+func (t table) head() face {
+	f := tableHead
+	f.size = min(f.size, 0.92*t.of(column{}).size)
+	return f
+}
 
 // widths shares the room: every column as wide as its widest cell asks, flexible
 // ones the rest, in the measure of what they ask.
@@ -85,7 +82,7 @@ func (t table) widths(s *sheet) []float64 {
 			out[i] = min(out[i], c.most)
 		}
 		for word := range strings.FieldsSeq(c.head) {
-			out[i] = max(out[i], min(s.wide(word, tableHead), 70))
+			out[i] = max(out[i], c.least, min(s.wide(word, t.head()), 70))
 		}
 		if t.total != nil {
 			out[i] = max(out[i], min(s.wide(t.total[i], t.strong(c)), 150))
@@ -152,7 +149,7 @@ func (t table) header(s *sheet, widths []float64, again bool) {
 	for i, c := range t.columns {
 		heads[i] = c.head
 	}
-	cells, tallest := t.cellsOf(s, heads, widths, func(column) face { return tableHead })
+	cells, tallest := t.cellsOf(s, heads, widths, func(column) face { return t.head() })
 	ops := t.put(s, cells, widths, 0, tallest)
 	tall := float64(tallest)*headLead + 2*rowPad
 	ops = append(ops, ruled(margin, s.w-margin, s.y+tall, 0.6, hairline))
@@ -171,7 +168,7 @@ func (t table) headTall(s *sheet) float64 {
 	for i, c := range t.columns {
 		heads[i] = c.head
 	}
-	_, tallest := t.cellsOf(s, heads, t.widths(s), func(column) face { return tableHead })
+	_, tallest := t.cellsOf(s, heads, t.widths(s), func(column) face { return t.head() })
 	return float64(tallest)*headLead + 2*rowPad
 }
 

@@ -5,10 +5,12 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"maps"
 	"slices"
 	"strings"
 
 	"clickwage/data/chart"
+	"clickwage/data/deadline"
 	"clickwage/data/disk"
 	"clickwage/data/dossier"
 	"clickwage/data/earnings"
@@ -38,6 +40,10 @@ func (y Typesetting) set(t *Tracker, c evidence.Case) dossier.Options {
 // the requester is kept back, so are rates by requester.
 func (t *Tracker) dossierOf(ctx context.Context, c evidence.Case, head *evidence.Disclosure, y Typesetting) (dossier.Dossier, error) {
 	d := dossier.Dossier{Case: c, Exposure: y.Exposure}
+	var err error
+	if d.Case.Rules, err = t.inLanguage(ctx, c.Rules, y.Language); err != nil {
+		return d, err
+	}
 	q, err := t.Query(ctx)
 	if err != nil {
 		return d, err
@@ -71,6 +77,20 @@ func (t *Tracker) dossierOf(ctx context.Context, c evidence.Case, head *evidence
 		d.Proof, err = t.proof(ctx, *head)
 	}
 	return d, err
+}
+
+// inLanguage says rules that read as they did when they were answered in another
+// language. One that was changed since stays as it was cited.
+func (t *Tracker) inLanguage(ctx context.Context, cited []evidence.Reply, language string) ([]evidence.Reply, error) {
+	rules, err := t.Rules(ctx)
+	cited = slices.Clone(cited)
+	for i, r := range cited {
+		rule, ok := rules.Find(r.Rule)
+		if ok && slices.Contains(slices.Collect(maps.Values(rule.Text)), r.Text) {
+			cited[i].Text = deadline.In(rule.Text, language)
+		}
+	}
+	return cited, err
 }
 
 // proof is what ties a disclosure to the ledger's history.
