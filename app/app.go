@@ -359,6 +359,9 @@ func (w *Window) Go(s view.Screen) {
 	if _, nav := w.window.Canvas().Focused().(*kit.NavItem); !nav && s != w.open {
 		w.window.Canvas().Unfocus()
 	}
+	if w.open == view.ScreenDisputes {
+		w.cases.Keep()
+	}
 	w.open = s
 	w.status.Hint("")
 	w.sayAway()

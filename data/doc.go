@@ -293,4 +293,9 @@
 // 2026-11-25: a question has one list of answers, by which it is asked, stored,
 // counted and pooled. A review says pay late only where payouts were noted and
 // matched whole: pay that nobody noted is not known, and not late.
+//
+// 2026-11-25: the schedule of a bundle grew by what was advertised, an address and
+// each time of work. The case names its form, and verifiers read every form, so
+// that bundles and vectors of before stay true. An address is taken from the
+// worker's note: no platform's export that is read gives one, and none is guessed.
 package data

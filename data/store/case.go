@@ -17,10 +17,11 @@ const (
 	kindExhibit = "exhibit"
 	kindMessage = "message"
 	kindStep    = "step"
+	kindLetter  = "letter"
 )
 
 // caseKinds are all of them, for queries.
-const caseKinds = "'" + kindCase + "', '" + kindReply + "', '" + kindExhibit + "', '" + kindMessage + "', '" + kindStep + "'"
+const caseKinds = "'" + kindCase + "', '" + kindReply + "', '" + kindExhibit + "', '" + kindMessage + "', '" + kindStep + "', '" + kindLetter + "'"
 
 // docketKinds are the kinds of all records of the docket, for queries.
 const docketKinds = caseKinds + ", '" + kindReview + "'"
@@ -28,7 +29,7 @@ const docketKinds = caseKinds + ", '" + kindReview + "'"
 // filed says whether records of a kind stand in the docket.
 func filed(kind string) bool {
 	switch kind {
-	case kindCase, kindReply, kindExhibit, kindMessage, kindStep, kindReview:
+	case kindCase, kindReply, kindExhibit, kindMessage, kindStep, kindLetter, kindReview:
 		return true
 	}
 	return false
@@ -50,13 +51,21 @@ type Case struct {
 	Redacted          []evidence.Redaction
 }
 
-// CasePart is what belongs to a case; one of its four kinds is not nil.
+// CasePart is what belongs to a case; one of its five kinds is not nil.
 type CasePart struct {
 	ID, Case string
 	Reply    *evidence.Reply
 	Exhibit  *Exhibit
 	Message  *evidence.Message
 	Step     *CaseStep
+	Letter   *CaseLetter
+}
+
+// CaseLetter is how a paper of a case is written: a letter as the worker edited
+// it, or, without a kind and a text, the language and paper that were chosen for
+// all papers of the case. It is never disclosed.
+type CaseLetter struct {
+	Kind, Language, Paper, Text string
 }
 
 // Exhibit is a file in a case; its content is kept under its sum.
@@ -79,6 +88,8 @@ func (p CasePart) kind() string {
 		return kindExhibit
 	case p.Message != nil:
 		return kindMessage
+	case p.Letter != nil:
+		return kindLetter
 	}
 	return kindStep
 }

@@ -477,7 +477,7 @@ func (tx *Tx) swap(now revisionRow, parsed body, before *revisionRow) error {
 		return tx.PutCase(old.disputed())
 	case kindReview:
 		return tx.PutReview(old.review())
-	case kindReply, kindExhibit, kindMessage, kindStep:
+	case kindReply, kindExhibit, kindMessage, kindStep, kindLetter:
 		return tx.PutCasePart(old.part(before.kind))
 	}
 	return tx.PutEntry(old.entry())
@@ -514,7 +514,7 @@ func (tx *Tx) remove(kind string, values body) error {
 		return tx.DeleteTimer(values.timer())
 	case kindPayout:
 		return tx.DeletePayout(values.payout().ID)
-	case kindCase, kindReply, kindExhibit, kindMessage, kindStep, kindReview:
+	case kindCase, kindReply, kindExhibit, kindMessage, kindStep, kindLetter, kindReview:
 		return tx.DeleteCasePart(values.text("id"))
 	}
 	return tx.DeleteEntry(values.entry().ID)
@@ -541,7 +541,7 @@ func (tx *Tx) stands(r revisionRow, values body) (bool, error) {
 		var found payoutRow
 		found, err = tx.store.payoutRow(tx.ctx, tx, work.PayoutID(uuidText(r.record)))
 		now, then = payoutFields(found.Payout), payoutFields(values.payout())
-	case kindCase, kindReply, kindExhibit, kindMessage, kindStep, kindReview:
+	case kindCase, kindReply, kindExhibit, kindMessage, kindStep, kindLetter, kindReview:
 		var found docketRow
 		found, err = docketRowOf(tx.ctx, tx, uuidText(r.record))
 		now, then = filedFields(r.kind, found.values), filedFields(r.kind, values)
