@@ -1,6 +1,7 @@
 package present
 
 import (
+	"cmp"
 	"context"
 	"slices"
 
@@ -142,7 +143,15 @@ func (p *Cases) readCase(ctx context.Context, v tracker.CaseView) (o *openCase, 
 	return o, err
 }
 
-// readTasks reads the tasks of the case, then the other refusals of the same
+// taken is when a task of a case was begun, or else what is known of it.
+func taken(r store.Record) work.Instant {
+	if _, start := worked(r.Intervals); start.Known() {
+		return start
+	}
+	return r.Submission.Anchor(0)
+}
+
+// readTasks reads the tasks of the case, the earliest first, then the other refusals of the same
 // requester.
 func (o *openCase) readTasks(ctx context.Context, t *tracker.Tracker) error {
 	c := o.view.Case
@@ -154,6 +163,7 @@ func (o *openCase) readTasks(ctx context.Context, t *tracker.Tracker) error {
 	if len(o.records) > 0 && o.records[0].Submission.ID == c.Tasks[0] {
 		requester = o.records[0].Submission.Account.Requester
 	}
+	slices.SortStableFunc(o.records, func(a, b store.Record) int { return cmp.Compare(taken(a), taken(b)) })
 	if o.in = len(o.records); requester == "" || c.Preset != evidence.SingleRejection && c.Preset != evidence.MassRejection {
 		return nil
 	}
