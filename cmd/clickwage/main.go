@@ -7,9 +7,11 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"os/signal"
 	"runtime"
 	"strings"
 	"sync"
+	"syscall"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -62,8 +64,22 @@ func run() error {
 	})
 	shut := sync.OnceValue(p.Close)
 	go outlive(closed, grace, func() { exit(shut()) })
+	go ended(p.Window().Close)
 	a.Run()
 	return shut()
+}
+
+// ended closes the window where the program is told to end. Fyne 2.8.1 would end
+// its loop with the window open: what comes then for the window is done at once,
+// on whatever goroutine it comes, and the program falls over it. Fyne listens from
+// its start on, so it is taken off a while after.
+func ended(shut func()) {
+	time.Sleep(time.Second)
+	told := make(chan os.Signal, 1)
+	signal.Reset(os.Interrupt, syscall.SIGTERM)
+	signal.Notify(told, os.Interrupt, syscall.SIGTERM)
+	<-told
+	fyne.Do(shut)
 }
 
 // grace is how long the loop of Fyne 2.8.1 has to end once the window has closed.

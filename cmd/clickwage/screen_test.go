@@ -218,6 +218,11 @@ func (s *screen) raise(w xproto.Window) {
 	s.tell(s.root, w, s.atom("_NET_ACTIVE_WINDOW"), xproto.EventMaskSubstructureRedirect|xproto.EventMaskSubstructureNotify, 2, 0)
 }
 
+// shut asks the window manager to close a window.
+func (s *screen) shut(w xproto.Window) {
+	s.tell(s.root, w, s.atom("_NET_CLOSE_WINDOW"), xproto.EventMaskSubstructureRedirect|xproto.EventMaskSubstructureNotify, 0, 2)
+}
+
 func (s *screen) tell(to, about xproto.Window, kind xproto.Atom, mask uint32, data ...uint32) {
 	message := xproto.ClientMessageEvent{Format: 32, Window: about, Type: kind, Data: xproto.ClientMessageDataUnionData32New(append(data, make([]uint32, 5-len(data))...))}
 	xproto.SendEvent(s.x, false, to, mask, string(message.Bytes()))

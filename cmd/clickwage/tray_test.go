@@ -5,12 +5,14 @@ import (
 	"os"
 	"os/exec"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/godbus/dbus/v5"
 	"github.com/godbus/dbus/v5/prop"
+	"github.com/jezek/xgb/xproto"
 )
 
 // visible says whether a window of the program is on the screen.
@@ -31,9 +33,14 @@ func (d *desktop) running() bool {
 // cross has the window manager close the window, as the cross of its title does.
 func (d *desktop) cross() {
 	d.t.Helper()
-	if out, err := d.run("xdotool", "windowactivate", "--sync", d.id, "key", "--clearmodifiers", "alt+F4"); err != nil {
-		d.t.Fatalf("closing: %v: %s", err, out)
+	id, err := strconv.ParseUint(d.id, 10, 32)
+	if err != nil {
+		d.t.Fatal(err)
 	}
+	if d.screen == nil {
+		d.screen = newScreen(d.t, d.display)
+	}
+	d.screen.shut(xproto.Window(id))
 }
 
 // trayHost shows icons, as a desktop's panel does: it owns the watcher's name on

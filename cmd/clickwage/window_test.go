@@ -22,6 +22,7 @@ type desktop struct {
 	pid     int    // of the program
 	ledger  string
 	log     string   // of what actions did
+	screen  *screen  // nil until it is needed
 	config  string   // where places of windows are kept
 	out     string   // where pictures go
 	seen    string   // what the picture that was read last shows
