@@ -6,16 +6,30 @@ import (
 	"testing"
 
 	"clickwage/data/pool/postgres"
+	"clickwage/data/pool/postgres/postgrestest"
 	"clickwage/data/pool/store"
 	"clickwage/data/pool/store/storetest"
 )
 
+// opener opens handles on one database, as processes of four connections each.
+func opener(t testing.TB, where string) storetest.Opener {
+	return func() *store.Store {
+		s, err := postgres.Open(t.Context(), where+" pool_max_conns=4")
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { s.Close() })
+		return s
+	}
+}
+
 func TestPostgreSQLKeepsWhatAStorePromises(t *testing.T) {
-	storetest.Conform(t, newCluster(t).fresh)
+	cluster := postgrestest.Start(t)
+	storetest.Conform(t, func(t testing.TB) storetest.Opener { return opener(t, cluster.Database(t)) })
 }
 
 func TestProgramsThatOpenADatabaseAtOnceMakeItsTablesOnce(t *testing.T) {
-	where := newCluster(t).database(t)
+	where := postgrestest.Start(t).Database(t)
 	var running sync.WaitGroup
 	for range 8 {
 		running.Go(func() {

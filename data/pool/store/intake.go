@@ -100,12 +100,14 @@ func (s *Store) stopped(ctx context.Context, tx Tx, campaign revision.Hash) (boo
 // pool.ErrTooEarly.
 func (s *Store) StopIntake(ctx context.Context, campaign revision.Hash, now time.Time) error {
 	return s.engine.Write(ctx, func(tx Tx) error {
-		n, err := tx.Exec(ctx, "UPDATE campaign SET stopped = 1 WHERE hash = $1 AND closes <= $2", campaign[:], now.UnixMicro())
+		n, err := tx.Exec(ctx, "UPDATE campaign SET stopped = 1 WHERE hash = $1 AND closes <= $2 AND stopped = 0", campaign[:], now.UnixMicro())
 		if err != nil || n > 0 {
 			return err
 		}
-		_, err = s.stopped(ctx, tx, campaign)
-		return whichOf(err, pool.ErrTooEarly)
+		if stopped, err := s.stopped(ctx, tx, campaign); err != nil || stopped {
+			return err
+		}
+		return pool.ErrTooEarly
 	})
 }
 

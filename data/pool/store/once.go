@@ -1,7 +1,9 @@
 package store
 
 import (
+	"bytes"
 	"context"
+	"slices"
 
 	"clickwage/data/revision"
 )
@@ -47,8 +49,8 @@ func (s *Store) Budget(ctx context.Context, series string, spend func(ledger []b
 			ON CONFLICT (series) DO UPDATE SET ledger = budget.ledger RETURNING ledger`, series, []byte{}); err != nil {
 			return err
 		}
-		next, err := spend(ledger)
-		if err != nil {
+		next, err := spend(slices.Clone(ledger))
+		if err != nil || bytes.Equal(next, ledger) {
 			return err
 		}
 		_, err = tx.Exec(ctx, "UPDATE budget SET ledger = $2 WHERE series = $1", series, next)

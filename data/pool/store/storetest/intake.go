@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -24,6 +25,8 @@ func Conform(t *testing.T, fresh func(testing.TB) Opener) {
 		"a campaign has one role":                           oneRole,
 		"what becomes of a report":                          outcomes,
 		"after intake has stopped nothing changes":          afterStop,
+		"what comes while intake stops is held or refused":  whileStopping,
+		"intake does not stop inside a report's change":     noStopInside,
 		"a report id is one contribution's":                 oneID,
 		"of many with one token one is taken":               oneToken,
 		"of many sequences the highest stays":               highest,
@@ -144,6 +147,90 @@ func afterStop(t *testing.T, p Parties, open Opener) {
 	n := Must(s.Counts(t.Context(), p.Hash))(t)
 	if n.Contributions != 2 || n.Withdrawn != 1 {
 		t.Errorf("got %+v", n)
+	}
+}
+
+func whileStopping(t *testing.T, p Parties, open Opener) {
+	s, gate := p.added(t, open, pool.Leader), Must(p.Gate())(t)
+	const writers = 6
+	reports := p.Reports(t, 10*writers)
+	var mu sync.Mutex
+	var taken, then []pool.ReportID
+	every(writers+1, open, func(i int, s *store.Store) {
+		if i == writers {
+			for n := 0; n < writers; { // not before some are in
+				mu.Lock()
+				n = len(taken)
+				mu.Unlock()
+			}
+			if err := s.StopIntake(context.Background(), p.Hash, p.Closes); err != nil {
+				t.Error(err)
+			}
+			var err error
+			if then, err = s.Held(context.Background(), p.Hash); err != nil {
+				t.Error(err)
+			}
+			return
+		}
+		for k := i; k < len(reports); k += writers {
+			switch got, err := s.Receive(context.Background(), gate, reports[k], p.Now); {
+			case err == nil && got == pool.Taken:
+				mu.Lock()
+				taken = append(taken, reports[k].ID)
+				mu.Unlock()
+			case !errors.Is(err, pool.ErrClosed):
+				t.Errorf("report %d: got %d, %v", k, got, err)
+			}
+		}
+	})
+	now := Must(s.Held(t.Context(), p.Hash))(t)
+	if !slices.Equal(then, now) || !slices.Equal(now, sorted(taken...)) {
+		t.Errorf("%d were taken; %d were held when intake had stopped, and %d later", len(taken), len(then), len(now))
+	}
+}
+
+// between runs something in each transaction, right before it inserts a
+// contribution.
+type between struct {
+	store.Engine
+	do func()
+}
+
+func (b between) Write(ctx context.Context, change func(store.Tx) error) error {
+	return b.Engine.Write(ctx, func(tx store.Tx) error { return change(betweenTx{tx, b.do}) })
+}
+
+type betweenTx struct {
+	store.Tx
+	do func()
+}
+
+func (b betweenTx) Exec(ctx context.Context, sql string, args ...any) (int64, error) {
+	if strings.HasPrefix(sql, "INSERT INTO contribution") {
+		b.do()
+	}
+	return b.Tx.Exec(ctx, sql, args...)
+}
+
+func noStopInside(t *testing.T, p Parties, open Opener) {
+	s, other := p.added(t, open, pool.Leader), open()
+	var stopped error
+	slow := store.New(between{open().Engine(), func() {
+		// It has to wait for the report, which waits for it: it gives up first.
+		ctx, cancel := context.WithTimeout(context.Background(), 300*time.Millisecond)
+		defer cancel()
+		stopped = other.StopIntake(ctx, p.Hash, p.Closes)
+	}})
+	r := p.Report(t, 1, p.Pass(t, "member"), 1)
+	if got, err := slow.Receive(t.Context(), Must(p.Gate())(t), r, p.Now); got != pool.Taken || err != nil {
+		t.Errorf("got %d, %v", got, err)
+	}
+	if stopped == nil {
+		t.Error("intake had stopped, and then a report was taken")
+	}
+	is(t, "stopping", s.StopIntake(t.Context(), p.Hash, p.Closes), nil)
+	if held := Must(s.Held(t.Context(), p.Hash))(t); !slices.Equal(held, []pool.ReportID{r.ID}) {
+		t.Errorf("got %x, want %x", held, r.ID)
 	}
 }
 
@@ -291,20 +378,25 @@ func madeOnce(t *testing.T, p Parties, open Opener) {
 
 func budget(t *testing.T, p Parties, open Opener) {
 	const spenders = 8
+	const each = 20
 	every(spenders, open, func(i int, s *store.Store) {
-		if err := s.Budget(context.Background(), "monthly", func(ledger []byte) ([]byte, error) { return append(ledger, byte('a'+i)), nil }); err != nil {
-			t.Errorf("spender %d: %v", i, err)
+		for range each {
+			if err := s.Budget(context.Background(), "monthly", func(ledger []byte) ([]byte, error) { return append(ledger, byte('a'+i)), nil }); err != nil {
+				t.Errorf("spender %d: %v", i, err)
+			}
 		}
 	})
 	s := open()
 	spent := Must(s.Spent(t.Context(), "monthly"))(t)
-	if slices.Sort(spent); string(spent) != "abcdefgh" {
-		t.Errorf("got %q", spent)
+	for i := range spenders {
+		if n := bytes.Count(spent, []byte{byte('a' + i)}); n != each {
+			t.Errorf("spender %d: %d of %d are kept", i, n, each)
+		}
 	}
 	limit := errors.New("over the limit")
 	is(t, "a spend that is refused", s.Budget(t.Context(), "monthly", func([]byte) ([]byte, error) { return []byte("lost"), limit }), limit)
 	is(t, "the first of a series, refused", s.Budget(t.Context(), "weekly", func([]byte) ([]byte, error) { return nil, limit }), limit)
-	if got := Must(s.Spent(t.Context(), "monthly"))(t); len(got) != spenders {
+	if got := Must(s.Spent(t.Context(), "monthly"))(t); len(got) != spenders*each {
 		t.Errorf("a refused spend left %q", got)
 	}
 	if got := Must(s.Spent(t.Context(), "weekly"))(t); len(got) != 0 {

@@ -1,4 +1,6 @@
-package postgres_test
+// Package postgrestest starts a PostgreSQL of a test's own. It is imported by tests
+// alone, and imports nothing of ours.
+package postgrestest
 
 import (
 	"bytes"
@@ -11,23 +13,19 @@ import (
 	"sync/atomic"
 	"syscall"
 	"testing"
-
-	"clickwage/data/pool/postgres"
-	"clickwage/data/pool/store"
-	"clickwage/data/pool/store/storetest"
 )
 
-// cluster is a PostgreSQL of one test's own, in a temporary folder, reached by a
+// Cluster is a PostgreSQL of one test's own, in a temporary folder, reached by a
 // socket in it and by no port.
-type cluster struct {
+type Cluster struct {
 	folder string
 	owner  *syscall.Credential // nil: who runs the test
 	made   atomic.Int32
 }
 
-// newCluster starts one, which stops with the test. Where no PostgreSQL is
+// Start starts one, which stops with the test. Where no PostgreSQL is
 // installed the test is skipped, unless it must not be.
-func newCluster(t testing.TB) *cluster {
+func Start(t testing.TB) *Cluster {
 	t.Helper()
 	found, _ := filepath.Glob("/usr/lib/postgresql/*/bin")
 	if len(found) == 0 {
@@ -38,12 +36,12 @@ func newCluster(t testing.TB) *cluster {
 	}
 	bin := found[len(found)-1]
 	// A socket's path is at most 107 bytes, so that the test's own folder is too long.
-	folder, err := os.MkdirTemp("", "clickwage-pg-")
+	folder, err := os.MkdirTemp(open(os.TempDir()), "clickwage-pg-")
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { os.RemoveAll(folder) })
-	c := &cluster{folder: folder}
+	c := &Cluster{folder: folder}
 	c.asWhom(t)
 	data := filepath.Join(folder, "data")
 	c.run(t, filepath.Join(bin, "initdb"), "-D", data, "-U", "clickwage", "-A", "trust", "-E", "UTF8", "--no-locale", "--no-sync")
@@ -53,9 +51,19 @@ func newCluster(t testing.TB) *cluster {
 	return c
 }
 
+// open is a folder, or the nearest one above it that another account can reach.
+func open(folder string) string {
+	for at := folder; at != filepath.Dir(at); at = filepath.Dir(at) {
+		if info, err := os.Stat(at); err != nil || info.Mode().Perm()&0o001 == 0 {
+			folder = filepath.Dir(at)
+		}
+	}
+	return folder
+}
+
 // asWhom gives the folder to an account without rights: PostgreSQL does not run
 // as root.
-func (c *cluster) asWhom(t testing.TB) {
+func (c *Cluster) asWhom(t testing.TB) {
 	t.Helper()
 	if os.Getuid() != 0 {
 		return
@@ -72,7 +80,7 @@ func (c *cluster) asWhom(t testing.TB) {
 	}
 }
 
-func (c *cluster) run(t testing.TB, name string, args ...string) {
+func (c *Cluster) run(t testing.TB, name string, args ...string) {
 	t.Helper()
 	cmd := exec.Command(name, args...)
 	cmd.Dir = c.folder
@@ -92,12 +100,8 @@ func (c *cluster) run(t testing.TB, name string, args ...string) {
 	}
 }
 
-func (c *cluster) to(database string) string {
-	return fmt.Sprintf("host=%s user=clickwage dbname=%s sslmode=disable pool_max_conns=4", c.folder, database)
-}
-
-// database is the address of a new, empty database.
-func (c *cluster) database(t testing.TB) string {
+// Database is the address of a new, empty database.
+func (c *Cluster) Database(t testing.TB) string {
 	t.Helper()
 	name := fmt.Sprintf("pool%d", c.made.Add(1))
 	psql, err := exec.LookPath("psql")
@@ -105,17 +109,5 @@ func (c *cluster) database(t testing.TB) string {
 		t.Fatal(err)
 	}
 	c.run(t, psql, "-h", c.folder, "-U", "clickwage", "-d", "postgres", "-qc", "CREATE DATABASE "+name)
-	return c.to(name)
-}
-
-func (c *cluster) fresh(t testing.TB) storetest.Opener {
-	where := c.database(t)
-	return func() *store.Store {
-		s, err := postgres.Open(t.Context(), where)
-		if err != nil {
-			t.Fatal(err)
-		}
-		t.Cleanup(func() { s.Close() })
-		return s
-	}
+	return fmt.Sprintf("host=%s user=clickwage dbname=%s sslmode=disable", c.folder, name)
 }
