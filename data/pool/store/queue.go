@@ -55,12 +55,15 @@ func (s *Store) AddBatch(ctx context.Context, campaign revision.Hash, b pool.Bat
 		if n == 0 {
 			return sameBatch(ctx, tx, campaign, b)
 		}
-		if err := allHeld(ctx, tx, campaign, b.Reports); err != nil {
-			return err
-		}
 		n, err = insert(ctx, tx, "INSERT INTO task (campaign, report, batch, place)", rows)
-		if err == nil && n != int64(len(rows)) {
-			err = ErrBatched
+		if err != nil || n != int64(len(rows)) {
+			return whichOf(err, ErrBatched)
+		}
+		var held int64 // intake has stopped, so what is held stays
+		_, err = one(ctx, tx, []any{&held}, `SELECT count(*) FROM task t JOIN contribution c ON c.campaign = t.campaign AND c.report = t.report
+			WHERE t.campaign = $1 AND t.batch = $2 AND c.file IS NOT NULL`, campaign[:], int64(b.Number))
+		if err == nil && held != n {
+			err = ErrHeld
 		}
 		return err
 	})
@@ -72,25 +75,6 @@ func sameBatch(ctx context.Context, tx Tx, campaign revision.Hash, b pool.Batch)
 		err = ErrBatched
 	}
 	return err
-}
-
-// allHeld says ErrHeld where a report is missing or withdrawn. Intake has
-// stopped, so what is held stays.
-func allHeld(ctx context.Context, tx Tx, campaign revision.Hash, ids []pool.ReportID) error {
-	held, err := reports(ctx, tx, "SELECT report FROM contribution WHERE campaign = $1 AND file IS NOT NULL", campaign[:])
-	if err != nil {
-		return err
-	}
-	there := make(map[pool.ReportID]bool, len(held))
-	for _, id := range held {
-		there[id] = true
-	}
-	for _, id := range ids {
-		if !there[id] {
-			return ErrHeld
-		}
-	}
-	return nil
 }
 
 // Batch is a batch as AddBatch has kept it. found is false where there is none.

@@ -47,10 +47,10 @@ CREATE TABLE task (
 	until    BIGINT NOT NULL DEFAULT 0,
 	why      TEXT   NOT NULL DEFAULT '',
 	PRIMARY KEY (campaign, report),
-	UNIQUE (campaign, batch, place),
-	FOREIGN KEY (campaign, report) REFERENCES contribution (campaign, report)
+	UNIQUE (campaign, batch, place)
 );
 CREATE INDEX task_todo ON task (campaign, batch, step, place);
+CREATE INDEX task_claim ON task (campaign, batch, claim, place);
 
 -- This side's half of a check, and the other side's.
 CREATE TABLE half (
