@@ -7,6 +7,7 @@ import (
 	"slices"
 	"sync"
 	"sync/atomic"
+	"syscall"
 	"testing"
 	"time"
 
@@ -25,13 +26,14 @@ type costs struct {
 	bytes   string // SQL that says how large it is
 
 	taken, checked []float64 // a second, by run
+	work           []float64 // processor seconds of this process a contribution, for both
 	kept           int64     // bytes a contribution, all that its checks need included
 }
 
 // BENCH=1 prints how many contributions over 20 platforms each engine takes in a
 // second, durably, beside a file that they are appended to and synced one by
 // one; how many an aggregator checks a second by the queue, beside checks alone;
-// and how many bytes each leaves.
+// how much of a processor both take in this process; and how many bytes are left.
 func TestCostsOfKeepingAContribution(t *testing.T) {
 	if os.Getenv("BENCH") == "" {
 		t.Skip("it measures, and checks nothing that others do not: BENCH=1 runs it")
@@ -62,12 +64,12 @@ func TestCostsOfKeepingAContribution(t *testing.T) {
 		}
 	}
 	fmt.Printf("%d contributions of %d bytes, %d alternating runs, medians\n", members, len(reports[0].Bytes()), runs)
-	fmt.Printf("%-24s %22s %26s %16s\n", "", "taken in, a second", "checked, a second", "bytes each")
+	fmt.Printf("%-24s %22s %26s %14s %12s\n", "", "taken in, a second", "checked, a second", "ms of work", "bytes each")
 	fmt.Printf("%-24s %10.0f %21.0f\n", "without a store", middle(appends), middle(checks))
 	for _, c := range all {
 		took, checked := middle(c.taken), middle(c.checked)
-		fmt.Printf("%-24s %10.0f %9.2f x %11.0f %12.2f x %16d\n", fmt.Sprintf("%s, %d at once", c.name, c.writers),
-			took, took/middle(appends), checked, checked/middle(checks), c.kept)
+		fmt.Printf("%-24s %10.0f %9.2f x %11.0f %12.2f x %14.2f %12d\n", fmt.Sprintf("%s, %d at once", c.name, c.writers),
+			took, took/middle(appends), checked, checked/middle(checks), 1000*middle(c.work), c.kept)
 	}
 }
 
@@ -79,12 +81,23 @@ var verify = pool.VerifyKey{7}
 func (c *costs) measure(t *testing.T, p storetest.Parties, reports []pool.Report, halves map[pool.ReportID][]byte) {
 	s := c.open()
 	empty := c.size(t, s)
+	before := processor(t)
 	c.taken = append(c.taken, taken(t, p, s, reports, c.writers))
 	c.checked = append(c.checked, checked(t, p, s, halves))
+	c.work = append(c.work, (processor(t)-before)/float64(len(reports)))
 	c.kept = (c.size(t, s) - empty) / int64(len(reports))
 	if err := s.Close(); err != nil {
 		t.Fatal(err)
 	}
+}
+
+// processor is how many seconds of processors this process has used.
+func processor(t *testing.T) float64 {
+	var used syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &used); err != nil {
+		t.Fatal(err)
+	}
+	return float64(used.Utime.Nano()+used.Stime.Nano()) / 1e9
 }
 
 func (c *costs) size(t *testing.T, s *store.Store) (bytes int64) {
