@@ -106,12 +106,7 @@ func eachRow(ctx context.Context, db interface {
 		return err
 	}
 	defer rows.Close()
-	for rows.Next() {
-		if err := each(rows.Scan); err != nil {
-			return err
-		}
-	}
-	return rows.Err()
+	return store.Each(rows, each)
 }
 
 // migrate brings the database to this program's tables, one program at a time.

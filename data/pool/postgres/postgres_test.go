@@ -2,7 +2,6 @@ package postgres_test
 
 import (
 	"errors"
-	"sync"
 	"testing"
 
 	"clickwage/data/pool/postgres"
@@ -30,23 +29,8 @@ func TestPostgreSQLKeepsWhatAStorePromises(t *testing.T) {
 
 func TestProgramsThatOpenADatabaseAtOnceMakeItsTablesOnce(t *testing.T) {
 	where := postgrestest.Start(t).Database(t)
-	var running sync.WaitGroup
-	for range 8 {
-		running.Go(func() {
-			s, err := postgres.Open(t.Context(), where)
-			if err != nil {
-				t.Error(err)
-				return
-			}
-			s.Close()
-		})
-	}
-	running.Wait()
-	s, err := postgres.Open(t.Context(), where)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer s.Close()
+	storetest.OpenedAtOnce(t, func() (*store.Store, error) { return postgres.Open(t.Context(), where) })
+	s := opener(t, where)()
 	if err := s.Engine().Write(t.Context(), func(tx store.Tx) error {
 		_, err := tx.Exec(t.Context(), "INSERT INTO clickwage_pool VALUES (99)")
 		return err

@@ -181,19 +181,19 @@ func some(b []byte) []byte { return append([]byte{}, b...) }
 
 // Halves are this side's halves from a place of the batch on, at most so many,
 // to be signed for the other side. The same arguments give the same.
-// ErrUnfinished where one is not prepared yet.
+// ErrUnfinished where one is not prepared yet, or was erased.
 func (s *Store) Halves(ctx context.Context, id BatchID, from, most int) (shares [][]byte, err error) {
-	n, behind := 0, false
+	behind := false
 	err = s.engine.Query(ctx, func(scan Scan) error {
-		var step int
+		var missing bool
 		var share []byte
-		if err := scan(&step, &share); err != nil {
+		if err := scan(&missing, &share); err != nil {
 			return err
 		}
-		n, behind = n+1, behind || step == waiting
+		behind = behind || missing
 		shares = append(shares, share)
 		return nil
-	}, `SELECT t.step, h.share FROM task t LEFT JOIN half h ON h.campaign = t.campaign AND h.report = t.report
+	}, `SELECT h.report IS NULL, h.share FROM task t LEFT JOIN half h ON h.campaign = t.campaign AND h.report = t.report
 		WHERE t.campaign = $1 AND t.batch = $2 AND t.place >= $3 ORDER BY t.place LIMIT $4`, id.Campaign[:], int64(id.Number), int64(from), int64(most))
 	if err == nil && behind {
 		return nil, ErrUnfinished

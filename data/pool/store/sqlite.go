@@ -143,12 +143,7 @@ func eachRow(ctx context.Context, db interface {
 		return err
 	}
 	defer rows.Close()
-	for rows.Next() {
-		if err := each(rows.Scan); err != nil {
-			return err
-		}
-	}
-	return rows.Err()
+	return Each(rows, each)
 }
 
 // migrate brings the file to this program's tables, in one transaction.

@@ -48,6 +48,23 @@ type Tx interface {
 // Scan reads the columns of a row.
 type Scan func(into ...any) error
 
+// Rows are those of an engine's driver.
+type Rows interface {
+	Next() bool
+	Scan(into ...any) error
+	Err() error
+}
+
+// Each hands each of the rows to each, for Query to call. The first error ends it.
+func Each(rows Rows, each func(Scan) error) error {
+	for rows.Next() {
+		if err := each(rows.Scan); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
+}
+
 // Words are the locks of an engine with several writers, empty for one with one.
 type Words struct {
 	Share string // after a SELECT: its rows stay as they are until the end

@@ -32,6 +32,13 @@ func TestSQLiteKeepsWhatAStorePromises(t *testing.T) {
 	storetest.Conform(t, func(t testing.TB) storetest.Opener { return opener(t, filepath.Join(t.TempDir(), "pool.db")) })
 }
 
+func TestProgramsThatMakeAFileAtOnceMakeItOnce(t *testing.T) {
+	for range 5 {
+		path := filepath.Join(t.TempDir(), "pool.db")
+		storetest.OpenedAtOnce(t, func() (*store.Store, error) { return store.Open(t.Context(), path) })
+	}
+}
+
 func TestTheFileIsPrivateAndOnlyOurs(t *testing.T) {
 	folder := t.TempDir()
 	path := filepath.Join(folder, "pool.db")

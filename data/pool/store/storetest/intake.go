@@ -44,6 +44,28 @@ func Conform(t *testing.T, fresh func(testing.TB) Opener) {
 	}
 }
 
+// OpenedAtOnce opens a database that is not there yet eight times at once, and
+// closes each.
+func OpenedAtOnce(t *testing.T, open func() (*store.Store, error)) {
+	var running sync.WaitGroup
+	for range 8 {
+		running.Go(func() {
+			s, err := open()
+			if err != nil {
+				t.Error(err)
+				return
+			}
+			if _, err := s.Campaigns(context.Background()); err != nil {
+				t.Error(err)
+			}
+			if err := s.Close(); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	running.Wait()
+}
+
 // added is a handle on a store that keeps the campaign.
 func (p Parties) added(t *testing.T, open Opener, role pool.Role) *store.Store {
 	t.Helper()
