@@ -93,7 +93,7 @@ bench: test-deps bin/clickwage bin/clickwage-cli
 	go build -tags $(TAGS) -ldflags '$(LDFLAGS)' -o bin/bare ./cmd/clickwage-bench/bare
 	go run ./cmd/clickwage-bench -window bin/clickwage -bare bin/bare
 	BENCH=1 go test -count=1 -tags $(TAGS) -run Costs ./cmd/clickwage
-	BENCH=1 go test -count=1 -v -run Cost ./data/evidence
+	BENCH=1 go test -count=1 -v -run Cost ./data/evidence ./data/tracker
 	go test -run NONE -bench . ./data/pool
 	BENCH=1 CGO_ENABLED=0 go test -count=1 -v -run Cost ./data/pool/release
 	BENCH=1 go test -count=1 -v -run Costs ./data/pool/postgres

@@ -24,6 +24,7 @@ func (w *Window) deeds() map[string]func() {
 		"open":          func() { w.leave(); w.Go(view.ScreenImport); w.browse() },
 		"export":        w.export,
 		"dispute":       w.dispute,
+		"rate":          w.rate,
 		"backup":        w.choices.BackUp,
 		"mini":          w.Mini,
 		"exposure":      w.noteExposure,
@@ -128,6 +129,17 @@ func (w *Window) export() {
 	w.leave()
 	w.Go(view.ScreenLedger)
 	w.ledger.Export(w.asks.of(w.opt.Replace))
+}
+
+// rate shows what is said of whoever gave the record that is open in the ledger;
+// elsewhere it asks whom it is about.
+func (w *Window) rate() {
+	w.leave()
+	if detail := w.ledger.State.Detail; w.open == view.ScreenLedger && detail != nil && detail.About.Platform != "" {
+		w.ratings.Open(detail.About)
+		return
+	}
+	w.ratings.Choose()
 }
 
 // escape takes the keyboard from where it is and goes back a step.

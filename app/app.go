@@ -73,6 +73,7 @@ type Window struct {
 	dispart   int          // 0: cases, 1: what falls due, 2: rules
 	well      *present.Wellbeing
 	support   *present.Support
+	ratings   *present.Ratings
 	breaks    idle.Breaks
 	halves    [2]view.Page // of the Earnings page: pay and payments
 	half      int
@@ -270,6 +271,7 @@ func (w *Window) presenters() {
 	w.paid, w.due = present.NewPayments(w.desk), present.NewDue(w.desk)
 	w.cases = present.NewCases(w.desk, w.asks.of(w.opt.Replace))
 	w.cases.Chosen, w.cases.Opened = w.ledger.Ticked, func() { w.leave(); w.openDisputes(0) }
+	w.ratings = present.NewRatings(w.desk, w.asks.of(w.opt.Replace))
 	w.safety = present.NewSafety(w.desk, w.asks.of(w.opt.Replace), w.opt.Tracker.Path(), w.choices.Format)
 	w.absent()
 	w.wellbeing()
@@ -317,7 +319,7 @@ func (w *Window) views() {
 	w.work.Changed = func() { w.workAt.Render(w.work.State); w.tick() }
 	w.work.Ticked = w.ticked
 	ledger := view.NewLedger(d, w.ledger)
-	ledger.OnExport, ledger.OnDispute = w.export, w.dispute
+	ledger.OnExport, ledger.OnDispute, ledger.OnReview = w.export, w.dispute, w.rate
 	w.ledger.Filled = ledger.Fill
 	w.ledger.Changed = func() {
 		if w.nav.Items()[view.ScreenLedger].SetBadge(w.ledger.State.Odd); w.open == view.ScreenLedger || !ledger.Shown() {
@@ -356,6 +358,9 @@ func (w *Window) drawCopied() {
 func (w *Window) Go(s view.Screen) {
 	if _, nav := w.window.Canvas().Focused().(*kit.NavItem); !nav && s != w.open {
 		w.window.Canvas().Unfocus()
+	}
+	if w.open == view.ScreenDisputes {
+		w.cases.Keep()
 	}
 	w.open = s
 	w.status.Hint("")

@@ -15,6 +15,7 @@ import (
 	"clickwage/app/speech"
 	"clickwage/app/view"
 	"clickwage/data/money"
+	"clickwage/data/rating"
 	"clickwage/data/tracker"
 	"clickwage/data/work"
 )
@@ -191,6 +192,9 @@ func overStates() []state {
 		{name: "dialog-accounts", do: ask((*present.Safety).Accounts)},
 		{name: "dialog-bring", do: ask((*present.Safety).Bring)},
 		{name: "dialog-support", do: func(s *shot) { s.run(372, 45); s.Go(view.ScreenSettings); s.support.List() }},
+		{name: "dialog-review-whom", do: func(s *shot) { s.does["rate"]() }},
+		{name: "dialog-review", do: func(s *shot) { s.ratings.Open(rating.Subject{Platform: "Prolific", Requester: "Face study group"}) }},
+		{name: "dialog-review-platform", do: func(s *shot) { s.ratings.Open(rating.Subject{Platform: "Prolific"}) }},
 		{name: "dialog-wellbeing", do: func(s *shot) { s.run(372, 45); s.Go(view.ScreenSettings); s.well.Begin() }},
 		{name: "stopped-damaged", do: func(s *shot) {
 			s.stopped(&tracker.DamagedError{Path: s.opt.Tracker.Path(), Cause: errDamaged, Backup: nil})

@@ -31,6 +31,7 @@ func (w *Window) Follow() {
 		if len(w.work.State.Timers) > 0 {
 			w.once("told.goeson", "tray.goeson")
 		}
+		w.cases.Keep()
 		w.using.over.Store(true) // before anything ends early: its answer is dropped
 		w.cancel()
 		w.files.Leave()
@@ -47,6 +48,7 @@ func (w *Window) Follow() {
 // halt stops all that the window does with its ledger; rest waits for its end.
 func (w *Window) halt() {
 	w.well.Lock()
+	w.cases.Keep()
 	w.using.over.Store(true)
 	w.asks.shut()
 	if w.cancel != nil {
@@ -118,6 +120,7 @@ func (w *Window) second(hidden bool, l look) {
 	}
 	w.heed(l)
 	w.remind(hidden)
+	w.cases.Second()
 }
 
 // watch beats every half minute. A beat may have to wait for a long change, and

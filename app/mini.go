@@ -68,8 +68,8 @@ const lingering = time.Second
 // whole goes back from the mini window.
 func (w *Window) whole() {
 	if small := w.mini.window; small != nil {
+		w.miniClosed(small) // first, so that the keyboard always has a window to go to
 		small.Hide()
-		w.miniClosed(small)
 		w.opt.Later(lingering, small.Close)
 	}
 }

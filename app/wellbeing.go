@@ -19,7 +19,9 @@ func (w *Window) wellbeing() {
 			w.Go(view.ScreenSettings)
 		}
 		w.choices.Load()
+		w.cases.Tick()
 	}
+	w.cases.Logged, w.cases.Exposed = func() bool { return w.well.State.On }, w.well.Added
 	w.well.Opened = func() { w.Go(view.ScreenWellbeing); w.well.Show() }
 	w.away.Kept = func(a work.Absence) { w.breaks.Worked(idle.Gone(a)) }
 }

@@ -3,6 +3,8 @@ package assets_test
 import (
 	"encoding/json"
 	"io/fs"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -36,21 +38,56 @@ func TestEveryRuleHasASource(t *testing.T) {
 	}
 }
 
-// Whatever decisions are held against says where it is from and how sure it is.
-func TestEveryGroundHasASource(t *testing.T) {
+// Whatever decisions are held against says in every language the same numbers,
+// where it is from, how sure it is, and in which languages no native speaker has
+// read it yet.
+func TestEveryGroundHasASourceAndEachLanguage(t *testing.T) {
 	var rules []struct {
 		ID, Source, Retrieved, Confidence string
-		Text                              map[string]string
+		Text, Do                          map[string]string
+		Unread                            []string
 	}
 	if err := json.Unmarshal(assets.Grounds(), &rules); err != nil || len(rules) < 15 {
 		t.Fatalf("%d rules, error %v", len(rules), err)
+	}
+	files, err := fs.Glob(assets.Translations(), "*.json")
+	if err != nil || len(files) != 10 {
+		t.Fatalf("translations: %v, %v", files, err)
 	}
 	for _, r := range rules {
 		if r.Source == "" || r.Retrieved == "" || r.Confidence == "" || !strings.Contains("V R-high R-med R-low", r.Confidence) {
 			t.Errorf("%s: source %q, retrieved %q, confidence %q", r.ID, r.Source, r.Retrieved, r.Confidence)
 		}
-		if r.Text["en"] == "" || r.Text["fr"] == "" {
-			t.Errorf("%s: what it says is missing in English or French", r.ID)
+		for _, file := range files {
+			language := strings.TrimSuffix(file, ".json")
+			for what, texts := range map[string]map[string]string{"text": r.Text, "do": r.Do} {
+				got := texts[language]
+				switch {
+				case (got == "") != (texts["en"] == "") || what == "text" && got == "":
+					t.Errorf("%s, %s: its %s is missing or too much", r.ID, language, what)
+				case language != "en" && got != "" && got == texts["en"]:
+					t.Errorf("%s, %s: its %s is English", r.ID, language, what)
+				case !slices.Equal(numbersOf(got), numbersOf(texts["en"])):
+					t.Errorf("%s, %s: its %s has the numbers %v, and in English %v", r.ID, language, what, numbersOf(got), numbersOf(texts["en"]))
+				}
+			}
+		}
+		for _, language := range r.Unread {
+			if r.Text[language] == "" {
+				t.Errorf("%s: it has no text in %s to be read", r.ID, language)
+			}
 		}
 	}
+}
+
+var (
+	numbers   = regexp.MustCompile(`\d+`)
+	thousands = regexp.MustCompile("(\\d)[., \u00a0\u202f](\\d{3})\\b")
+)
+
+// numbersOf are the numbers in a text, sorted, without signs between thousands.
+func numbersOf(text string) []string {
+	all := numbers.FindAllString(thousands.ReplaceAllString(text, "$1$2"), -1)
+	slices.Sort(all)
+	return all
 }

@@ -17,6 +17,7 @@
 //	exposure   a log of distressing work: its words, rules and sums
 //	help       whom to turn to, by country
 //	country    what living in a country proposes: its currency, its zones
+//	rating     reviews of requesters and platforms, their sums, files and ballots
 //	chart      a report as pictures, words and numbers
 //	revision   the leaves of the ledger's history, their tree, its proofs
 //	disk       files written whole or not at all
@@ -271,8 +272,8 @@
 // 2026-11-25: the aggregators open to each other only what may be published of
 // the totals. Shares are linear, so n of a table is summed before it is opened.
 //
-// 2026-11-25: canonical JSON is made and strictly read in revision, which both
-// evidence and pool import.
+// 2026-11-25: canonical JSON is made and strictly read in revision, which
+// evidence, pool and rating import.
 //
 // 2026-11-25: the pool draws its own noise, in integers from any reader. The
 // library at hand takes its randomness from the system alone, so nothing it
@@ -283,10 +284,28 @@
 // is tested in a real browser by playwright-core, which only tests need.
 //
 // 2026-11-25: the rules of a pooling store are written once, in SQL that SQLite
-// and PostgreSQL both run, over an Engine of three methods. Two stores with a
+// and PostgreSQL both run, over a small Engine. Two stores with a
 // rule each for tokens, batches and claims would differ one day.
 //
 // 2026-11-25: shares of finished reports are added up claim by claim, in the
 // transaction that finishes them: field addition has no order, so any workers
 // give the same sum, and a claim that ran out adds nothing.
+//
+// 2026-11-25: reviews are records of the docket, as disputes are, so that undo,
+// archive, check and erasing hold for them. What another signed has an id made of
+// its key and its id in the file: no file can reach a record that is there, and
+// one read twice or in the wrong order changes nothing.
+//
+// 2026-11-25: reviews are signed by a key that is derived from the ledger's. It
+// needs no file of its own, and nobody can tie it to the key of a dispute, which
+// names the worker. A new signing key makes a new pseudonym.
+//
+// 2026-11-25: a question has one list of answers, by which it is asked, stored,
+// counted and pooled. A review says pay late only where payouts were noted and
+// matched whole: pay that nobody noted is not known, and not late.
+//
+// 2026-11-25: the schedule of a bundle grew by what was advertised, an address and
+// each time of work. The case names its form, and verifiers read every form, so
+// that bundles and vectors of before stay true. An address is taken from the
+// worker's note: no platform's export that is read gives one, and none is guessed.
 package data

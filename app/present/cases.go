@@ -1,10 +1,12 @@
 package present
 
 import (
+	"cmp"
 	"context"
 	"slices"
 
 	"clickwage/data/deadline"
+	"clickwage/data/dossier"
 	"clickwage/data/evidence"
 	"clickwage/data/store"
 	"clickwage/data/tracker"
@@ -29,6 +31,10 @@ type Cases struct {
 	// Chosen takes note of what is ticked in the ledger; what it returns reads the
 	// ids of those tasks, off the window's goroutine.
 	Chosen func() func(context.Context) ([]string, error)
+	// Logged says whether the worker keeps a log of distressing work, and Exposed
+	// gives its sum once it is unlocked; nil: there is none.
+	Logged  func() bool
+	Exposed func(then func(dossier.Exposure))
 	// Opened is told when a case was opened from elsewhere, so that it is shown.
 	Opened func()
 }
@@ -58,7 +64,7 @@ type openCase struct {
 func NewCases(d *Desk, shell Shell) *Cases {
 	nothing := func() {}
 	return &Cases{
-		desk: d, shell: shell, letters: letterDesk{open: -1, drafts: map[string]string{}, ways: map[string]paperWays{}}, checked: map[string]tracker.VerifiedFile{}, State: CasesState{Loading: true}, Changed: nothing, Opened: nothing,
+		desk: d, shell: shell, letters: newLetterDesk(), checked: map[string]tracker.VerifiedFile{}, State: CasesState{Loading: true}, Changed: nothing, Opened: nothing, Logged: func() bool { return false },
 		Chosen: func() func(context.Context) ([]string, error) {
 			return func(context.Context) ([]string, error) { return nil, nil }
 		},
@@ -81,8 +87,9 @@ func (p *Cases) Load() {
 		if p.id = ""; facts.open != nil {
 			p.id = facts.open.view.Case.ID
 		}
-		p.draw()
-		p.Changed()
+		p.letters.readBack()
+		delete(p.letters.ways, p.id)
+		p.fill()
 		p.check()
 		p.count()
 	})
@@ -136,21 +143,27 @@ func (p *Cases) readCase(ctx context.Context, v tracker.CaseView) (o *openCase, 
 	return o, err
 }
 
-// readTasks reads the tasks of the case, then the other refusals of the same
+// taken is when a task of a case was begun, or else what is known of it.
+func taken(r store.Record) work.Instant {
+	if _, start := worked(r.Intervals); start.Known() {
+		return start
+	}
+	return r.Submission.Anchor(0)
+}
+
+// readTasks reads the tasks of the case, the earliest first, then the other refusals of the same
 // requester.
 func (o *openCase) readTasks(ctx context.Context, t *tracker.Tracker) error {
 	c := o.view.Case
 	requester := ""
-	for i, id := range c.Tasks {
-		r, err := t.Record(ctx, string(id))
-		if err != nil || r.Submission == nil {
-			continue // removed since; the case's count says so
-		}
-		if i == 0 {
-			requester = r.Submission.Account.Requester
-		}
-		o.records = append(o.records, r)
+	var err error
+	if o.records, err = t.Tasks(ctx, c.Tasks); err != nil { // those removed since are not there; the case's count says so
+		return err
 	}
+	if len(o.records) > 0 && o.records[0].Submission.ID == c.Tasks[0] {
+		requester = o.records[0].Submission.Account.Requester
+	}
+	slices.SortStableFunc(o.records, func(a, b store.Record) int { return cmp.Compare(taken(a), taken(b)) })
 	if o.in = len(o.records); requester == "" || c.Preset != evidence.SingleRejection && c.Preset != evidence.MassRejection {
 		return nil
 	}
@@ -178,6 +191,7 @@ func (p *Cases) Tick() {
 // Open shows a case.
 func (p *Cases) Open(id string) {
 	if p.id != id || p.State.Form != nil {
+		p.Keep()
 		p.id, p.every, p.State.Form = id, false, nil
 		p.letters.close()
 		p.Load()

@@ -171,8 +171,13 @@ func (p *Cases) caseState(f Format, o *openCase) *CaseState {
 		st.Redacted = append(st.Redacted, EntryRow{ID: r.What, Title: f.Say("cases.redact." + r.What), Caption: orWords(legible(r.Why), f.Say("cases.redact.nowhy"))})
 	}
 	st.Proof = proofState(f, o)
+	more := 0
+	st.Exposure = ExposureTick{Kept: p.Logged(), On: p.letters.exposed[c.ID] && p.Logged()}
+	if st.Exposure.On {
+		more = 1 // the page of its own, which count leaves out
+	}
 	if p.counted.id == c.ID && p.counted.revision == o.edition && p.counted.ways == p.waysOf(c.ID) {
-		st.Proof.Pages = f.Say("cases.dossier.pages", p.counted.pages)
+		st.Proof.Pages = f.Say("cases.dossier.pages", p.counted.pages+more)
 	}
 	p.drawLetters(f, o, st)
 	return st
@@ -464,7 +469,7 @@ func (p *Cases) check() {
 
 // proofState says in plain words what ties the case to the ledger's history.
 func proofState(f Format, o *openCase) ProofState {
-	st := ProofState{Pages: f.Say("cases.dossier")}
+	st := ProofState{Pages: f.Say("cases.dossier"), Lost: len(o.key.Keys) > 0 && !o.key.Here, Here: len(o.key.Keys) > 0 && o.key.Here, Signed: len(o.signed) > 0}
 	switch {
 	case len(o.key.Keys) == 0:
 		st.Mark, st.Words = Mark{SignInfo, f.Say("cases.proof.nokey"), Quiet}, f.Say("cases.proof.nokey.words")

@@ -2,7 +2,7 @@ package present
 
 import (
 	"context"
-	"fmt"
+	"maps"
 	"strings"
 
 	"clickwage/app/speech"
@@ -11,14 +11,23 @@ import (
 	"clickwage/data/tracker"
 )
 
-// letterDesk are the letters of the case that is open, as far as they were
-// opened: what was typed is kept while the window is open.
+// letterDesk are the letters of the case that is open. What was typed is kept in
+// the ledger when it is left alone for a while, and before anything else is done.
 type letterDesk struct {
-	asking asking
-	open   int // index of letterKinds; -1: none
-	number int
-	drafts map[string]string // by case, kind and language
-	ways   map[string]paperWays
+	asking  asking
+	open    int // index of letterKinds; -1: none
+	number  int
+	shown   string                      // the text that is shown or was typed last
+	filled  map[string]string           // from the case, by case, kind and language
+	typed   map[string]store.CaseLetter // likewise, until it was read back from the ledger
+	kept    map[string]bool             // of what was typed: it is in the ledger, or false: being written
+	still   int                         // seconds since something was typed
+	ways    map[string]paperWays        // chosen, until the ledger says the same; by case
+	exposed map[string]bool             // cases with whose papers the log of distressing work goes
+}
+
+func newLetterDesk() letterDesk {
+	return letterDesk{open: -1, filled: map[string]string{}, typed: map[string]store.CaseLetter{}, kept: map[string]bool{}, ways: map[string]paperWays{}, exposed: map[string]bool{}}
 }
 
 func (l *letterDesk) close() { l.open = -1 }
@@ -85,18 +94,32 @@ func (p *Cases) Way(way, to int) {
 	case wayPaper:
 		w.paper = papers()[to]
 	}
+	p.Keep()
 	p.letters.ways[id] = w
-	if p.letters.open >= 0 {
-		p.Letter(p.letters.open)
-		return
-	}
-	p.draw()
-	p.Changed()
+	p.act(p.desk.Phrase("notice.case.edited"), func(ctx context.Context, id string) error {
+		return p.desk.Tracker.KeepLetter(ctx, id, store.CaseLetter{Language: w.language, Paper: string(w.paper)})
+	})
+	p.fill()
 }
 
-// draftKey names a draft.
-func (p *Cases) draftKey(kind int) string {
-	return fmt.Sprintf("%s %d %s", p.id, kind, p.waysOf(p.id).language)
+// letterKey names a letter: its case, kind and language.
+func letterKey(id, kind, language string) string { return id + " " + kind + " " + language }
+
+// letter is the one that is open: as it was typed, as it is kept, or as it was
+// filled from the case; ok is false until it is filled.
+func (p *Cases) letter() (text string, ok bool) {
+	kind, w := dossier.LetterKinds()[p.letters.open], p.waysOf(p.id)
+	key := letterKey(p.id, string(kind), w.language)
+	if typed, ok := p.letters.typed[key]; ok {
+		return typed.Text, true
+	}
+	for _, part := range p.opened().parts {
+		if l := part.Letter; l != nil && l.Kind == string(kind) && l.Language == w.language {
+			return l.Text, true
+		}
+	}
+	text, ok = p.letters.filled[key]
+	return text, ok
 }
 
 // Letter opens a letter, as it was left or filled from the case; -1 closes it.
@@ -104,55 +127,118 @@ func (p *Cases) Letter(kind int) {
 	if p.opened() == nil {
 		return
 	}
-	p.letters.open = kind
-	if kind < 0 {
-		p.draw()
-		p.Changed()
-		return
-	}
-	key := p.draftKey(kind)
-	if _, kept := p.letters.drafts[key]; kept {
+	p.Keep()
+	if p.letters.open = kind; kind >= 0 {
 		p.letters.number++
-		p.draw()
-		p.Changed()
-		return
 	}
-	ask(p.desk, &p.letters.asking, p.compose(kind), func(text string, err error) {
-		if err != nil {
-			p.letters.close()
-			p.desk.Tell(Notice{Text: p.desk.trouble(err).line()})
-		} else {
-			p.letters.drafts[key] = text
-			p.letters.number++
+	p.fill()
+}
+
+// fill draws the open letter, and fills it from the case where it has no text yet.
+func (p *Cases) fill() {
+	if p.letters.open >= 0 && p.opened() != nil {
+		if _, ok := p.letter(); !ok {
+			kind := p.letters.open
+			key := letterKey(p.id, string(dossier.LetterKinds()[kind]), p.waysOf(p.id).language)
+			ask(p.desk, &p.letters.asking, p.compose(kind), func(text string, err error) {
+				if err != nil {
+					p.letters.close()
+					p.desk.Tell(Notice{Text: p.desk.trouble(err).line()})
+				} else {
+					p.letters.filled[key] = text
+				}
+				p.draw()
+				p.Changed()
+			})
+			return
 		}
-		p.draw()
-		p.Changed()
-	})
+	}
+	p.draw()
+	p.Changed()
 }
 
 // LetterAnew fills the open letter from the case again; what was typed goes, and
 // the notice brings it back.
 func (p *Cases) LetterAnew() {
-	kind := p.letters.open
-	if kind < 0 || p.opened() == nil {
+	if p.letters.open < 0 || p.opened() == nil {
 		return
 	}
-	key := p.draftKey(kind)
-	old := p.letters.drafts[key]
-	delete(p.letters.drafts, key)
-	p.Letter(kind)
-	p.desk.Tell(Notice{Text: p.desk.Phrase("notice.letter.anew"), Word: p.desk.Phrase("cases.letter.back"), Undo: func() {
-		p.letters.drafts[key] = old
-		p.Letter(kind)
-	}})
+	id, kind, language := p.id, string(dossier.LetterKinds()[p.letters.open]), p.waysOf(p.id).language
+	key := letterKey(id, kind, language)
+	typed, ok := p.letters.typed[key]
+	delete(p.letters.typed, key)
+	delete(p.letters.filled, key)
+	p.letters.number++
+	p.desk.act(func(ctx context.Context) (string, int, error) {
+		if ok && strings.TrimSpace(typed.Text) != "" {
+			if err := p.desk.Tracker.KeepLetter(ctx, id, typed); err != nil {
+				return "", 0, err
+			}
+		}
+		parts, err := p.desk.Tracker.CaseParts(ctx, id)
+		for _, part := range parts {
+			if l := part.Letter; l != nil && l.Kind == kind && l.Language == language {
+				return p.desk.Phrase("notice.letter.anew"), 1, p.desk.Tracker.RemoveCase(ctx, part.ID)
+			}
+		}
+		return "", 0, err
+	})
+	p.fill()
 }
 
-// Typed keeps what was typed into the open letter.
+// patience is how long a letter is left alone, in seconds, before what was typed
+// is kept in the ledger.
+const patience = 10
+
+// Second keeps what was typed a while ago; call it each second.
+func (p *Cases) Second() {
+	if p.letters.still++; p.letters.still == patience {
+		p.Keep()
+	}
+}
+
+// Keep keeps in the ledger what was typed into letters.
+func (p *Cases) Keep() {
+	for key, l := range maps.Clone(p.letters.typed) {
+		if _, begun := p.letters.kept[key]; begun || strings.TrimSpace(l.Text) == "" {
+			continue
+		}
+		p.letters.kept[key] = false
+		id, _, _ := strings.Cut(key, " ")
+		var err error
+		p.desk.Run(func() { err = p.desk.Tracker.KeepLetter(context.Background(), id, l) }, func() {
+			_, same := p.letters.kept[key] // nothing more was typed meanwhile
+			switch {
+			case err != nil:
+				delete(p.letters.kept, key)
+				p.desk.Tell(Notice{Text: p.desk.trouble(err).line()})
+			case same:
+				p.letters.kept[key] = true
+			}
+		})
+	}
+}
+
+// readBack forgets what was typed where the ledger has it now.
+func (l *letterDesk) readBack() {
+	for key, kept := range l.kept {
+		if kept {
+			delete(l.typed, key)
+			delete(l.kept, key)
+		}
+	}
+}
+
+// Typed takes what was typed into the open letter.
 func (p *Cases) Typed(text string) {
-	if p.letters.open < 0 {
+	if p.letters.open < 0 || p.opened() == nil {
 		return
 	}
-	p.letters.drafts[p.draftKey(p.letters.open)] = text
+	kind, w := string(dossier.LetterKinds()[p.letters.open]), p.waysOf(p.id)
+	key := letterKey(p.id, kind, w.language)
+	delete(p.letters.kept, key)
+	p.letters.typed[key] = store.CaseLetter{Kind: kind, Language: w.language, Paper: string(w.paper), Text: text}
+	p.letters.shown, p.letters.still = text, 0
 	if st := p.State.Case; st != nil && st.Draft != nil {
 		st.Draft.Text, st.Draft.Words = text, p.draftWords(p.format(), text)
 		p.Changed()
@@ -180,9 +266,13 @@ func (p *Cases) drawLetters(f Format, o *openCase, st *CaseState) {
 	if st.Letter = p.letters.open; st.Letter < 0 || o.in == 0 {
 		return
 	}
-	text, ok := p.letters.drafts[p.draftKey(st.Letter)]
+	text, ok := p.letter()
 	if !ok {
 		return // being filled
+	}
+	if text != p.letters.shown { // by an undo, or another program
+		p.letters.number++
+		p.letters.shown = text
 	}
 	st.Draft = &DraftState{Number: p.letters.number, Heading: f.Say("cases.letter.draft", st.Letters[st.Letter]), Words: p.draftWords(f, text), Text: text}
 }

@@ -21,12 +21,19 @@ type paperWays struct {
 // papers are the sizes of paper.
 func papers() []dossier.Paper { return []dossier.Paper{dossier.A4, dossier.Letter} }
 
-// waysOf are those of a case: the window's language on A4 unless chosen.
+// waysOf are those of the open case: the window's language on A4 unless chosen.
 func (p *Cases) waysOf(id string) paperWays {
 	if w, ok := p.letters.ways[id]; ok {
 		return w
 	}
-	return paperWays{p.desk.Language, dossier.A4}
+	if o := p.opened(); o != nil && o.view.Case.ID == id {
+		for _, part := range o.parts {
+			if l := part.Letter; l != nil && l.Kind == "" {
+				return paperWays{l.Language, dossier.Paper(l.Paper)}
+			}
+		}
+	}
+	return paperWays{language: p.desk.Language, paper: dossier.A4}
 }
 
 // typesetting is how papers are set, in a language that need not be the window's.
@@ -43,6 +50,34 @@ func (p *Cases) typesetting(w paperWays) (tracker.Typesetting, error) {
 		},
 		Charts: ChartPhrase(f),
 	}, nil
+}
+
+// Expose adds the log of distressing work to the papers of the open case, or
+// leaves it out. Adding it asks for the log's passphrase where it is locked, and
+// holds for this run of the program only.
+func (p *Cases) Expose(on bool) {
+	if p.opened() == nil {
+		return
+	}
+	id := p.id
+	tick := func(on bool) {
+		p.letters.exposed[id] = on
+		p.draw()
+		p.Changed()
+	}
+	tick(false) // until it is known that there is something to add
+	if on && p.Logged() && p.Exposed != nil {
+		p.Exposed(func(dossier.Exposure) { tick(true) })
+	}
+}
+
+// exposed goes on with the sum of the log where it goes along; care says so.
+func (p *Cases) exposed(then func(added *dossier.Exposure, care string)) {
+	if !p.letters.exposed[p.id] || !p.Logged() || p.Exposed == nil {
+		then(nil, "")
+		return
+	}
+	p.Exposed(func(sum dossier.Exposure) { then(&sum, p.desk.Phrase("cases.exposure.care")) })
 }
 
 // compose fills a letter from the open case.
@@ -63,6 +98,7 @@ func (p *Cases) SaveLetter() {
 	if st == nil || st.Draft == nil {
 		return
 	}
+	p.Keep()
 	say, text, id := p.desk.Phrase, st.Draft.Text, p.id
 	set, err := p.typesetting(p.waysOf(id))
 	if err != nil {
@@ -83,6 +119,12 @@ func (p *Cases) SaveLetter() {
 
 // SaveDossier asks where the dossier goes and writes it.
 func (p *Cases) SaveDossier() {
+	if p.opened() != nil {
+		p.exposed(p.saveDossier)
+	}
+}
+
+func (p *Cases) saveDossier(added *dossier.Exposure, care string) {
 	if p.opened() == nil {
 		return
 	}
@@ -92,7 +134,9 @@ func (p *Cases) SaveDossier() {
 		p.desk.Tell(Notice{Text: p.desk.trouble(err).line()})
 		return
 	}
+	set.Exposure = added
 	s := p.newSaving(say("cases.dossier"), say("cases.dossier.words"), p.fileName("dossier", ".pdf"), false)
+	s.dialog.Care = care
 	pages := 0
 	s.ask(say("cases.dossier.busy"), func(ctx context.Context, path string) error {
 		pdf, err := p.desk.Tracker.Dossier(ctx, id, set)

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"unicode"
 
+	"clickwage/data/dossier"
 	"clickwage/data/evidence"
 	"clickwage/data/tracker"
 )
@@ -103,6 +104,12 @@ func (s *saving) ask(busy string, write func(ctx context.Context, path string) e
 // SaveBundle asks where the bundle goes and writes it; it is verified before it
 // is said to be saved.
 func (p *Cases) SaveBundle() {
+	if p.opened() != nil {
+		p.exposed(p.saveBundle)
+	}
+}
+
+func (p *Cases) saveBundle(added *dossier.Exposure, care string) {
 	if p.opened() == nil {
 		return
 	}
@@ -115,6 +122,8 @@ func (p *Cases) SaveBundle() {
 		p.desk.Tell(Notice{Text: p.desk.trouble(err).line()})
 		return
 	}
+	set.Exposure = added
+	s.dialog.Care = joined(" ", s.dialog.Care, care)
 	s.ask(say("cases.bundle.busy"), func(ctx context.Context, path string) (err error) {
 		done, err = p.desk.Tracker.Evidence(ctx, tracker.EvidenceOptions{Case: id, Out: path, Passphrase: s.secret.first.Text, Dossier: &set})
 		return err
@@ -238,9 +247,6 @@ func (p *Cases) onlyWitness() string {
 	return ""
 }
 
-// mostReply bounds what a witness answers, in bytes.
-const mostReply = 1 << 20
-
 // AddWitness asks for the file that a witness answered with.
 func (p *Cases) AddWitness() {
 	if p.opened() == nil {
@@ -248,34 +254,19 @@ func (p *Cases) AddWitness() {
 	}
 	say := p.desk.Phrase
 	d := &Dialog{Title: say("cases.witness.add"), Words: []string{say("cases.witness.add.words")}, Do: say("cases.witness.add.do"), Close: say("dialog.cancel")}
-	file := &Asked{Label: say("cases.witness.file"), Browse: say("dialog.choose")}
+	var file *Asked
+	file = p.found(d, "cases.witness.file", func() { d.Ready = strings.TrimSpace(file.Text) != "" })
 	key := &Asked{Label: say("cases.witness.theirs"), Note: say("cases.witness.theirs.note")}
-	check := func(string) { d.Ready = strings.TrimSpace(file.Text) != "" }
-	file.OnText = check
-	file.OnBrowse = func(f *Asked) {
-		p.shell.Browse(Browsing{Title: say("cases.witness.add")}, func(path string) { f.Text = path; check(path); d.change() })
-	}
 	d.Fields = []*Asked{file, key}
 	d.OnDo = func() {
 		path, public := strings.TrimSpace(file.Text), strings.TrimSpace(key.Text)
 		d.working(p.desk, say("cases.witness.adding"), func() error {
-			info, err := os.Stat(path)
-			if err != nil {
-				return err
-			}
-			if info.Size() > mostReply {
-				return fmt.Errorf("%s: %d bytes are no witness's reply; nothing was changed", path, info.Size())
-			}
-			reply, err := os.ReadFile(path)
+			reply, err := readReply(path)
 			if err == nil {
 				_, err = p.desk.Tracker.AddCosignatures(context.Background(), reply, public)
 			}
 			return err
-		}, func() {
-			p.shell.Shut()
-			p.desk.Tell(Notice{Text: say("notice.case.witnessed")})
-			p.Load()
-		})
+		}, func() { p.proved("notice.case.witnessed") })
 	}
 	p.shell.Ask(d)
 }

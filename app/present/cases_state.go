@@ -44,6 +44,7 @@ type CaseState struct {
 	Matching          Mark // whether all exhibits are what was taken in
 	Ways              []CaseWay
 	Redacted          []EntryRow // ID is what is kept back
+	Exposure          ExposureTick
 	Proof             ProofState
 }
 
@@ -104,9 +105,18 @@ type CaseWay struct {
 	Choice
 }
 
+// ExposureTick is whether the log of distressing work goes with the dossier.
+type ExposureTick struct {
+	Kept bool // the worker keeps a log; else nothing is asked
+	On   bool
+}
+
 // ProofState is what ties the case to the ledger's history, in plain words.
 type ProofState struct {
 	Mark  Mark
 	Words string
 	Pages string // of the dossier button
+	// What can be done: to bring a lost key back, to copy the one that is here, to
+	// have the last signature dated.
+	Lost, Here, Signed bool
 }

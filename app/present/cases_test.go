@@ -5,13 +5,17 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
+	"clickwage/app/speech"
 	"clickwage/assets"
+	"clickwage/data/dossier"
 	"clickwage/data/evidence"
 	"clickwage/data/evidence/witness"
+	"clickwage/data/exposure"
 	"clickwage/data/money"
 	"clickwage/data/store"
 	"clickwage/data/tracker"
@@ -392,6 +396,71 @@ func TestAWitnessIsAskedAndAnswersByFile(t *testing.T) {
 	}
 }
 
+// The key is copied, lost and brought back, all by dialogs; a question to a
+// timestamp authority is a file.
+func TestTheSigningKeyIsCopiedAndRestored(t *testing.T) {
+	s := newStage(t)
+	shell := newShelled()
+	p := s.taken(t, 6, shell.Shell)
+	if st := p.State.Case.Proof; st.Lost || st.Here || st.Signed {
+		t.Errorf("before there is a key: %+v", st)
+	}
+	if _, _, err := s.Tracker.Checkpoint(t.Context(), "correct horse"); err != nil {
+		t.Fatal(err)
+	}
+	p.Load()
+	if st := p.State.Case.Proof; st.Lost || !st.Here || !st.Signed {
+		t.Errorf("with a key: %+v", st)
+	}
+	p.BackUpKey()
+	d := shell.open
+	d.Fields[0].Text = "wrong horse"
+	if d.OnDo(); d.Trouble == nil || shell.open != d {
+		t.Error("a wrong passphrase is not said")
+	}
+	d.Fields[0].Text = "correct horse"
+	d.OnDo()
+	shell.open.Fields[0].Text = t.TempDir()
+	if shell.open.OnDo(); len(shell.open.Facts) == 0 {
+		t.Fatalf("got %+v", shell.open.Trouble)
+	}
+	copied := shell.open.Facts[0].Value
+	p.AskToken()
+	shell.open.Fields[0].Text = t.TempDir()
+	shell.open.OnDo()
+	if query, err := os.ReadFile(shell.open.Facts[0].Value); err != nil || len(query) < 40 {
+		t.Errorf("the question: %d bytes, %v", len(query), err)
+	}
+	p.AddToken()
+	shell.path = copied // no answer at all
+	for _, f := range shell.open.Fields {
+		f.OnBrowse(f)
+	}
+	if d = shell.open; !d.Ready {
+		t.Error("it is not ready")
+	}
+	if d.OnDo(); d.Trouble == nil {
+		t.Error("what is no timestamp is taken")
+	}
+	if err := os.Remove(tracker.KeyPath(s.Tracker.Path())); err != nil {
+		t.Fatal(err)
+	}
+	if p.Load(); !p.State.Case.Proof.Lost {
+		t.Errorf("the key is gone: %+v", p.State.Case.Proof)
+	}
+	p.RestoreKey()
+	d = shell.open
+	d.Fields[0].OnBrowse(d.Fields[0])
+	d.Fields[1].Text = "wrong horse"
+	if d.OnDo(); d.Trouble == nil {
+		t.Error("a wrong passphrase is not said")
+	}
+	d.Fields[1].Text = "correct horse"
+	if d.OnDo(); shell.open != nil || p.State.Case.Proof.Lost {
+		t.Errorf("got %+v, %+v", d.Trouble, p.State.Case.Proof)
+	}
+}
+
 func TestALetterIsFilledEditedKeptAndSaved(t *testing.T) {
 	s := newStage(t)
 	shell := newShelled()
@@ -429,6 +498,50 @@ func TestALetterIsFilledEditedKeptAndSaved(t *testing.T) {
 	}
 	if got := p.State.Case.Draft; !strings.Contains(got.Words, "Deutsch") || strings.Contains(got.Text, "My own words") {
 		t.Errorf("in German: got %+v", got)
+	}
+}
+
+// What was typed is in the ledger before the window is, and so are the language
+// and the paper.
+func TestADraftIsThereInTheNextWindow(t *testing.T) {
+	s := newStage(t)
+	p := s.taken(t, 6, newShelled().Shell)
+	p.Way(wayPaper, 1)
+	p.Way(wayLanguage, slices.IndexFunc(speech.Languages(), func(l speech.Language) bool { return l.Code == "de" }))
+	p.Letter(1)
+	p.Typed("Betreff\n\nEins.")
+	next := func() string {
+		t.Helper()
+		again := s.cases(t, newShelled().Shell)
+		again.Letter(1)
+		if w := again.waysOf(again.id); w != (paperWays{"de", dossier.Letter}) || again.State.Case.Draft == nil {
+			t.Fatalf("got %+v, %+v", w, again.State.Case.Draft)
+		}
+		return again.State.Case.Draft.Text
+	}
+	if got := next(); got == "Betreff\n\nEins." {
+		t.Errorf("before it was left alone: got %q", got)
+	}
+	for range patience {
+		p.Second()
+	}
+	if got := next(); got != "Betreff\n\nEins." {
+		t.Errorf("left alone: got %q", got)
+	}
+	p.Typed("")
+	p.Keep() // not to be kept: it is being replaced
+	p.Typed("Betreff\n\nZwei.")
+	number := p.State.Case.Draft.Number
+	p.Keep()
+	if got := p.State.Case.Draft; got.Number != number {
+		t.Error("keeping what is typed draws the field anew")
+	}
+	if got := next(); got != "Betreff\n\nZwei." {
+		t.Errorf("the second text: got %q", got)
+	}
+	p.desk.undo(1)
+	if got := p.State.Case.Draft; got.Text != "Betreff\n\nEins." || got.Number == number {
+		t.Errorf("undone: got %+v", got)
 	}
 }
 
@@ -483,5 +596,100 @@ func TestATroubledLedgerIsSaidOnThePageOfCases(t *testing.T) {
 	p.act("said", func(context.Context, string) error { return store.ErrNotFound })
 	if p.State.Case != nil {
 		t.Errorf("a case that is gone is open: %+v", p.State.Case)
+	}
+}
+
+// The log of distressing work goes with a dossier only while it is ticked, and
+// the dialog says so each time.
+func TestTheLogOfDistressingWorkGoesAlongOnlyIfItIsTicked(t *testing.T) {
+	s := newStage(t)
+	shell := newShelled()
+	well := NewWellbeing(s.Desk, shell.Shell)
+	p := s.taken(t, 6, shell.Shell)
+	p.Logged, p.Exposed = func() bool { return well.State.On }, well.Added
+	if p.Tick(); p.State.Case.Exposure.Kept {
+		t.Fatal("a log is spoken of where none is kept")
+	}
+	x, err := tracker.BeginExposure(t.Context(), s.Tracker.Path(), "nine boats")
+	if err != nil {
+		t.Fatal(err)
+	}
+	well.Load()
+	p.Expose(true)
+	unlock := func() {
+		t.Helper()
+		shell.open.Fields[0].OnText("nine boats")
+		shell.open.Fields[0].Text = "nine boats"
+		shell.open.OnDo()
+	}
+	if unlock(); p.State.Case.Exposure.On || s.last(t).Text != s.Phrase("cases.exposure.empty") {
+		t.Errorf("an empty log: got %+v, said %q", p.State.Case.Exposure, s.last(t).Text)
+	}
+	if _, err := x.Put(t.Context(), exposure.Entry{At: s.Tracker.Now(), Minutes: 37, Tag: exposure.Violence, Severity: 3}); err != nil {
+		t.Fatal(err)
+	}
+	pages := func() (care string, n int) {
+		t.Helper()
+		if p.SaveDossier(); shell.open.Do == s.Phrase("well.unlock") {
+			unlock()
+		}
+		care = shell.open.Care
+		shell.open.Fields[0].Text = t.TempDir()
+		if shell.open.OnDo(); len(shell.open.Facts) == 0 {
+			t.Fatalf("got %+v", shell.open.Trouble)
+		}
+		pdf, err := os.ReadFile(shell.open.Facts[0].Value)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return care, pagesOf(pdf)
+	}
+	care, without := pages()
+	if care != "" {
+		t.Errorf("without the log the dialog says %q", care)
+	}
+	p.Expose(true)
+	if !p.State.Case.Exposure.On {
+		t.Fatalf("it is not ticked: %v", s.told)
+	}
+	said := p.State.Case.Proof.Pages
+	if care, with := pages(); care != s.Phrase("cases.exposure.care") || with != without+1 || !strings.Contains(said, fmt.Sprint(with)) {
+		t.Errorf("with the log: %q, %d pages after %d, the button says %q", care, with, without, said)
+	}
+	well.Lock()
+	if _, with := pages(); with != without+1 {
+		t.Errorf("after the log was locked: %d pages after %d", with, without)
+	}
+	p.SaveBundle()
+	if got := shell.open.Care; !strings.HasSuffix(got, s.Phrase("cases.exposure.care")) {
+		t.Errorf("the bundle's dialog says %q", got)
+	}
+	p.Expose(false)
+	if care, again := pages(); care != "" || again != without {
+		t.Errorf("taken out: %q, %d pages", care, again)
+	}
+	well.Lock()
+	p.Expose(true)
+	shell.Shut()
+	if p.State.Case.Exposure.On {
+		t.Error("it goes along though the log was not unlocked")
+	}
+}
+
+// A rule that was answered in one language is said in that of the letter.
+func TestARuleIsSaidInTheLanguageOfTheLetter(t *testing.T) {
+	s := newStage(t)
+	p := s.taken(t, 6, newShelled().Shell)
+	reply, err := s.Tracker.Reply(t.Context(), p.id, tracker.ReplyOptions{Rule: "prolific-effort", Answer: "Every page was read.", Kept: evidence.RuleBroken})
+	if err != nil || reply.Reply.Text == "" {
+		t.Fatal(reply, err)
+	}
+	p.Letter(0)
+	if got := p.State.Case.Draft.Text; !strings.Contains(got, reply.Reply.Text) {
+		t.Errorf("in English: %s lacks %s", got, reply.Reply.Text)
+	}
+	p.Way(wayLanguage, slices.IndexFunc(speech.Languages(), func(l speech.Language) bool { return l.Code == "de" }))
+	if got := p.State.Case.Draft.Text; strings.Contains(got, reply.Reply.Text) || !strings.Contains(got, "Eine Ablehnung ist zulässig") {
+		t.Errorf("in German: %s", got)
 	}
 }

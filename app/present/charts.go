@@ -1,12 +1,15 @@
 package present
 
 import (
+	"slices"
 	"strings"
 	"time"
 
 	"clickwage/data/chart"
 	"clickwage/data/earnings"
 	"clickwage/data/money"
+	"clickwage/data/rating"
+	"clickwage/data/tracker"
 )
 
 // chartSize is how large a view shows a chart.
@@ -107,6 +110,9 @@ func (e *Earnings) drawCharts(f Format) {
 			st.Empty = spec.Empty
 		}
 		st.Height = chart.Height(spec, true)
+		if name == chart.Platforms {
+			st.Notes = platformNotes(f, facts)
+		}
 		st.Table.Head, st.Table.Rows = chart.Numbers(spec)
 		for _, s := range spec.Stacks {
 			st.Legend = append(st.Legend, LegendState{toneOf(s.Tone), s.Label})
@@ -120,6 +126,18 @@ func (e *Earnings) drawCharts(f Format) {
 		e.State.Charts = append(e.State.Charts, st)
 		e.paint(name)
 	}
+}
+
+// platformNotes say what is said of the platforms of a report.
+func platformNotes(f Format, facts *earningsFacts) []string {
+	var notes []string
+	for _, g := range facts.place.Groups {
+		line := ReviewLine(f.Say, tracker.SaidOf(facts.reviews, rating.Subject{Platform: g.Key}.Same))
+		if note := f.Say("rating.count", g.Key, line); line != "" && !slices.Contains(notes, note) {
+			notes = append(notes, note)
+		}
+	}
+	return notes
 }
 
 func onlyCurrency(r earnings.Report) (only money.Currency) {

@@ -4,11 +4,14 @@ import (
 	"context"
 	"math/big"
 	"slices"
+	"strings"
 	"time"
 
 	"clickwage/data/chart"
 	"clickwage/data/earnings"
 	"clickwage/data/money"
+	"clickwage/data/rating"
+	"clickwage/data/store"
 	"clickwage/data/tracker"
 	"clickwage/data/work"
 )
@@ -41,7 +44,8 @@ type ChartState struct {
 	Shown      bool // as a table
 	PNG        []byte
 	Empty      string
-	Height     int // what a chart of bars wants; 0 for any
+	Notes      []string // under the picture
+	Height     int      // what a chart of bars wants; 0 for any
 }
 
 // LegendState names a colour.
@@ -55,6 +59,7 @@ type TableState struct {
 	Title, Note string
 	Head        []string
 	Rows        [][]string
+	Notes       []string // under a row each, or ""; may be shorter than Rows
 	Empty       string
 }
 
@@ -90,6 +95,7 @@ type earningsFacts struct {
 	whole, place, overtime earnings.Report
 	requesters, spans      earnings.Report
 	rejections             earnings.Report
+	reviews                []store.Review
 	platforms              []string
 	rates                  []money.Quote
 	any                    bool
@@ -178,6 +184,9 @@ func (e *Earnings) read(ctx context.Context, span int, platform string) (*earnin
 		}
 	}
 	facts.rejections = facts.overtime
+	if facts.reviews, err = t.Reviews(ctx); err != nil {
+		return nil, err
+	}
 	keys, err := t.Names(ctx, "platform")
 	facts.any = len(keys) > 0 || len(facts.whole.Groups) > 0 && facts.whole.Groups[0].Submissions() > 0
 	return facts, err
@@ -337,8 +346,15 @@ func requesterTable(f Format, facts *earningsFacts) TableState {
 	}
 	for _, l := range lines[:min(len(lines), 10)] {
 		st.Rows = append(st.Rows, l.cells)
+		st.Notes = append(st.Notes, ReviewLine(f.Say, facts.saidOf(l.cells[0])))
 	}
 	return st
+}
+
+// saidOf is what is said of a requester, on whatever platform: the table does not
+// tell them apart either.
+func (f *earningsFacts) saidOf(requester string) tracker.Said {
+	return tracker.SaidOf(f.reviews, func(s rating.Subject) bool { return strings.EqualFold(s.Requester, requester) })
 }
 
 func howOf(f Format, facts *earningsFacts, g earnings.Group) HowState {

@@ -41,6 +41,7 @@ func anywhere() []Action {
 		{ID: "open", Keys: "Ctrl+O", Words: "key.open"},
 		{ID: "export", Keys: "Ctrl+E", Words: "key.export"},
 		{ID: "dispute", Keys: "Ctrl+D", Words: "key.dispute"},
+		{ID: "rate", Keys: "Ctrl+R", Words: "key.rate"},
 		{ID: "backup", Keys: "Ctrl+B", Words: "key.backup"},
 		{ID: "mini", Keys: "Ctrl+M", Words: "key.mini"},
 		{ID: "exposure", Keys: "Ctrl+L", Words: "key.exposure", Log: true},

@@ -10,6 +10,7 @@ import (
 
 	"clickwage/data/deadline"
 	"clickwage/data/money"
+	"clickwage/data/rating"
 	"clickwage/data/store"
 	"clickwage/data/tracker"
 	"clickwage/data/work"
@@ -34,6 +35,8 @@ type DetailState struct {
 	Next      []NextStep // what can be marked
 	Review    string     // why time waits to be looked at
 	Task      bool
+	Reviews   string // what is said of the requester, or of the platform; "" for nothing
+	About     rating.Subject
 	Last      string // the change of this record that can be taken back; "" for none
 }
 
@@ -72,6 +75,7 @@ type detailFacts struct {
 	open    openness
 	due     []deadline.Deadline
 	last    *store.Change
+	reviews []store.Review
 }
 
 // detail reads the record that the keyboard is on.
@@ -118,6 +122,9 @@ func (l *Ledger) show(find func(context.Context) (store.Record, error)) {
 		if d.history, err = l.desk.Tracker.History(ctx, idOf(d.record)); err != nil {
 			return d, err
 		}
+		if d.reviews, err = l.desk.Tracker.Reviews(ctx); err != nil {
+			return d, err
+		}
 		last, err := l.desk.Tracker.LastChange(ctx, idOf(d.record))
 		switch {
 		case err == nil:
@@ -154,6 +161,8 @@ func detailOf(f Format, d detailFacts, all bool) *DetailState {
 	} else {
 		st = timeDetail(f, d.record.Interval)
 	}
+	st.About = aboutOf(d.record)
+	st.Reviews = ReviewLine(f.Say, tracker.SaidOf(d.reviews, st.About.Same))
 	lines := historyOf(f, d.history)
 	if !all && len(lines) > historyShown {
 		st.Earlier = len(lines) - historyShown
@@ -164,6 +173,17 @@ func detailOf(f Format, d detailFacts, all bool) *DetailState {
 		st.Last = f.Say("ledger.undo.hint", f.Say("change."+d.last.What), f.Moment(d.last.At.In(f.Zone)))
 	}
 	return st
+}
+
+// aboutOf is whom a review of a record would be about.
+func aboutOf(r store.Record) rating.Subject {
+	account := work.Account{}
+	if r.Submission != nil {
+		account = r.Submission.Account
+	} else if r.Interval != nil {
+		account = r.Interval.Where
+	}
+	return rating.Subject{Platform: account.Platform, Requester: account.Requester, RequesterID: account.RequesterID}
 }
 
 func taskDetail(f Format, s *work.Submission, d detailFacts) *DetailState {

@@ -11,6 +11,7 @@ import (
 	"clickwage/data/evidence"
 	"clickwage/data/importer"
 	"clickwage/data/money"
+	"clickwage/data/rating"
 	"clickwage/data/store"
 	"clickwage/data/tracker"
 	"clickwage/data/work"
@@ -25,7 +26,7 @@ var causes = []struct {
 	{store.ErrNotLedger, "notledger"}, {store.ErrNewer, "newer"}, {store.ErrDamaged, "damaged"}, {store.ErrFull, "full"},
 	{store.ErrReadOnly, "readonly"}, {store.ErrBusy, "busy"}, {store.ErrDisk, "disk"}, {store.ErrNotFound, "gone"},
 	{store.ErrNothing, "nothing"}, {tracker.ErrNoTimer, "notimer"}, {tracker.ErrNoTask, "notask"}, {tracker.ErrSlots, "slots"},
-	{tracker.ErrKeyLost, "nokey"}, {tracker.ErrNoTasks, "casetasks"}, {tracker.ErrCase, "case"}, {store.ErrTooLarge, "toolarge"}, {evidence.ErrBundle, "bundle"},
+	{tracker.ErrKeyLost, "nokey"}, {tracker.ErrNoTasks, "casetasks"}, {tracker.ErrCase, "case"}, {rating.ErrFile, "reviewfile"}, {tracker.ErrUnsigned, "reviewfile"}, {rating.ErrReview, "review"}, {store.ErrTooLarge, "toolarge"}, {evidence.ErrBundle, "bundle"},
 	{work.ErrOrder, "order"}, {work.ErrPayout, "payout"}, {deadline.ErrRule, "rule"}, {money.ErrCurrencies, "currencies"}, {money.ErrNotAmount, "amount"},
 	{fs.ErrNotExist, "nofile"}, {fs.ErrExist, "exists"}, {fs.ErrPermission, "forbidden"}, {syscall.ENOSPC, "full"}, {syscall.EROFS, "forbidden"}, {syscall.ENOTDIR, "nofolder"},
 }

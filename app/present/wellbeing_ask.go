@@ -2,13 +2,16 @@ package present
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"path/filepath"
 	"strconv"
 	"strings"
 	"time"
 
+	"clickwage/data/dossier"
 	"clickwage/data/exposure"
+	"clickwage/data/timeline"
 	"clickwage/data/tracker"
 	"clickwage/data/work"
 )
@@ -93,6 +96,31 @@ func (w *Wellbeing) Unlocked(then func()) {
 		})
 	}
 	w.ask(d)
+}
+
+// Added gives the sum of the log for a dossier, once it is unlocked. Where there
+// is nothing to add, it says so.
+func (w *Wellbeing) Added(then func(dossier.Exposure)) {
+	w.Unlocked(func() {
+		x := w.log
+		var sum dossier.Exposure
+		var err error
+		w.desk.Run(func() {
+			var days *timeline.Days
+			if days, err = w.desk.Tracker.Days(context.Background()); err == nil {
+				sum, err = x.Added(days)
+			}
+		}, func() {
+			switch {
+			case errors.Is(err, tracker.ErrExposureEmpty):
+				w.desk.Tell(Notice{Text: w.say("cases.exposure.empty")})
+			case err != nil:
+				w.desk.Tell(Notice{Text: w.desk.trouble(err).line()})
+			default:
+				then(sum)
+			}
+		})
+	})
 }
 
 // Show unlocks the log for its page.

@@ -161,7 +161,7 @@ func TestPhrasesAreClean(t *testing.T) {
 var alike = map[string]map[string]string{
 	"name": {
 		"Clickwage, CSV": "*", "Clickwage, JSON Lines": "*", "Clockify": "*", "Kimai": "*", "Timewarrior": "*", "Timewarrior, JSON": "*", "Toggl": "*",
-		"CSV": "*", "Excel": "*", "JSON Lines": "*", "GNOME": "*", "Windows": "*", "macOS": "*",
+		"CSV": "*", "ECB": "fil ms sw", "Excel": "*", "JSON Lines": "*", "GNOME": "*", "Windows": "*", "macOS": "*",
 	},
 	"unit or sign": {
 		"{{.A}} h": "de es fil fr it pt", "{{.A}}/h": "de es fr it pt", "{{.A}}\u00a0min": "de es fil fr it mg ms pt",

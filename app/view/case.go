@@ -30,6 +30,7 @@ type caseView struct {
 
 	loss, exhibits, ways *hanger
 	attach               *kit.LinkText
+	exposed              *kit.Switch // nil: no log of distressing work is kept
 	proof                *hanger
 	save                 *saver
 	side                 fyne.CanvasObject
@@ -111,8 +112,11 @@ func (v *caseView) render(st present.CaseState) {
 	if fresh || !reflect.DeepEqual(old.Exhibits, st.Exhibits) || old.Matching != st.Matching {
 		v.exhibits.set(v.exhibitCard(st))
 	}
-	if fresh || !reflect.DeepEqual(old.Ways, st.Ways) || !reflect.DeepEqual(old.Redacted, st.Redacted) {
+	if fresh || !reflect.DeepEqual(old.Ways, st.Ways) || !reflect.DeepEqual(old.Redacted, st.Redacted) || old.Exposure.Kept != st.Exposure.Kept {
 		v.ways.set(v.waysCard(st))
+	}
+	if v.exposed != nil {
+		v.exposed.SetOn(st.Exposure.On) // it may have been pressed and not become so
 	}
 	if fresh || old.Proof != st.Proof {
 		v.proof.set(v.proofCard(st.Proof))

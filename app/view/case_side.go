@@ -143,6 +143,15 @@ func (v *caseView) waysCard(st present.CaseState) fyne.CanvasObject {
 		box.Add(kit.NewParagraph(kit.Words(say("cases.redacted.none"), kit.Caption())))
 	}
 	box.Add(kit.Row(0, add, kit.Space()))
+	if st.Exposure.Kept {
+		label := say("cases.exposure")
+		box.Add(kit.Line())
+		if v.exposed == nil { // it keeps the keyboard when the card is made anew
+			v.exposed = kit.NewSwitch(label, st.Exposure.On, p.model.Expose)
+		}
+		box.Add(kit.Row(kit.GapSmall, kit.Grow(kit.NewShortText(label, kit.Body().Bolder(), 60)), v.exposed))
+		box.Add(kit.NewParagraph(kit.Words(say("cases.exposure.words"), kit.Caption())))
+	}
 	return kit.NewCard(kit.CardOptions{Title: say("cases.ways"), Body: box})
 }
 
@@ -150,9 +159,21 @@ func (v *caseView) waysCard(st present.CaseState) fyne.CanvasObject {
 func (v *caseView) proofCard(st present.ProofState) fyne.CanvasObject {
 	p := v.page
 	say := p.desk.Say
+	links := kit.Wrap(kit.GapMid, 0)
+	for _, one := range []struct {
+		shown bool
+		key   string
+		do    func()
+	}{
+		{st.Lost, "cases.key.restore", p.model.RestoreKey}, {!st.Lost, "cases.witness.ask", p.model.AskWitness}, {true, "cases.witness.add", p.model.AddWitness},
+		{st.Signed, "cases.token.ask", p.model.AskToken}, {st.Signed, "cases.token.add", p.model.AddToken}, {st.Here, "cases.key.backup", p.model.BackUpKey},
+	} {
+		if one.shown {
+			links.Add(kit.NewLink(say(one.key), one.do))
+		}
+	}
 	return kit.NewCard(kit.CardOptions{Title: say("cases.proof"), Body: kit.Column(6,
-		kit.NewStatusMark(markOf(st.Mark)), kit.NewParagraph(kit.Words(st.Words, kit.Caption())),
-		kit.Wrap(kit.GapMid, 0, kit.NewLink(say("cases.witness.ask"), p.model.AskWitness), kit.NewLink(say("cases.witness.add"), p.model.AddWitness)))})
+		kit.NewStatusMark(markOf(st.Mark)), kit.NewParagraph(kit.Words(st.Words, kit.Caption())), links)})
 }
 
 // saver is the card with the page's dark button.

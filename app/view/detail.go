@@ -69,6 +69,9 @@ func (v *detailView) top(st *present.DetailState, narrow bool) fyne.CanvasObject
 	if st.Number != "" {
 		box.Add(kit.NewShortText(st.Number, kit.Caption().Fixed(), 40))
 	}
+	if st.About.Platform != "" {
+		box.Add(v.reviews(st))
+	}
 	facts := kit.Wrap(kit.GapLarge, kit.GapSmall)
 	for _, f := range st.Facts {
 		facts.Add(kit.Column(0, kit.NewText(f.Label, kit.Caption()), kit.NewText(f.Value, kit.Body().Bolder())))
@@ -78,6 +81,17 @@ func (v *detailView) top(st *present.DetailState, narrow bool) fyne.CanvasObject
 		box.Add(kit.PadEach(2, 0, 0, 0, kit.NewParagraph(kit.Plain(st.Promise, kit.Caption())...)))
 	}
 	return kit.PadSides(12, 14, box)
+}
+
+// reviews is what is said of whoever gave the task, as a quiet line that opens it.
+func (v *detailView) reviews(st *present.DetailState) fyne.CanvasObject {
+	text := st.Reviews
+	if text == "" {
+		text = v.desk.Say("rating.write")
+	}
+	link := kit.NewLink(text, func() { v.page.OnReview() })
+	link.SetOnHint(v.desk.Hint)
+	return kit.Row(0, link, kit.Space())
 }
 
 func (v *detailView) time(st *present.DetailState) fyne.CanvasObject {

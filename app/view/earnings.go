@@ -224,14 +224,19 @@ func (c *chartCard) head(st present.ChartState) {
 // while nothing but the picture changes.
 func (c *chartCard) pictured(st present.ChartState) fyne.CanvasObject {
 	height := max(chartHeight, float32(st.Height)+24)
-	if c.picture != nil && c.height == height && slices.Equal(c.last.Legend, st.Legend) {
+	if c.picture != nil && c.height == height && slices.Equal(c.last.Legend, st.Legend) && slices.Equal(c.last.Notes, st.Notes) {
 		return c.picture
 	}
 	c.height = height
-	c.picture = kit.Column(1, kit.Grow(kit.Sized(0, height, c.image)))
+	column := kit.Column(1)
 	if len(st.Legend) > 0 {
-		c.picture = kit.Column(1, legendOf(st.Legend), kit.Grow(kit.Sized(0, height, c.image)))
+		column.Add(legendOf(st.Legend))
 	}
+	column.Add(kit.Grow(kit.Sized(0, height, c.image)))
+	for _, note := range st.Notes {
+		column.Add(kit.NewParagraph(kit.Plain(note, kit.Caption())...))
+	}
+	c.picture = column
 	return c.picture
 }
 
@@ -268,7 +273,7 @@ func tableBody(t present.TableState) fyne.CanvasObject {
 		cols.Cols = append(cols.Cols, col)
 	}
 	box := kit.Column(0)
-	add := func(kind kit.RowKind, texts []string) {
+	add := func(kind kit.RowKind, texts []string, note string) {
 		row := kit.NewRowView(cols)
 		var cells []kit.Cell
 		for i := range cols.Cols {
@@ -281,12 +286,20 @@ func tableBody(t present.TableState) fyne.CanvasObject {
 			}
 			cells = append(cells, cell)
 		}
-		row.Set(kit.RowState{Kind: kind, Cells: cells})
+		row.Set(kit.RowState{Kind: kind, Cells: cells, NoLine: note != ""})
 		box.Add(row)
+		if note != "" { // of the row above it, so before its line
+			box.Add(kit.PadEach(-4, 0, 7, 0, kit.NewParagraph(kit.Plain(note, kit.Caption())...)))
+			box.Add(kit.Line())
+		}
 	}
-	add(kit.RowHead, t.Head)
-	for _, r := range t.Rows {
-		add(kit.RowPlain, r)
+	add(kit.RowHead, t.Head, "")
+	for i, r := range t.Rows {
+		note := ""
+		if i < len(t.Notes) {
+			note = t.Notes[i]
+		}
+		add(kit.RowPlain, r, note)
 	}
 	return box
 }

@@ -88,6 +88,8 @@ type Ledger struct {
 	OnExport func()
 	// OnDispute makes a case of what is ticked.
 	OnDispute func()
+	// OnReview shows what is said of whoever gave the record in detail.
+	OnReview func()
 }
 
 // ledgerColumns are those of the list and its heading; status is the width of
@@ -115,7 +117,7 @@ func stateWidth(d *Desk) float32 {
 
 // NewLedger is the page of a presenter.
 func NewLedger(d *Desk, model *present.Ledger) *Ledger {
-	l := &Ledger{desk: d, model: model, middle: newHanger(), current: -1, OnExport: func() {}, OnDispute: func() {}}
+	l := &Ledger{desk: d, model: model, middle: newHanger(), current: -1, OnExport: func() {}, OnDispute: func() {}, OnReview: func() {}}
 	say := d.Say
 	l.Search = kit.NewSearch(say("ledger.search"), d.Key("search"), model.Search)
 	add := kit.NewButton(kit.ButtonOptions{Text: say("ledger.add"), Icon: assets.IconPlus, OnTapped: l.Add, OnHint: d.Hint})

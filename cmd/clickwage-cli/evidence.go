@@ -1,7 +1,6 @@
 package main
 
 import (
-	"errors"
 	"fmt"
 	"io"
 
@@ -66,20 +65,13 @@ func (h *handing) hand(s *session, opt tracker.EvidenceOptions) error {
 		return s.with(func(t *tracker.Tracker) error { return h.give(s, t, opt, nil) })
 	}
 	return s.unlocked(func(t *tracker.Tracker, x *tracker.Exposure) error {
-		log, err := x.Log()
-		if err != nil {
-			return err
-		}
 		days, err := t.Days(s.ctx)
 		if err != nil {
 			return err
 		}
-		if len(log) == 0 {
-			return errors.New("exposure: the log has no entry to add to the dossier; nothing was written")
-		}
-		sum := dossier.Exposure{Sum: log.Summarize(days).All, From: log[0].At, To: log[0].At}
-		for _, e := range log {
-			sum.From, sum.To = min(sum.From, e.At), max(sum.To, e.At)
+		sum, err := x.Added(days)
+		if err != nil {
+			return fmt.Errorf("exposure: %w", err)
 		}
 		return h.give(s, t, opt, &sum)
 	})

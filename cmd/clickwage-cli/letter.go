@@ -11,6 +11,7 @@ import (
 	"clickwage/app/speech"
 	"clickwage/assets"
 	"clickwage/data/dossier"
+	"clickwage/data/store"
 	"clickwage/data/tracker"
 )
 
@@ -52,8 +53,27 @@ type caseLetterCmd struct {
 	ID   string `arg:"" help:"Which case."`
 	Kind string `arg:"" help:"first (to the client), appeal (to the platform), data (access and portability), reasons (written reasons and a person's review), ombuds (field by field) or union."`
 	Out  string `help:"Write it to this file, as text, or as PDF where the name ends in .pdf." placeholder:"FILE"`
-	Text string `help:"A text that you have edited, to be set as PDF in place of a new one." placeholder:"FILE"`
+	Text string `help:"A text that you have edited: it is kept with the case, in place of a new one." placeholder:"FILE"`
+	Anew bool   `help:"Fill it from the case again, although an edited one is kept."`
 	setting
+}
+
+// text is the letter: the one that was edited, as it is given now or was kept
+// before, else filled from the case.
+func (c *caseLetterCmd) text(s *session, t *tracker.Tracker, kind dossier.LetterKind, set tracker.Typesetting) (string, error) {
+	if c.Text != "" {
+		edited, err := readSmall("letter", c.Text)
+		if err != nil {
+			return "", err
+		}
+		return string(edited), t.KeepLetter(s.ctx, c.ID, store.CaseLetter{Kind: string(kind), Language: set.Language, Paper: string(set.Paper), Text: string(edited)})
+	}
+	if !c.Anew {
+		if text, ok, err := t.KeptLetter(s.ctx, c.ID, kind, set.Language); ok || err != nil {
+			return text, err
+		}
+	}
+	return t.Letter(s.ctx, c.ID, kind, set)
 }
 
 func (c *caseLetterCmd) Run(s *session) error {
@@ -62,22 +82,15 @@ func (c *caseLetterCmd) Run(s *session) error {
 		return usageError{err}
 	}
 	asPDF := strings.EqualFold(filepath.Ext(c.Out), ".pdf")
-	if c.Text != "" && !asPDF {
-		return usage("case letter: --text is set as PDF; give --out FILE.pdf")
+	if c.Text != "" && c.Anew {
+		return usage("case letter: --text is the letter, and --anew makes another; give one of them")
 	}
 	return s.with(func(t *tracker.Tracker) error {
 		set, err := c.typesetting(s, t)
 		if err != nil {
 			return err
 		}
-		var text string
-		if c.Text == "" {
-			text, err = t.Letter(s.ctx, c.ID, kind, *set)
-		} else {
-			var edited []byte
-			edited, err = readSmall("letter", c.Text)
-			text = string(edited)
-		}
+		text, err := c.text(s, t, kind, *set)
 		switch {
 		case err != nil:
 			return err

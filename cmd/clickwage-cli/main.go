@@ -84,6 +84,8 @@ type commands struct {
 	Rules    rulesCmd    `cmd:"" group:"figures" help:"The platforms' rules and deadlines, with source and confidence."`
 	Rate     rateCmd     `cmd:"" group:"figures" help:"Exchange rates, and the value of a platform's points."`
 
+	Review reviewCmd `cmd:"" group:"ratings" aliases:"ratings" help:"Reviews of requesters and platforms: your own, filled from the ledger, and those of others."`
+
 	Exposure exposureCmd `cmd:"" group:"wellbeing" help:"Your own log of distressing work, locked with a passphrase of its own and kept out of the ledger."`
 	Support  supportCmd  `cmd:"" group:"wellbeing" help:"Whom to turn to: emergency numbers and lines that listen, by country."`
 
@@ -137,7 +139,7 @@ func run(ctx context.Context, args []string, out, errs io.Writer) (code int) {
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
 		kong.ExplicitGroups([]kong.Group{
 			{Key: "timer", Title: "Timer"}, {Key: "ledger", Title: "Ledger"},
-			{Key: "figures", Title: "Figures"}, {Key: "evidence", Title: "Evidence"}, {Key: "wellbeing", Title: "Well-being"}, {Key: "safety", Title: "Safety"},
+			{Key: "figures", Title: "Figures"}, {Key: "evidence", Title: "Evidence"}, {Key: "ratings", Title: "Ratings"}, {Key: "wellbeing", Title: "Well-being"}, {Key: "safety", Title: "Safety"},
 		}))
 	if err != nil {
 		fmt.Fprintln(errs, "clickwage-cli:", err)

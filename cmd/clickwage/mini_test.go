@@ -95,7 +95,7 @@ func (d *desktop) small(name string) string {
 
 // preferences is what the program keeps of this computer.
 func (d *desktop) preferences() string {
-	text, err := os.ReadFile(filepath.Join(os.Getenv("XDG_CONFIG_HOME"), "fyne", metadata.ID, "preferences.json"))
+	text, err := os.ReadFile(filepath.Join(d.config, "fyne", metadata.ID, "preferences.json"))
 	if err != nil {
 		return ""
 	}

@@ -23,6 +23,7 @@ type screen struct {
 	atoms   map[string]xproto.Atom
 	answers chan uint32 // to ask, by number
 	asked   uint32
+	last    xproto.Window // that was in front
 }
 
 // stroke is a key of the keyboard, with Shift or without.
@@ -229,8 +230,12 @@ func (s *screen) answered(bound time.Duration, gone <-chan struct{}) bool {
 	s.t.Helper()
 	s.asked++
 	n, deadline := s.asked, time.After(bound)
-	for {
-		if w := s.active(); w != 0 {
+	for round := 0; ; round++ {
+		switch w := s.active(); {
+		case w == 0 && round > 2: // the window manager has lost the keyboard: a click in a taskbar
+			s.raise(s.last)
+		case w != 0:
+			s.last = w
 			s.tell(w, w, s.atom("WM_PROTOCOLS"), xproto.EventMaskNoEvent, uint32(s.atom("_NET_WM_PING")), n, uint32(w))
 		}
 		again := time.After(time.Second) // another window may be in front by then

@@ -39,10 +39,11 @@ func (d *desktop) cross() {
 // trayHost shows icons, as a desktop's panel does: it owns the watcher's name on
 // a bus of its own.
 type trayHost struct {
-	t     *testing.T
-	bus   *dbus.Conn
-	items chan dbus.Sender
-	item  dbus.Sender
+	t       *testing.T
+	address string // of the bus
+	bus     *dbus.Conn
+	items   chan dbus.Sender
+	item    dbus.Sender
 }
 
 // RegisterStatusNotifierItem is called by programs that have an icon.
@@ -75,9 +76,9 @@ func newTrayHost(t *testing.T) *trayHost {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Setenv("DBUS_SESSION_BUS_ADDRESS", strings.TrimSpace(address))
-	h := &trayHost{t: t, items: make(chan dbus.Sender, 8)}
-	if h.bus, err = dbus.Connect(strings.TrimSpace(address)); err != nil {
+	address = strings.TrimSpace(address)
+	h := &trayHost{t: t, address: address, items: make(chan dbus.Sender, 8)}
+	if h.bus, err = dbus.Connect(address); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { h.bus.Close() })
@@ -142,7 +143,7 @@ func (h *trayHost) press(text string) {
 // has gone.
 func TestTheTrayShowsWhatRunsAndKeepsTheWindow(t *testing.T) {
 	h := newTrayHost(t)
-	d := newDesktop(t)
+	d := newDesktop(t, "DBUS_SESSION_BUS_ADDRESS="+h.address)
 	select {
 	case h.item = <-h.items:
 	case <-time.After(time.Minute):

@@ -22,6 +22,7 @@ type desktop struct {
 	pid     int    // of the program
 	ledger  string
 	log     string   // of what actions did
+	config  string   // where places of windows are kept
 	out     string   // where pictures go
 	seen    string   // what the picture that was read last shows
 	env     []string // what the program is told besides, and instead
@@ -31,7 +32,7 @@ type desktop struct {
 func (d *desktop) prepared(name string, args ...string) *exec.Cmd {
 	cmd := exec.Command(name, args...)
 	cmd.Env = append(os.Environ(), "DISPLAY="+d.display, "LANG=en_US.UTF-8", "LIBGL_ALWAYS_SOFTWARE=1",
-		"CLICKWAGE_LEDGER="+d.ledger, "CLICKWAGE_THEME=light", "CLICKWAGE_LANG=en", "CLICKWAGE_LOG="+d.log)
+		"CLICKWAGE_LEDGER="+d.ledger, "CLICKWAGE_THEME=light", "CLICKWAGE_LANG=en", "CLICKWAGE_LOG="+d.log, "XDG_CONFIG_HOME="+d.config)
 	cmd.Env = append(cmd.Env, d.env...)
 	return cmd
 }
@@ -88,7 +89,7 @@ func (d *desktop) until(what string, so func() bool) {
 // witness keeps a picture of the screen as it is and tells why a wait may have
 // failed: what was read last, what is read now, and what keys did last.
 func (d *desktop) witness() string {
-	name := "failed-" + strings.ReplaceAll(d.t.Name(), "/", "-")
+	name := "failed"
 	last, now := d.seen, "no picture"
 	if path, err := d.take(name); err != nil {
 		now = err.Error()
@@ -192,10 +193,11 @@ func (d *desktop) ask(query string) string {
 	return strings.TrimSpace(string(out))
 }
 
-// newDesktop opens the window on an empty ledger.
-func newDesktop(t *testing.T) *desktop {
+// newDesktop opens the window, which is told of env as well, on an empty ledger.
+func newDesktop(t *testing.T, env ...string) *desktop {
 	t.Helper()
 	d := newDisplay(t)
+	d.env = env
 	d.pid = d.start("../../bin/clickwage").Process.Pid
 	d.front()
 	return d
@@ -249,8 +251,10 @@ func newDisplay(t *testing.T) *desktop {
 			t.Fatalf("%s is not installed; make test installs it", tool)
 		}
 	}
-	t.Setenv("XDG_CONFIG_HOME", t.TempDir()) // places of windows are kept there
-	out, err := filepath.Abs("../../out")
+	if os.Getenv("BENCH") == "" {
+		t.Parallel() // most of the time a window is waited for
+	}
+	out, err := filepath.Abs(filepath.Join("../../out", t.Name()))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -258,7 +262,7 @@ func newDisplay(t *testing.T) *desktop {
 		t.Fatal(err)
 	}
 	folder := t.TempDir()
-	d := &desktop{t: t, ledger: filepath.Join(folder, "ledger.db"), log: filepath.Join(folder, "log"), out: out}
+	d := &desktop{t: t, ledger: filepath.Join(folder, "ledger.db"), log: filepath.Join(folder, "log"), config: filepath.Join(folder, "config"), out: out}
 	d.display = d.server()
 	d.until("the display is there", func() bool { _, err := d.run("xdpyinfo"); return err == nil })
 	d.start("openbox")

@@ -70,13 +70,14 @@ type para struct {
 	after  float64
 	indent float64
 	keep   bool // with what follows
+	whole  bool // on one page, where it is no longer than that
 }
 
 func (p para) lines(s *sheet) []line { return s.fonts.lines(p.spans, s.room()-p.indent) }
 
 func (p para) least(s *sheet) float64 {
 	n := len(p.lines(s))
-	if n > 3 {
+	if n > 3 && !(p.whole && float64(n)*p.lead < s.bottom()-bodyTop-40) {
 		n = 2
 	}
 	return float64(n) * p.lead

@@ -113,6 +113,7 @@ func (c *composer) tiles() tiles {
 	case slices.Equal(rewards, c.claimed()):
 		money = c.say("dossier.tile.rewards")
 	}
+	money = strings.TrimSpace(money + "\n" + c.about())
 	out := tiles{
 		{c.say("dossier.tile.amount"), c.amounts(c.claimed()), money},
 		{c.say(count), strconv.Itoa(len(c.Case.Tasks)), ofAll},

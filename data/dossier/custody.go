@@ -44,7 +44,7 @@ func (c *composer) custody() []block {
 	out = append(out, c.seen("dossier.witnesses", "dossier.witnesses.none", p.Cosignatures)...)
 	out = append(out, c.seen("dossier.tokens", "dossier.tokens.none", p.Tokens)...)
 	out = append(out, c.section(c.say("dossier.verify")), c.code())
-	return append(out, c.section(c.say("dossier.checkpoint")), para{spans: []span{{c.fonts.clean(strings.TrimSpace(p.Checkpoint)), hashFace}}, lead: 12, after: 6})
+	return append(out, c.section(c.say("dossier.checkpoint")), para{spans: []span{{c.fonts.clean(strings.TrimSpace(p.Checkpoint)), hashFace}}, lead: 12, after: 6, whole: true})
 }
 
 // code is the QR code with how to check what it holds.

@@ -219,6 +219,24 @@ func TestALetterToAClientWithoutANameGreetsAnybody(t *testing.T) {
 }
 
 // A dossier that is read by others never says "you" to mean the worker.
+func TestALetterWithoutANameLeavesAPlaceForIt(t *testing.T) {
+	o := options(t, "en")
+	d := sample(t, 2, evidence.MassRejection, evidence.ToPlatform)
+	d.Case.Worker, d.Case.Account = evidence.Party{}, ""
+	for i := range d.Case.Tasks {
+		d.Case.Tasks[i].Submission.Account.Worker = ""
+	}
+	for _, kind := range LetterKinds() {
+		text, err := Compose(kind, d, o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !strings.Contains(text, o.Say("letter.close")+"\n"+o.Say("letter.fill")) || strings.Contains(text, o.Say("chart.unknown")) {
+			t.Errorf("%s: %s", kind, text)
+		}
+	}
+}
+
 func TestOwnRulesAreTheWorkersWord(t *testing.T) {
 	text := tool(t, "pdftotext", pdf(t, sample(t, 1, evidence.SingleRejection, evidence.ToClient), options(t, "en")), "-")
 	if strings.Contains(text, "Your own") || !strings.Contains(text, "Stated by the worker") {
@@ -272,7 +290,7 @@ func TestTheScheduleIsThatOfTheCSV(t *testing.T) {
 		if got, want := rows[i][6], fmt.Sprintf("0:%02d:%02d", int(task.Worked().Minutes()), int(task.Worked().Seconds())%60); got != want {
 			t.Errorf("row %d: worked %q, want %q", i, got, want)
 		}
-		if !strings.HasSuffix(rows[i][1], s.Account.PlatformID) || rows[i][8] != fmt.Sprintf("$0.%d", s.Advertised.Reward.Micros/10_000) {
+		if !strings.Contains(rows[i][1], s.Account.PlatformID) || rows[i][8] != fmt.Sprintf("$0.%d", s.Advertised.Reward.Micros/10_000) {
 			t.Fatalf("row %d: %q", i, rows[i])
 		}
 	}
@@ -584,31 +602,35 @@ func TestThePDFSaysWhatTheBundlesCSVSays(t *testing.T) {
 		l.Add("submission", string(s.ID), evidencetest.Values{
 			"id": string(s.ID), "state": s.State.String(), "title": s.Title, "reason": s.Reason, "platform": s.Account.Platform, "platform_id": s.Account.PlatformID,
 			"requester": s.Account.Requester, "accepted": stamp(s.Accepted), "submitted": stamp(s.Submitted), "decided": stamp(s.Decided),
-			"reward": s.Advertised.Reward.String(), "source": "timer",
+			"reward": s.Advertised.Reward.String(), "source": "timer", "promise": s.PromiseText(), "note": s.Note,
+			"limit": spanText(s.Advertised.Limit), "estimate": spanText(s.Advertised.Estimate),
 		})
-		span, one := fmt.Sprintf("01940000-0000-7000-9000-%012d", i), task.Intervals[0]
-		l.Add("interval", span, evidencetest.Values{"id": span, "activity": "task", "submission": string(s.ID), "start": stamp(one.Start), "end": stamp(one.End), "source": one.Source.String(), "superseded": false})
+		for n, one := range task.Intervals {
+			span := fmt.Sprintf("01940000-0000-7000-9%03d-%012d", n, i)
+			l.Add("interval", span, evidencetest.Values{"id": span, "activity": "task", "submission": string(s.ID), "start": stamp(one.Start), "end": stamp(one.End), "source": one.Source.String(), "superseded": false})
+		}
 	}
 	disclosed := l.Disclose(func(int64, string, string) ([]string, bool) { return nil, true })
-	derived, err := evidence.ScheduleOf(disclosed.Revisions)
+	derived, err := evidence.NewestForm.ScheduleOf(disclosed.Revisions)
 	if err != nil {
 		t.Fatal(err)
 	}
-	file, err := csv.NewReader(bytes.NewReader(derived.CSV())).ReadAll()
+	file, err := csv.NewReader(bytes.NewReader(derived.CSV(evidence.NewestForm))).ReadAll()
 	if err != nil || len(file) != 61 {
 		t.Fatalf("%d lines, %v", len(file), err)
 	}
 	o := options(t, "en")
 	text := squeezed(tool(t, "pdftotext", "-raw", pdf(t, d, o), "-"))
+	at := func(text, letter string) string {
+		i, err := time.Parse("2006-01-02T15:04:05.000000Z", text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return i.In(zone).Format("2006-01-0215:04:05") + letter
+	}
+	paused, offers := 0, map[string][]int{}
 	for n, row := range file[1:] {
 		cell := func(column string) string { return row[slices.Index(file[0], column)] }
-		at := func(column, letter string) string {
-			i, err := time.Parse("2006-01-02T15:04:05.000000Z", cell(column))
-			if err != nil {
-				t.Fatal(err)
-			}
-			return i.In(zone).Format("2006-01-0215:04:05") + letter
-		}
 		worked, err := time.ParseDuration(cell("worked_seconds") + "s")
 		if err != nil {
 			t.Fatal(err)
@@ -618,10 +640,80 @@ func TestThePDFSaysWhatTheBundlesCSVSays(t *testing.T) {
 			t.Fatal(err)
 		}
 		start, from := began(d.Case.Tasks[n])
-		want := squeezed(fmt.Sprint(n+1, cell("title"), cell("platform_id"))) + at("accepted", "T") + start.In(zone).Format("2006-01-0215:04:05") +
-			string("TMIG"[from]) + at("submitted", "T") + at("decided", "I") + clock(worked) + "0:20:00" + o.Figures.Exactly(reward)
+		letter := string("TMIG"[from])
+		if cell("estimate") != "" {
+			d, err := time.ParseDuration(cell("estimate"))
+			if err != nil || cell("promise") != "as advertised" {
+				t.Fatal(err, cell("promise"))
+			}
+			offer := o.Figures.Exactly(reward) + clock(d)
+			offers[offer] = append(offers[offer], n+1)
+		}
+		want := squeezed(fmt.Sprint(n+1, cell("title"), cell("platform_id"))) + cell("url") + at(cell("accepted"), "T") + start.In(zone).Format("2006-01-0215:04:05") +
+			letter + at(cell("submitted"), "T") + at(cell("decided"), "I") + clock(worked) + "0:20:00" + o.Figures.Exactly(reward)
+		if spans := strings.Fields(cell("intervals")); len(spans) > 1 {
+			paused++
+			first, second := strings.Split(spans[0], "/"), strings.Split(spans[1], "/")
+			for _, part := range []string{at(first[0], letter) + at(first[1], letter) + "0:01:000:01:30", at(second[0], letter) + at(second[1], letter)} {
+				if part = fmt.Sprint(n+1) + part; !strings.Contains(text, part) {
+					t.Errorf("the PDF lacks a part of line %d of the CSV: %s", n+2, part)
+				}
+			}
+		}
 		if !strings.Contains(text, want) {
 			t.Fatalf("the PDF lacks line %d of the CSV: %s", n+2, want)
+		}
+	}
+	if paused == 0 || len(offers) < 2 {
+		t.Errorf("%d tasks have a pause; %d offers", paused, len(offers))
+	}
+	for offer, tasks := range offers {
+		if want := squeezed(ranges(tasks)) + offer; !strings.Contains(text, want) {
+			t.Errorf("the PDF lacks the offer of the CSV's tasks: %s", want)
+		}
+	}
+}
+
+// spanText is a length of time as leaves write it; nil where it is none.
+func spanText(d time.Duration) any {
+	if d == 0 {
+		return nil
+	}
+	return fmt.Sprintf("%gs", d.Seconds())
+}
+
+func TestTheClaimIsShownInTheWorkersCurrencyWithItsRate(t *testing.T) {
+	o := options(t, "en")
+	for name, c := range map[string]struct {
+		quotes []money.Quote
+		want   []string
+	}{
+		"one day":      {[]money.Quote{{From: "EUR", To: "USD", Rate: "1.0812", Date: "2026-11-20", Source: "ECB"}}, []string{"about €12.34, ECB rate of 20 Nov 2026", "1 EUR = 1.0812 USD (ECB, 20 Nov 2026)"}},
+		"several days": {[]money.Quote{{From: "EUR", To: "USD", Rate: "1.0812", Date: "2026-11-20", Source: "ECB"}, {From: "EUR", To: "USD", Rate: "1.09", Date: "2026-11-03", Source: "typed"}}, []string{"about €12.34, ECB, own rates of 3 Nov 2026 to 20 Nov 2026"}},
+		"no rate":      {nil, nil},
+	} {
+		d := sample(t, 2, evidence.MassRejection, evidence.ToCourt)
+		d.Case.Claim.Converted.Quotes = c.quotes
+		text := squeezed(tool(t, "pdftotext", "-raw", pdf(t, d, o), "-"))
+		for _, want := range c.want {
+			if !strings.Contains(text, squeezed(want)) {
+				t.Errorf("%s: the PDF lacks %q", name, want)
+			}
+		}
+		if got := strings.Contains(text, "about€"); got != (c.quotes != nil) {
+			t.Errorf("%s: converted %v", name, got)
+		}
+	}
+}
+
+func TestWhatWasAdvertisedStandsBesideWhatWasMeasured(t *testing.T) {
+	o := options(t, "en")
+	d := sample(t, 5, evidence.MassRejection, evidence.ToCourt)
+	text := squeezed(tool(t, "pdftotext", "-raw", pdf(t, d, o), "-"))
+	// $0.36 for 5m is 4.32/h, over 7m01s it is 3.08/h; $0.39 for 5m is 4.68/h, over 10m04s 2.32/h
+	for _, want := range []string{"2$0.360:05:000:07:010:07:01 – 0:07:01$4.32$3.08", "5$0.390:05:000:10:040:10:04 – 0:10:04$4.68$2.32"} {
+		if !strings.Contains(text, squeezed(want)) {
+			t.Errorf("the PDF lacks %s", want)
 		}
 	}
 }
@@ -637,7 +729,7 @@ func TestTimeIsBesideTheLossAndNeverInIt(t *testing.T) {
 	if !strings.Contains(text, "I opened every shop") {
 		t.Error("the worker's own account is missing")
 	}
-	for _, want := range []string{`Rewards promised\s+\$0\.71`, `Recovered\s+\$0\.35`, `Still open\s+\$0\.36`, `Time worked, beside it\s+21 min 3 s`, `Tasks whose reward is not known: 1\.`} {
+	for _, want := range []string{`Rewards promised\s+\$0\.71`, `Recovered\s+\$0\.35`, `Still open\s+\$0\.36`, `Time worked, beside it\s+19 min 33 s`, `Tasks whose reward is not known: 1\.`} {
 		if !regexp.MustCompile(want).MatchString(text) {
 			t.Errorf("lacks %s", want)
 		}

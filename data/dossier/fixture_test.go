@@ -69,8 +69,17 @@ func task(n int) evidence.Task {
 			{State: work.Rejected, At: end.Add(26 * time.Hour), Source: work.Imported, Reason: reason},
 		},
 	}
+	if n%3 == 1 {
+		s.Advertised.Estimate = 5 * time.Minute
+	}
+	if n%5 == 2 {
+		s.Note = fmt.Sprintf("seen at https://work.example.org/task/%d.", n)
+	}
 	s.Freeze()
 	out := evidence.Task{Submission: s, Intervals: []work.Interval{{Start: start, End: end, Source: source}}}
+	if n%8 == 2 { // with a pause
+		out.Intervals = []work.Interval{{Start: start.Add(150 * time.Second), End: end, Source: source}, {Start: start, End: start.Add(time.Minute), Source: source}}
+	}
 	if n%13 == 0 {
 		out.History = []evidence.Revised{{At: end.Add(time.Minute), Source: work.Manual, Field: "reward", Old: "0.30USD", New: s.Advertised.Reward.String(), Why: "mistyped"}}
 	}
@@ -102,6 +111,9 @@ func sample(t testing.TB, n int, preset evidence.Preset, to evidence.Recipient) 
 		Study:    &evidence.StudyTimes{N: 120, Mean: 9 * time.Minute, Median: 7*time.Minute + 30*time.Second, SD: 4 * time.Minute, Source: "message of the client"},
 		Redacted: []evidence.Redaction{{What: "worker_id", Why: "not needed by the reader"}},
 	}
+	k.Claim.Converted = &evidence.Converted{Amount: money.Of(12_344_321, "EUR"), Quotes: []money.Quote{
+		{From: "EUR", To: "USD", Rate: "1.0812", Date: "2026-11-20", Source: "ECB"},
+	}}
 	for i := range n {
 		k.Tasks = append(k.Tasks, task(i))
 	}

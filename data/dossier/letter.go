@@ -169,7 +169,7 @@ func (c *composer) letter(subject, dear string, body []string, cite ...law) []st
 		}
 		out = append(out, strings.Join(lines, "\n"))
 	}
-	out = append(out, c.say("letter.close")+"\n"+c.shown("worker", c.Case.Worker.Name), c.say("dossier.noadvice"))
+	out = append(out, c.say("letter.close")+"\n"+c.signed("worker", c.Case.Worker.Name), c.say("dossier.noadvice"))
 	return slices.DeleteFunc(out, func(text string) bool { return text == "" })
 }
 
@@ -197,7 +197,16 @@ func (c *composer) appeal() []string {
 
 // account is the worker's account, which a letter must name.
 func (c *composer) account() string {
-	return c.shown("worker_id", c.Case.Account, c.Case.Tasks[0].Submission.Account.Worker, c.Case.Worker.Name)
+	return c.signed("worker_id", c.Case.Account, c.Case.Tasks[0].Submission.Account.Worker, c.Case.Worker.Name)
+}
+
+// signed is the first text that is not empty of what a letter must name, or a
+// place for the worker to fill.
+func (c *composer) signed(what string, texts ...string) string {
+	if strings.TrimSpace(c.flat(strings.Join(texts, " "))) == "" {
+		return c.say("letter.fill")
+	}
+	return c.shown(what, texts...)
 }
 
 func (c *composer) dataRequest() []string {

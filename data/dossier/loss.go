@@ -62,13 +62,15 @@ func (c *composer) loss() []block {
 	if err != nil {
 		open = nil
 	}
-	out := []block{
-		c.text(c.say("dossier.loss.rule")),
-		fields{
-			c.field("dossier.loss.rewards", c.amounts(rewards)), c.field("dossier.recovered", c.amountsOrNone(back)),
-			c.field("dossier.loss.open", c.amounts(open)), c.field("dossier.tile.amount", c.amounts(c.claimed())),
-			c.field("dossier.loss.time", c.length(worked)),
-		},
+	list := fields{
+		c.field("dossier.loss.rewards", c.amounts(rewards)), c.field("dossier.recovered", c.amountsOrNone(back)),
+		c.field("dossier.loss.open", c.amounts(open)), c.field("dossier.tile.amount", c.amounts(c.claimed())),
+	}
+	converted := c.converted()
+	list = append(append(list, converted...), c.field("dossier.loss.time", c.length(worked)))
+	out := []block{c.text(c.say("dossier.loss.rule")), list}
+	if converted != nil {
+		out = append(out, c.note(c.say("dossier.converted.note")))
 	}
 	if unknown > 0 {
 		out = append(out, c.text(c.Say("dossier.unknown", unknown)))

@@ -42,6 +42,7 @@ func (c *composer) tasks() []block {
 	out := []block{
 		keep(c.note(c.clocks() + " " + c.say("dossier.letters"))), t,
 	}
+	out = append(append(out, c.parts()...), c.advertised()...)
 	var rows [][]string
 	for i, task := range c.Case.Tasks {
 		for _, r := range changesOf(task) {
@@ -103,7 +104,7 @@ func Schedule(d Dossier, o Options) (head []string, rows [][]string, err error) 
 func (c *composer) schedule() table {
 	worked, _ := c.worked()
 	sum, _ := c.rewards()
-	t := table{size: 7.4, gap: 6, columns: []column{
+	t := table{size: 7.4, gap: 5, columns: []column{
 		{head: c.say("dossier.no")}, {head: c.say("dossier.task"), flex: true}, {head: c.say("field.accepted"), most: 47},
 		{head: c.say("dossier.started"), most: 47}, {head: c.say("field.submitted"), most: 47}, {head: c.say("field.decided"), most: 47},
 		{head: c.say("dossier.worked"), right: true}, {head: c.say("field.limit"), right: true}, {head: c.say("field.reward"), right: true},
@@ -114,6 +115,9 @@ func (c *composer) schedule() table {
 		title := c.shownOf(i, "title", s.Title)
 		if id := c.flat(s.Account.PlatformID); id != "" && !c.withheldOf(i, "platform_id") {
 			title += "\n" + id
+		}
+		if address := c.address(i); address != "" {
+			title += "\n" + address
 		}
 		limit := "–"
 		if d := s.Promise.Limit; d > 0 {
@@ -133,13 +137,10 @@ func (c *composer) schedule() table {
 
 // began is when work on a task began and how that is known.
 func began(t evidence.Task) (work.Instant, work.Source) {
-	var first work.Interval
-	for _, i := range t.Intervals {
-		if !i.Superseded && (!first.Start.Known() || i.Start < first.Start) {
-			first = i
-		}
+	if spans := counting(t); len(spans) > 0 {
+		return spans[0].Start, spans[0].Source
 	}
-	return first.Start, first.Source
+	return 0, 0
 }
 
 // sourceOf is how the newest event of a state came into the ledger.
@@ -189,6 +190,9 @@ func (c *composer) offset() (first string, same bool) {
 		start, _ := began(t)
 		for _, i := range []work.Instant{t.Submission.Accepted, start, t.Submission.Submitted, t.Submission.Decided} {
 			see(i)
+		}
+		for _, i := range counting(t) {
+			see(i.End)
 		}
 		for _, r := range changesOf(t) {
 			see(r.At)
@@ -291,8 +295,8 @@ func (c *composer) decision() []block {
 			}
 		}
 		when := c.moment(low)
-		if high != low {
-			when += " – " + c.moment(high)
+		if to := c.moment(high); to != when {
+			when += " – " + to
 		}
 		out = append(out, fields{
 			c.field("field.reason", c.reason(numbers[0]-1, 0)), c.field("field.state", c.say("state."+first.State.String())),
@@ -328,11 +332,7 @@ func (c *composer) times() []block {
 		}
 	}
 	if d := c.own(); len(d) > 0 {
-		middle := d[len(d)/2]
-		if len(d)%2 == 0 {
-			middle = (d[len(d)/2-1] + middle) / 2
-		}
-		out = append(out, c.text(c.say("dossier.times.own", c.Say("count.tasks", len(d)), c.length(d[0]), c.length(middle), c.length(d[len(d)-1]))))
+		out = append(out, c.text(c.say("dossier.times.own", c.Say("count.tasks", len(d)), c.length(d[0]), c.length(median(d)), c.length(d[len(d)-1]))))
 	}
 	return out
 }

@@ -8,6 +8,7 @@ type column struct {
 	right bool    // figures stand to the right
 	flex  bool    // takes what room is left
 	most  float64 // widest, in points; 0: as its cells ask
+	least float64 // narrowest, where its head has more to say than its cells
 	face  face    // zero: cellFace
 }
 
@@ -54,8 +55,16 @@ func (t table) between() float64 {
 	return cellGap
 }
 
-// headFaceOf is how the head of a column is written.
+// tableHead is how the head of a column is written.
 var tableHead = face{regular, 7.8, grey}
+
+// head is tableHead, smaller in a table of small letters, so that no head makes
+// a column wider than what stands in it.
+func (t table) head() face {
+	f := tableHead
+	f.size = min(f.size, 0.92*t.of(column{}).size)
+	return f
+}
 
 // widths shares the room: every column as wide as its widest cell asks, flexible
 // ones the rest, in the measure of what they ask.
@@ -73,7 +82,7 @@ func (t table) widths(s *sheet) []float64 {
 			out[i] = min(out[i], c.most)
 		}
 		for word := range strings.FieldsSeq(c.head) {
-			out[i] = max(out[i], min(s.wide(word, tableHead), 70))
+			out[i] = max(out[i], c.least, min(s.wide(word, t.head()), 70))
 		}
 		if t.total != nil {
 			out[i] = max(out[i], min(s.wide(t.total[i], t.strong(c)), 150))
@@ -140,7 +149,7 @@ func (t table) header(s *sheet, widths []float64, again bool) {
 	for i, c := range t.columns {
 		heads[i] = c.head
 	}
-	cells, tallest := t.cellsOf(s, heads, widths, func(column) face { return tableHead })
+	cells, tallest := t.cellsOf(s, heads, widths, func(column) face { return t.head() })
 	ops := t.put(s, cells, widths, 0, tallest)
 	tall := float64(tallest)*headLead + 2*rowPad
 	ops = append(ops, ruled(margin, s.w-margin, s.y+tall, 0.6, hairline))
@@ -159,7 +168,7 @@ func (t table) headTall(s *sheet) float64 {
 	for i, c := range t.columns {
 		heads[i] = c.head
 	}
-	_, tallest := t.cellsOf(s, heads, t.widths(s), func(column) face { return tableHead })
+	_, tallest := t.cellsOf(s, heads, t.widths(s), func(column) face { return t.head() })
 	return float64(tallest)*headLead + 2*rowPad
 }
 

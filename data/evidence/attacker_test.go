@@ -26,7 +26,14 @@ type attacker struct {
 func attack(t testing.TB) *attacker {
 	t.Helper()
 	b, l := evidencetest.Example(t)
+	b.Form = evidence.FirstForm // of which most vectors are: a verifier reads old bundles for ever
 	return &attacker{t, b, l}
+}
+
+// attackNewest is attack on a bundle as it is written today.
+func attackNewest(a *attacker) *attacker {
+	a.bundle.Form = evidence.NewestForm
+	return a
 }
 
 func (a *attacker) payload() []evidence.Part {
@@ -36,6 +43,17 @@ func (a *attacker) payload() []evidence.Part {
 		a.t.Fatal(err)
 	}
 	return parts
+}
+
+// disclose shows another part of the ledger, under a head that all witnesses
+// have seen.
+func (a *attacker) disclose(show func(seq int64, record string) (withheld []string, shown bool)) {
+	a.t.Helper()
+	d := a.ledger.Disclose(func(seq int64, _, record string) ([]string, bool) { return show(seq, record) })
+	a.bundle.Disclosure.Revisions, a.bundle.Disclosure.Checkpoint = d.Revisions, d.Checkpoint
+	for _, w := range evidencetest.Witnesses(a.t) {
+		a.bundle.Disclosure.Checkpoint = a.ledger.Cosign(a.bundle.Disclosure.Checkpoint, w, 700)
+	}
 }
 
 // sealed are files with manifests and a signature made anew by a key.
@@ -134,6 +152,7 @@ func (a *attacker) rewritten(rewrite func(int64, string, string, evidencetest.Va
 	a.t.Helper()
 	b, l := evidencetest.Rewritten(a.t, rewrite)
 	b.Disclosure.Checkpoint = head(l.Head(l.Size()))
+	b.Form = a.bundle.Form
 	other := &attacker{a.t, b, l}
 	return other.asWorker(other.payload())
 }

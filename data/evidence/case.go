@@ -75,11 +75,19 @@ type Party struct {
 
 // Claim is what is asked for.
 type Claim struct {
-	Facts    string // what happened, in the worker's words
-	Remedy   string // what is asked; "" stands for payment of the reward
-	Amount   []money.Amount
-	Deadline work.Instant // the nearest one known; 0: none
-	Rule     string       // id of the rule that makes the deadline
+	Facts     string // what happened, in the worker's words
+	Remedy    string // what is asked; "" stands for payment of the reward
+	Amount    []money.Amount
+	Converted *Converted   // all of Amount in the worker's own currency; nil: not known, or nothing to convert
+	Deadline  work.Instant // the nearest one known; 0: none
+	Rule      string       // id of the rule that makes the deadline
+}
+
+// Converted is a sum in another currency and the exchange rates that it was
+// reckoned by.
+type Converted struct {
+	Amount money.Amount
+	Quotes []money.Quote
 }
 
 // Task is one submission of the case with the time worked on it and every change

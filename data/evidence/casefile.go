@@ -5,13 +5,25 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"clickwage/data/money"
 	"clickwage/data/revision"
 )
 
-const caseFormat = "clickwage/case/v1"
+// format is what a case says of its form.
+func (f Form) format() string { return "clickwage/case/v" + strconv.Itoa(int(f)) }
+
+// form is that of a case; 0: it says none that is known.
+func (c caseFile) form() Form {
+	for f := FirstForm; f <= NewestForm; f++ {
+		if c.Format == f.format() {
+			return f
+		}
+	}
+	return 0
+}
 
 // caseFile is case.json. Instants are texts in UTC, amounts texts such as
 // "0.12USD"; "" is what is not known. Tasks and Totals are figures: they must be
@@ -46,11 +58,25 @@ type partyLine struct {
 }
 
 type claimLine struct {
-	Amounts  []string `json:"amounts"`
-	Deadline string   `json:"deadline"`
-	Facts    string   `json:"facts"`
-	Remedy   string   `json:"remedy"`
-	Rule     string   `json:"rule"`
+	Amounts   []string       `json:"amounts"`
+	Converted *convertedLine `json:"converted,omitempty"` // nil in the first form
+	Deadline  string         `json:"deadline"`
+	Facts     string         `json:"facts"`
+	Remedy    string         `json:"remedy"`
+	Rule      string         `json:"rule"`
+}
+
+type convertedLine struct {
+	Amount string      `json:"amount"` // "" where nothing was converted
+	Quotes []quoteLine `json:"quotes"`
+}
+
+type quoteLine struct {
+	Date   string         `json:"date"`
+	From   money.Currency `json:"from"`
+	Rate   string         `json:"rate"`
+	Source string         `json:"source"`
+	To     money.Currency `json:"to"`
 }
 
 type exhibitLine struct {
@@ -111,20 +137,23 @@ type totalsLine struct {
 
 func partyOf(p Party) partyLine { return partyLine{p.Address, p.Contact, p.Name} }
 
-// caseText is case.json for a case with the rows of its tasks.
-func caseText(c Case, rows Schedule) ([]byte, error) {
+// caseText is case.json of a form for a case with the rows of its tasks.
+func (form Form) caseText(c Case, rows Schedule) ([]byte, error) {
 	totals, err := totalsOf(rows)
 	if err != nil {
 		return nil, err
 	}
 	f := caseFile{
-		Account: c.Account, Against: partyOf(c.Against), Format: caseFormat, ID: c.ID, Name: c.Name, Opened: instant(c.Opened),
+		Account: c.Account, Against: partyOf(c.Against), Format: form.format(), ID: c.ID, Name: c.Name, Opened: instant(c.Opened),
 		Platform: c.Platform, Preset: c.Preset, Recipient: c.Recipient, Tasks: rows, Totals: totals, Worker: partyOf(c.Worker), Zone: c.Zone,
-		Claim:    claimLine{[]string{}, instant(c.Claim.Deadline), c.Claim.Facts, c.Claim.Remedy, c.Claim.Rule},
+		Claim:    claimLine{[]string{}, nil, instant(c.Claim.Deadline), c.Claim.Facts, c.Claim.Remedy, c.Claim.Rule},
 		Exhibits: []exhibitLine{}, Messages: []messageLine{}, Redacted: []redactedLine{}, Rules: []ruleLine{}, Steps: []stepLine{},
 	}
 	for _, a := range c.Claim.Amount {
 		f.Claim.Amounts = append(f.Claim.Amounts, a.String())
+	}
+	if form >= SecondForm {
+		f.Claim.Converted = convertedOf(c.Claim)
 	}
 	for _, a := range c.Exhibits {
 		f.Exhibits = append(f.Exhibits, exhibitLine{
@@ -153,17 +182,38 @@ func caseText(c Case, rows Schedule) ([]byte, error) {
 	return revision.Canonical(f)
 }
 
+func convertedOf(c Claim) *convertedLine {
+	line := &convertedLine{Quotes: []quoteLine{}}
+	if c.Converted == nil {
+		return line
+	}
+	line.Amount = c.Converted.Amount.String()
+	for _, q := range c.Converted.Quotes {
+		line.Quotes = append(line.Quotes, quoteLine{q.Date, q.From, q.Rate, q.Source, q.To})
+	}
+	return line
+}
+
 func readCase(text []byte) (caseFile, error) {
 	var f caseFile
 	if err := revision.Strict(text, &f); err != nil {
 		return f, fmt.Errorf("%s: %w", caseName, err)
 	}
-	if f.Format != caseFormat {
-		return f, fmt.Errorf("%s: its format is %q, not %q", caseName, f.Format, caseFormat)
+	form := f.form()
+	if form == 0 {
+		return f, fmt.Errorf("%s: its format is %q, not %q or one before; a newer clickwage-verify may know it", caseName, f.Format, NewestForm.format())
+	}
+	if (f.Claim.Converted != nil) != (form >= SecondForm) {
+		return f, fmt.Errorf("%s: the converted claim belongs to the second form, and to no other", caseName)
 	}
 	for _, text := range f.Claim.Amounts {
 		if a, err := money.Parse(text, ""); err != nil || a.String() != text {
 			return f, fmt.Errorf("%s: the claim of %q is no amount", caseName, text)
+		}
+	}
+	if c := f.Claim.Converted; c != nil && c.Amount != "" {
+		if a, err := money.Parse(c.Amount, ""); err != nil || a.String() != c.Amount {
+			return f, fmt.Errorf("%s: the converted claim of %q is no amount", caseName, c.Amount)
 		}
 	}
 	for _, e := range f.Exhibits {
@@ -199,11 +249,12 @@ func totalsOf(rows Schedule) (totalsLine, error) {
 
 // compareCase says where the figures of a case are not those of the schedule.
 func compareCase(f caseFile, rows Schedule) error {
+	columns := f.form().Columns()
 	if len(f.Tasks) != len(rows) {
 		return fmt.Errorf("it has %d tasks, the disclosed revisions have %d", len(f.Tasks), len(rows))
 	}
 	for i, row := range rows {
-		for _, column := range Columns() {
+		for _, column := range columns {
 			if got, want := f.Tasks[i][column], row[column]; got != want {
 				return fmt.Errorf("task %d, %s: it says %q, the disclosed revision %q", i+1, column, got, want)
 			}
@@ -253,7 +304,7 @@ var errNoTask = errors.New("the disclosure has no revision of it")
 
 // matchTasks says whether tasks and rows are the same ones. A task whose id is
 // withheld is matched by what it tells.
-func matchTasks(tasks []Task, rows Schedule) error {
+func (f Form) matchTasks(tasks []Task, rows Schedule) error {
 	free := map[string][]Row{}
 	for _, row := range rows {
 		free[row["task"]] = append(free[row["task"]], row)
@@ -266,7 +317,7 @@ func matchTasks(tasks []Task, rows Schedule) error {
 		}
 		err := errNoTask
 		for i, row := range free[id] {
-			if err = agree(told, row); err == nil {
+			if err = f.agree(told, row); err == nil {
 				free[id] = slices.Delete(free[id], i, i+1)
 				break
 			}

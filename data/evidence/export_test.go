@@ -34,7 +34,7 @@ func inner(parts []Part) []part {
 
 // Payload is what Write puts under data/, whether or not the case agrees.
 func Payload(b Bundle) ([]Part, error) {
-	rows, err := ScheduleOf(b.Disclosure.Revisions)
+	rows, err := b.form().ScheduleOf(b.Disclosure.Revisions)
 	if err != nil {
 		return nil, err
 	}

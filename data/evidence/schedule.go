@@ -15,20 +15,51 @@ import (
 	"clickwage/data/work"
 )
 
+// Form is a version of the case and its schedule, which the case names.
+type Form int
+
+// The forms. Bundles are written in the newest; a verifier reads all.
+const (
+	FirstForm  Form = 1
+	SecondForm Form = 2 // and what was advertised, the address, each time of work, and converted claims
+	NewestForm      = SecondForm
+)
+
 // Columns are the columns of a schedule: what the ledger tells of a task. Cells
 // are texts as the ledger hashes them; times are in UTC, "" is not known.
-func Columns() []string {
-	return []string{
+func (f Form) Columns() []string {
+	columns := []string{
 		"task", "platform", "platform_id", "requester", "title", "state", "reason", "accepted", "submitted", "decided",
 		"reward", "bonus", "reversal", "worked_seconds", "source", "leaf",
 	}
+	if f >= SecondForm {
+		columns = append(columns, "promise", "limit", "estimate", "url", "intervals")
+	}
+	return columns
 }
 
-// fieldOf are the columns that are fields of a submission's leaf.
-var fieldOf = map[string]string{
-	"task": "id", "platform": "platform", "platform_id": "platform_id", "requester": "requester", "title": "title",
-	"state": "state", "reason": "reason", "accepted": "accepted", "submitted": "submitted", "decided": "decided",
-	"reward": "reward", "bonus": "bonus", "reversal": "reversal", "source": "source",
+// fieldOf is the field of a submission's leaf that a column shows; "" where it
+// is made of something else.
+func fieldOf(column string) string {
+	switch column {
+	case "task":
+		return "id"
+	case "worked_seconds", "leaf", "url", "intervals":
+		return ""
+	}
+	return column
+}
+
+// AddressIn is the first word of a text that begins with http:// or https://,
+// without the marks of a sentence after it; "" where there is none. Words are
+// parted by spaces, tabs and line ends.
+func AddressIn(text string) string {
+	for word := range strings.FieldsFuncSeq(text, func(r rune) bool { return strings.ContainsRune(" \t\r\n", r) }) {
+		if strings.HasPrefix(word, "http://") || strings.HasPrefix(word, "https://") {
+			return strings.TrimRight(word, ".,;:!?)]>\"'")
+		}
+	}
+	return ""
 }
 
 // Withheld stands in a cell whose value is kept back.
@@ -49,15 +80,15 @@ type Row map[string]string
 // submission's time is the sum of its disclosed intervals that are not
 // superseded; it is not known where there is none, and withheld where a part of
 // an interval that the sum rests on is.
-func ScheduleOf(revisions []Revision) (Schedule, error) {
+func (f Form) ScheduleOf(revisions []Revision) (Schedule, error) {
 	read, err := readLeaves(revisions)
 	if err != nil {
 		return nil, err
 	}
-	return scheduleOf(read)
+	return f.scheduleOf(read)
 }
 
-func scheduleOf(read []read) (Schedule, error) {
+func (f Form) scheduleOf(read []read) (Schedule, error) {
 	latest, err := newest(read)
 	if err != nil {
 		return nil, err
@@ -68,12 +99,27 @@ func scheduleOf(read []read) (Schedule, error) {
 	}
 	rows := Schedule{}
 	for _, s := range latest.submissions {
-		row := Row{"leaf": strconv.FormatInt(s.seq, 10), "worked_seconds": Withheld}
-		for column, field := range fieldOf {
-			row[column] = s.cell(field)
+		time := workedTime{Withheld, Withheld}
+		if id := s.cell("id"); id != Withheld && !s.closed {
+			time = worked[id]
 		}
-		if id := row["task"]; id != Withheld && !s.closed {
-			row["worked_seconds"] = worked[id]
+		row := Row{}
+		for _, column := range f.Columns() {
+			switch column {
+			case "leaf":
+				row[column] = strconv.FormatInt(s.seq, 10)
+			case "worked_seconds":
+				row[column] = time.seconds
+			case "intervals":
+				row[column] = time.intervals
+			case "url":
+				row[column] = Withheld
+				if note := s.cell("note"); note != Withheld {
+					row[column] = AddressIn(note)
+				}
+			default:
+				row[column] = s.cell(fieldOf(column))
+			}
 		}
 		rows = append(rows, row)
 	}
@@ -84,10 +130,10 @@ func scheduleOf(read []read) (Schedule, error) {
 // CSV is the schedule as a file: a header and a line for each row, each ended by
 // a line feed. Cells with a comma, quote or line end are quoted; text that a
 // spreadsheet would run as a formula gets an apostrophe in front.
-func (s Schedule) CSV() []byte {
+func (s Schedule) CSV(f Form) []byte {
 	var b bytes.Buffer
 	line := func(cell func(column string) string) {
-		for i, column := range Columns() {
+		for i, column := range f.Columns() {
 			if i > 0 {
 				b.WriteByte(',')
 			}
@@ -197,9 +243,12 @@ func (l *latest) takeRow(s *state) error {
 	return nil
 }
 
-// worked adds up the time by submission, in seconds.
-func (l *latest) worked() (map[string]string, error) {
-	sums, hidden := map[string]int64{}, map[string]bool{}
+// workedTime is the time of a submission as its row tells it.
+type workedTime struct{ seconds, intervals string }
+
+// worked is the time by submission.
+func (l *latest) worked() (map[string]workedTime, error) {
+	sums, hidden, spans := map[string]int64{}, map[string]bool{}, map[string][]string{}
 	for _, id := range slices.Sorted(maps.Keys(l.intervals)) {
 		span := l.intervals[id]
 		sub := span.cell("submission")
@@ -217,16 +266,23 @@ func (l *latest) worked() (map[string]string, error) {
 			return nil, fmt.Errorf("revision %d: the interval %s: %w", span.seq, id, work.ErrOrder)
 		default:
 			sums[sub] += end.UnixMicro() - start.UnixMicro()
+			spans[sub] = append(spans[sub], span.cell("start")+"/"+span.cell("end"))
 		}
 	}
-	texts := make(map[string]string, len(sums))
+	worked := make(map[string]workedTime, len(sums))
 	for sub, sum := range sums {
-		texts[sub] = seconds(sum)
+		worked[sub] = workedTime{seconds(sum), joined(spans[sub])}
 	}
 	for sub := range hidden {
-		texts[sub] = Withheld
+		worked[sub] = workedTime{Withheld, Withheld}
 	}
-	return texts, nil
+	return worked, nil
+}
+
+// joined are spans of time in the order of their starts, in one cell.
+func joined(spans []string) string {
+	slices.Sort(spans)
+	return strings.Join(spans, " ")
 }
 
 // seconds are microseconds as a decimal number without needless digits. Example: "90.5".
@@ -255,7 +311,23 @@ func rowOf(t Task) Row {
 	if len(t.Intervals) > 0 {
 		row["worked_seconds"] = seconds(t.Worked().Microseconds())
 	}
+	var spans []string
+	for _, i := range t.Intervals {
+		if !i.Superseded {
+			spans = append(spans, instant(i.Start)+"/"+instant(i.End))
+		}
+	}
+	row["intervals"], row["promise"], row["url"] = joined(spans), s.PromiseText(), AddressIn(s.Note)
+	row["limit"], row["estimate"] = span(s.Advertised.Limit), span(s.Advertised.Estimate)
 	return row
+}
+
+// span is a length of time as leaves write it. Example: "90.5s".
+func span(d time.Duration) string {
+	if d == 0 {
+		return ""
+	}
+	return strconv.FormatFloat(d.Seconds(), 'f', -1, 64) + "s"
 }
 
 func instant(i work.Instant) string {
@@ -268,8 +340,8 @@ func instant(i work.Instant) string {
 // agree says where a case's task tells another thing than its row; a withheld
 // cell must not be told at all. State and source have no empty word, so they are
 // not looked at where they are withheld.
-func agree(told Row, row Row) error {
-	for _, column := range Columns() {
+func (f Form) agree(told Row, row Row) error {
+	for _, column := range f.Columns() {
 		got, want := told[column], row[column]
 		unsaid := want == Withheld && (got == "" || column == "state" || column == "source")
 		if column == "leaf" || got == want || unsaid {

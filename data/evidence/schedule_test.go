@@ -69,7 +69,7 @@ func TestWorkedSecondsAndRows(t *testing.T) {
 			l := evidencetest.New(t)
 			c.history(l)
 			d := l.Disclose(func(_ int64, _, record string) ([]string, bool) { return c.hide[record], true })
-			rows, err := evidence.ScheduleOf(d.Revisions)
+			rows, err := evidence.NewestForm.ScheduleOf(d.Revisions)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -97,7 +97,7 @@ func TestARevisionThatShowsNothingIsNoRow(t *testing.T) {
 	for i := range d.Revisions {
 		d.Revisions[i].Fields = nil
 	}
-	if rows, err := evidence.ScheduleOf(d.Revisions); err != nil || len(rows) != 0 {
+	if rows, err := evidence.NewestForm.ScheduleOf(d.Revisions); err != nil || len(rows) != 0 {
 		t.Errorf("got %v (%v)", rows, err)
 	}
 }
@@ -106,7 +106,7 @@ func TestTheScheduleAsAFile(t *testing.T) {
 	rows := evidence.Schedule{{"task": "=1+1", "title": `a "b", c`, "reason": "-x,\ny", "requester": "'quoted'", "reward": "0.12USD", "leaf": "3"}}
 	want := "task,platform,platform_id,requester,title,state,reason,accepted,submitted,decided,reward,bonus,reversal,worked_seconds,source,leaf\n" +
 		"'=1+1,,,''quoted',\"a \"\"b\"\", c\",,\"'-x,\ny\",,,,0.12USD,,,,,3\n"
-	if got := string(rows.CSV()); got != want {
+	if got := string(rows.CSV(evidence.FirstForm)); got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
 }

@@ -15,6 +15,7 @@ import (
 	"clickwage/data/evidence"
 	"clickwage/data/evidence/evidencetest"
 	"clickwage/data/keys"
+	"clickwage/data/money"
 )
 
 var update = flag.Bool("update", false, "write the vectors anew")
@@ -64,7 +65,7 @@ var recipes = slices.Concat([]recipe{
 		})
 	}},
 	{"good-timestamp", "a timestamp of an authority that is relied on", "none", stamped("good.tsr")},
-}, cells, histories, files, signatures, timestamps, spellings, packings)
+}, cells, histories, files, signatures, timestamps, spellings, packings, secondForm)
 
 var timestamps = []recipe{
 	{"forged-timestamp", "a timestamp of an authority of the same name that nobody relies on", "timestamps", stamped("forged.tsr")},
@@ -82,6 +83,51 @@ var timestamps = []recipe{
 	{"uncounted-timestamp", "timestamps that are not numbered from one", "files", func(a *attacker) []byte {
 		return a.asWorker(with(a.payload(), "evidence/data/timestamps/002.tsr", "x"))
 	}},
+}
+
+const address = "https://example.org/task/7?a=1"
+
+// paused is a bundle of the second form with a task that was worked on twice,
+// changed with a file of its payload.
+func paused(name string, change func([]byte) []byte) func(a *attacker) []byte {
+	return func(a *attacker) []byte {
+		a.bundle.Form = evidence.SecondForm
+		a.bundle.Case.Claim.Converted = &evidence.Converted{Amount: money.Of(3_375_000, "EUR"), Quotes: []money.Quote{
+			{From: "EUR", To: "USD", Rate: "1.0815", Date: "2026-11-20", Source: "ECB"},
+		}}
+		size := a.ledger.Size()
+		a.ledger.Add("submission", "s", evidencetest.Values{
+			"id": "s", "state": "rejected", "reward": "0.50USD", "limit": "1200s", "estimate": "300s", "note": "see " + address + "),\nnot http://example.org",
+			"promise": `{"estimate":"240","reward":"0.60USD"}`,
+		})
+		for _, span := range [][2]int{{9, 12}, {1, 4}} {
+			id := evidencetest.At(span[0])
+			a.ledger.Add("interval", id, evidencetest.Values{"id": id, "submission": "s", "start": id, "end": evidencetest.At(span[1])})
+		}
+		a.disclose(func(seq int64, record string) ([]string, bool) {
+			return nil, seq > size || record == evidencetest.Hidden
+		})
+		parts := a.payload()
+		if name != "" {
+			parts = edit(a.t, parts, name, change)
+		}
+		return a.asWorker(parts)
+	}
+}
+
+var secondForm = []recipe{
+	{"good-second", "a case of the second form: what was advertised, an address, a pause, a converted claim", "none", paused("", nil)},
+	{"good-second-withheld", "the same form with parts withheld", "none", func(a *attacker) []byte { return good(attackNewest(a)) }},
+	{"edit-pause", "the worker shortens a pause in the schedule and signs anew", "schedule", paused("schedule.csv", swap(evidencetest.At(4)+" ", evidencetest.At(5)+" "))},
+	{"edit-address", "the worker edits the address of a task in the case and signs anew", "case", paused("case.json", swap(address, "https://example.com"))},
+	{"edit-promise", "the worker edits what was promised in the case and signs anew", "case", paused("case.json", swap("0.60USD", "0.90USD"))},
+	{"no-conversion", "a case of the second form without its converted claim", "json", paused("case.json", func(b []byte) []byte {
+		at := bytes.Index(b, []byte(`"converted":`))
+		return append(bytes.Clone(b[:at]), b[bytes.Index(b, []byte(`"deadline":`)):]...)
+	})},
+	{"early-conversion", "a case of the first form with a converted claim", "json", paused("case.json", swap("clickwage/case/v2", "clickwage/case/v1"))},
+	{"false-conversion", "a converted claim that is no amount", "json", paused("case.json", swap(`"amount":"3.375EUR"`, `"amount":"3.3750EUR"`))},
+	{"unknown-form", "a case of a form that nobody knows", "json", paused("case.json", swap("clickwage/case/v2", "clickwage/case/v9"))},
 }
 
 // at is the index of a record's nth disclosed revision, counted from 0.
@@ -393,16 +439,12 @@ func (a *attacker) forkedWith(more func(*evidencetest.Ledger), withheld ...strin
 	a.t.Helper()
 	size := a.ledger.Size()
 	more(a.ledger)
-	d := a.ledger.Disclose(func(seq int64, _, record string) ([]string, bool) {
+	a.disclose(func(seq int64, record string) ([]string, bool) {
 		if seq == a.ledger.Size() {
 			return withheld, true
 		}
 		return nil, seq > size || record == evidencetest.Hidden
 	})
-	a.bundle.Disclosure.Revisions, a.bundle.Disclosure.Checkpoint = d.Revisions, d.Checkpoint
-	for _, w := range evidencetest.Witnesses(a.t) {
-		a.bundle.Disclosure.Checkpoint = a.ledger.Cosign(a.bundle.Disclosure.Checkpoint, w, 700)
-	}
 	return good(a)
 }
 

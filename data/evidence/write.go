@@ -20,6 +20,14 @@ type Bundle struct {
 	PDF        []byte       // the dossier; nil: the bundle has none
 	Made       work.Instant // its day stands in the bundle
 	Key        keys.Signing // Required. The worker's, by the name and key of Disclosure.PublicKey
+	Form       Form         // of the case; defaults to NewestForm
+}
+
+func (b Bundle) form() Form {
+	if b.Form == 0 {
+		return NewestForm
+	}
+	return b.Form
 }
 
 // ErrBundle is wrapped by everything that keeps a bundle from being written.
@@ -46,11 +54,11 @@ func files(b Bundle) ([]part, error) {
 	if strings.ContainsAny(b.Case.ID, "\r\n") {
 		return nil, fmt.Errorf("case %q: an id has one line", b.Case.ID)
 	}
-	rows, err := ScheduleOf(b.Disclosure.Revisions)
+	rows, err := b.form().ScheduleOf(b.Disclosure.Revisions)
 	if err != nil {
 		return nil, err
 	}
-	if err := matchTasks(b.Case.Tasks, rows); err != nil {
+	if err := b.form().matchTasks(b.Case.Tasks, rows); err != nil {
 		return nil, err
 	}
 	parts, err := payloadOf(b, rows)
@@ -84,13 +92,13 @@ func payloadOf(b Bundle, rows Schedule) ([]part, error) {
 	if err != nil {
 		return nil, err
 	}
-	text, err := caseText(b.Case, rows)
+	text, err := b.form().caseText(b.Case, rows)
 	if err != nil {
 		return nil, err
 	}
 	parts := []part{
 		{caseName, text}, {checkpointName, b.Disclosure.Checkpoint}, {keysName, ring}, {proofsName, proofs},
-		{revisionsName, lines}, {scheduleName, rows.CSV()},
+		{revisionsName, lines}, {scheduleName, rows.CSV(b.form())},
 	}
 	if b.PDF != nil {
 		parts = append(parts, part{pdfName, b.PDF})

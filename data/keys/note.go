@@ -2,6 +2,8 @@ package keys
 
 import (
 	"crypto/ed25519"
+	"crypto/hkdf"
+	"crypto/sha256"
 	"encoding/base64"
 	"encoding/binary"
 	"errors"
@@ -52,6 +54,26 @@ func ParseSigning(private string) (Signing, error) {
 		return Signing{}, ErrKey
 	}
 	return Signing{private: private, name: parts[2], key: ed25519.NewKeyFromSeed(raw[1:])}, nil
+}
+
+// Derive is a second key that only the owner of this one can make again, under a
+// name of its own. Nobody else can tell that the two belong together: it signs
+// what must not be tied to what this one signs.
+func (s Signing) Derive(name string) (Signing, error) {
+	if s.private == "" {
+		return Signing{}, ErrKey
+	}
+	seed, err := hkdf.Key(sha256.New, s.key.Seed(), nil, "clickwage derived key "+name, ed25519.SeedSize)
+	if err != nil {
+		return Signing{}, err
+	}
+	public, err := note.NewEd25519VerifierKey(name, ed25519.NewKeyFromSeed(seed).Public().(ed25519.PublicKey))
+	if err != nil {
+		return Signing{}, fmt.Errorf("%w: %v", ErrKey, err)
+	}
+	parts := strings.SplitN(public, "+", 3) // name, hash, key
+	const kind = 1                          // Ed25519
+	return ParseSigning("PRIVATE+KEY+" + parts[0] + "+" + parts[1] + "+" + base64.StdEncoding.EncodeToString(append([]byte{kind}, seed...)))
 }
 
 // Name is the name of the key.

@@ -139,3 +139,41 @@ func TestASignatureHasOneSpelling(t *testing.T) {
 		t.Errorf("an unused bit was set: got %v", err)
 	}
 }
+
+func TestADerivedKeyIsTheSameEachTimeAndNotTheFirst(t *testing.T) {
+	worker, other := signing(t, "clickwage/1", 1), signing(t, "clickwage/2", 2)
+	first, err := worker.Derive("clickwage-ratings")
+	if err != nil {
+		t.Fatal(err)
+	}
+	again, err := worker.Derive("clickwage-ratings")
+	if err != nil || again.Public() != first.Public() || first.Name() != "clickwage-ratings" {
+		t.Errorf("again: got %q, want %q (%v)", again.Public(), first.Public(), err)
+	}
+	for name, key := range map[string]keys.Signing{"another name": worker, "another key": other} {
+		as := "clickwage-ratings"
+		if name == "another name" {
+			as = "clickwage-other"
+		}
+		different, err := key.Derive(as)
+		if err != nil || strings.HasSuffix(first.Public(), strings.SplitN(different.Public(), "+", 3)[2]) {
+			t.Errorf("%s gives the same key %q (%v)", name, different.Public(), err)
+		}
+	}
+	signed, err := first.Sign("said\n")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := keys.OpenNote(signed, first.Public()); err != nil {
+		t.Errorf("what it signs does not open: %v", err)
+	}
+	if _, err := keys.OpenNote(signed, worker.Public()); !errors.Is(err, keys.ErrUnsigned) {
+		t.Errorf("it opens with the first key: got %v", err)
+	}
+	if _, err := worker.Derive("a name"); !errors.Is(err, keys.ErrKey) {
+		t.Errorf("an impossible name: got %v", err)
+	}
+	if _, err := (keys.Signing{}).Derive("clickwage-ratings"); !errors.Is(err, keys.ErrKey) {
+		t.Errorf("of no key: got %v", err)
+	}
+}

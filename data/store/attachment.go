@@ -54,7 +54,7 @@ func (s *Store) Content(ctx context.Context, sum revision.Hash) ([]byte, error) 
 const forsaken = `DELETE FROM attachment WHERE lower(hex(sum)) NOT IN
  (SELECT json_extract(body, '$.sha256') FROM revision WHERE kind = '` + kindExhibit + `' AND body <> '')`
 
-// docket compares disputes and what belongs to them with their revisions, and
+// docket compares disputes, what belongs to them and reviews with their revisions, and
 // hashes what is attached anew.
 func (c *checker) docket(ctx context.Context) error {
 	rows, err := docketRows(ctx, c.store.read, "ORDER BY n")
@@ -65,7 +65,7 @@ func (c *checker) docket(ctx context.Context) error {
 		c.out.Records++
 		packed := fmt.Sprintf("%s %s %s", r.kind, hex.EncodeToString(r.owner), string(revision.Object(nil, filedFields(r.kind, r.values))))
 		owner := r.values.text("case")
-		if r.kind == kindCase {
+		if r.kind == kindCase || r.kind == kindReview {
 			owner = r.values.text("id")
 		}
 		if owner != uuidText(r.owner) || r.values.text("id") != uuidText(r.id) {

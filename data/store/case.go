@@ -17,15 +17,19 @@ const (
 	kindExhibit = "exhibit"
 	kindMessage = "message"
 	kindStep    = "step"
+	kindLetter  = "letter"
 )
 
 // caseKinds are all of them, for queries.
-const caseKinds = "'" + kindCase + "', '" + kindReply + "', '" + kindExhibit + "', '" + kindMessage + "', '" + kindStep + "'"
+const caseKinds = "'" + kindCase + "', '" + kindReply + "', '" + kindExhibit + "', '" + kindMessage + "', '" + kindStep + "', '" + kindLetter + "'"
+
+// docketKinds are the kinds of all records of the docket, for queries.
+const docketKinds = caseKinds + ", '" + kindReview + "'"
 
 // filed says whether records of a kind stand in the docket.
 func filed(kind string) bool {
 	switch kind {
-	case kindCase, kindReply, kindExhibit, kindMessage, kindStep:
+	case kindCase, kindReply, kindExhibit, kindMessage, kindStep, kindLetter, kindReview:
 		return true
 	}
 	return false
@@ -47,13 +51,21 @@ type Case struct {
 	Redacted          []evidence.Redaction
 }
 
-// CasePart is what belongs to a case; one of its four kinds is not nil.
+// CasePart is what belongs to a case; one of its five kinds is not nil.
 type CasePart struct {
 	ID, Case string
 	Reply    *evidence.Reply
 	Exhibit  *Exhibit
 	Message  *evidence.Message
 	Step     *CaseStep
+	Letter   *CaseLetter
+}
+
+// CaseLetter is how a paper of a case is written: a letter as the worker edited
+// it, or, without a kind and a text, the language and paper that were chosen for
+// all papers of the case. It is never disclosed.
+type CaseLetter struct {
+	Kind, Language, Paper, Text string
 }
 
 // Exhibit is a file in a case; its content is kept under its sum.
@@ -76,6 +88,8 @@ func (p CasePart) kind() string {
 		return kindExhibit
 	case p.Message != nil:
 		return kindMessage
+	case p.Letter != nil:
+		return kindLetter
 	}
 	return kindStep
 }
@@ -135,14 +149,20 @@ func (s *Store) Case(ctx context.Context, id string) (Case, error) {
 func (tx *Tx) Case(id string) (Case, error) { return caseOf(tx.ctx, tx, id) }
 
 func caseOf(ctx context.Context, q querier, id string) (Case, error) {
-	found, err := docketRowOf(ctx, q, id)
-	if err == nil && found.kind != kindCase {
-		err = fmt.Errorf("case %s: %w", id, ErrNotFound)
-	}
+	found, err := docketRowAs(ctx, q, kindCase, id)
 	if err != nil {
 		return Case{}, err
 	}
 	return found.values.disputed(), nil
+}
+
+// docketRowAs is a record of the docket of one kind.
+func docketRowAs(ctx context.Context, q querier, kind, id string) (docketRow, error) {
+	found, err := docketRowOf(ctx, q, id)
+	if err == nil && found.kind != kind || errors.Is(err, ErrNotFound) {
+		err = fmt.Errorf("%s %s: %w", kind, id, ErrNotFound)
+	}
+	return found, err
 }
 
 func docketRowOf(ctx context.Context, q querier, id string) (docketRow, error) {
@@ -152,7 +172,7 @@ func docketRowOf(ctx context.Context, q querier, id string) (docketRow, error) {
 	}
 	rows, err := docketRows(ctx, q, "WHERE id = ?", key)
 	if err == nil && len(rows) == 0 {
-		err = fmt.Errorf("case %s: %w", id, ErrNotFound)
+		err = fmt.Errorf("%s: %w", id, ErrNotFound)
 	}
 	if err != nil {
 		return docketRow{}, err

@@ -46,6 +46,7 @@ func putDisputed(tx *store.Tx, task work.SubmissionID) (store.Case, error) {
 	parts := []store.CasePart{
 		{Exhibit: e}, {Message: &evidence.Message{At: 8, From: "W", To: "R", Channel: "mail", Text: "t"}}, {Step: step},
 		{Reply: &evidence.Reply{Rule: "prolific-speed", Text: "t", Source: "s", Retrieved: "2026-11", Confidence: "V", Answer: "a", Kept: evidence.RuleBroken}},
+		{Letter: &store.CaseLetter{Kind: "first", Language: "de", Paper: "Letter", Text: "Subject\n\nl\u202e"}},
 	}
 	sum, err := tx.PutContent(content)
 	if err != nil || sum != e.Sum {
@@ -76,7 +77,7 @@ func TestACaseComesBackWhole(t *testing.T) {
 		t.Errorf("got %s, want %s (%v)", asJSON(t, got), asJSON(t, c), err)
 	}
 	parts, err := s.CaseParts(ctx, c.ID)
-	if err != nil || len(parts) != 4 || parts[0].Exhibit == nil || parts[3].Reply == nil {
+	if err != nil || len(parts) != 5 || parts[0].Exhibit == nil || parts[3].Reply == nil || parts[4].Letter == nil {
 		t.Fatalf("got %d parts (%v)", len(parts), err)
 	}
 	for _, p := range parts {
@@ -104,13 +105,13 @@ func TestACaseIsUndoneAndRedoneWithAllThatBelongsToIt(t *testing.T) {
 		want  *store.Case
 		parts int
 	}{
-		{"changed", func() { write(t, s, func(tx *store.Tx) error { return tx.PutCase(renamed) }) }, &renamed, 4},
-		{"the change undone", func() { _, err := s.Undo(ctx); must(t, err) }, &c, 4},
-		{"and redone", func() { _, err := s.Redo(ctx); must(t, err) }, &renamed, 4},
+		{"changed", func() { write(t, s, func(tx *store.Tx) error { return tx.PutCase(renamed) }) }, &renamed, 5},
+		{"the change undone", func() { _, err := s.Undo(ctx); must(t, err) }, &c, 5},
+		{"and redone", func() { _, err := s.Redo(ctx); must(t, err) }, &renamed, 5},
 		{"removed", func() { write(t, s, func(tx *store.Tx) error { return tx.DeleteCase(c.ID) }) }, nil, 0},
-		{"the removal undone", func() { _, err := s.Undo(ctx); must(t, err) }, &renamed, 4},
+		{"the removal undone", func() { _, err := s.Undo(ctx); must(t, err) }, &renamed, 5},
 		{"and redone", func() { _, err := s.Redo(ctx); must(t, err) }, nil, 0},
-		{"and undone", func() { _, err := s.Undo(ctx); must(t, err) }, &renamed, 4},
+		{"and undone", func() { _, err := s.Undo(ctx); must(t, err) }, &renamed, 5},
 	} {
 		step.do()
 		got, err := s.Case(ctx, c.ID)
@@ -160,7 +161,7 @@ func TestAnErasedCaseLeavesNothing(t *testing.T) {
 	c := disputed(t, s, sub.ID)
 	kept := disputed(t, s, sub.ID)
 	done, err := s.Erase(ctx, []string{c.ID})
-	if err != nil || done.Records != 5 {
+	if err != nil || done.Records != 6 {
 		t.Fatalf("got %+v, %v", done, err)
 	}
 	if content := onDisk(t, s.Path()); !strings.Contains(content, secretContent) {
@@ -216,5 +217,27 @@ func TestAnAttachmentHasALimit(t *testing.T) {
 	})
 	if !errors.Is(err, store.ErrTooLarge) {
 		t.Errorf("got %v, want %v", err, store.ErrTooLarge)
+	}
+}
+
+func TestTasksComeInTheOrderAskedWithoutThoseThatAreGone(t *testing.T) {
+	s := fresh(t)
+	one, span := full()
+	span.Submission = one.ID
+	two := one
+	two.ID, two.Events = work.SubmissionID(store.NewID()), nil
+	write(t, s, func(tx *store.Tx) error {
+		return errors.Join(tx.PutSubmission(one), tx.PutSubmission(two), tx.PutInterval(span))
+	})
+	gone := work.SubmissionID(store.NewID())
+	got, err := s.Tasks(ctx, []work.SubmissionID{two.ID, gone, one.ID})
+	if err != nil || len(got) != 2 || got[0].Submission.ID != two.ID || got[1].Submission.ID != one.ID {
+		t.Fatalf("got %+v, %v", got, err)
+	}
+	if len(got[0].Intervals) != 0 || len(got[1].Intervals) != 1 {
+		t.Errorf("their time: got %d and %d", len(got[0].Intervals), len(got[1].Intervals))
+	}
+	if none, err := s.Tasks(ctx, nil); err != nil || len(none) != 0 {
+		t.Errorf("of none: got %v, %v", none, err)
 	}
 }

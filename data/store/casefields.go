@@ -98,6 +98,12 @@ func partFields(p CasePart) []revision.Field {
 			id, {Name: "text", Value: textValue(m.Text)}, {Name: "to", Value: textValue(m.To)},
 		}
 	}
+	if l := p.Letter; l != nil {
+		return []revision.Field{
+			owner, id, {Name: "kind", Value: textValue(l.Kind)}, {Name: "language", Value: textValue(l.Language)},
+			{Name: "paper", Value: textValue(l.Paper)}, {Name: "text", Value: textValue(l.Text)},
+		}
+	}
 	s := p.Step
 	fields := []revision.Field{
 		{Name: "at", Value: instantValue(s.At)}, owner, id, {Name: "kind", Value: textValue(string(s.Kind))},
@@ -129,6 +135,8 @@ func (b body) part(kind string) CasePart {
 		p.Exhibit = e
 	case kindMessage:
 		p.Message = &evidence.Message{At: b.instant("at"), From: b.text("from"), To: b.text("to"), Channel: b.text("channel"), Text: b.text("text")}
+	case kindLetter:
+		p.Letter = &CaseLetter{Kind: b.text("kind"), Language: b.text("language"), Paper: b.text("paper"), Text: b.text("text")}
 	case kindStep:
 		s := &CaseStep{Parts: decodeAllotments(b["parts"])}
 		s.Kind, s.At, s.To, s.Note = evidence.StepKind(b.text("kind")), b.instant("at"), b.text("to"), b.text("note")
@@ -173,8 +181,11 @@ func countValue(n int64) []byte {
 // filedFields are the columns of a kind of record of the docket, with what a
 // revision stores of them.
 func filedFields(kind string, values body) []revision.Field {
-	if kind == kindCase {
+	switch kind {
+	case kindCase:
 		return caseFields(values.disputed())
+	case kindReview:
+		return reviewFields(values.review())
 	}
 	return partFields(values.part(kind))
 }

@@ -100,20 +100,40 @@ func (s *Store) Redo(ctx context.Context) (Undoing, error) {
    OR label = 'import undo' AND n = (SELECT max(n) FROM change WHERE label <> 'sweep')) ORDER BY n DESC LIMIT 1`)
 }
 
+// errOvertaken is returned inside of undoNewest where another change became the
+// newest while the writers' lock was waited for.
+var errOvertaken = errors.New("another change came in between")
+
 func (s *Store) undoNewest(ctx context.Context, what, query string) (Undoing, error) {
-	c, err := scanChange(s.read.QueryRowContext(ctx, query))
-	if errors.Is(err, sql.ErrNoRows) {
-		return Undoing{}, ErrNothing
+	for {
+		c, err := scanChange(s.read.QueryRowContext(ctx, query))
+		if errors.Is(err, sql.ErrNoRows) {
+			return Undoing{}, ErrNothing
+		}
+		if err != nil {
+			return Undoing{}, explain(err, s.path)
+		}
+		done, err := s.undo(ctx, c, what, func() error {
+			// This undo itself is no candidate, and the readers do not see it yet.
+			now, err := scanChange(s.read.QueryRowContext(ctx, query))
+			if err == nil && now.N != c.N || errors.Is(err, sql.ErrNoRows) {
+				return errOvertaken
+			}
+			return err
+		})
+		if !errors.Is(err, errOvertaken) {
+			return done, err
+		}
 	}
-	if err != nil {
-		return Undoing{}, explain(err, s.path)
-	}
-	return s.UndoChange(ctx, c, what)
 }
 
 // UndoChange takes back one change, whichever it is. Records that were changed
-// since are kept and named.
+// since, or that later ones rest on, are kept and named.
 func (s *Store) UndoChange(ctx context.Context, c Change, what string) (Undoing, error) {
+	return s.undo(ctx, c, what, func() error { return nil })
+}
+
+func (s *Store) undo(ctx context.Context, c Change, what string, still func() error) (Undoing, error) {
 	acts, err := s.acts(ctx, c)
 	if err != nil {
 		return Undoing{}, err
@@ -126,6 +146,9 @@ func (s *Store) UndoChange(ctx context.Context, c Change, what string) (Undoing,
 		return done, fmt.Errorf("going back to a backup is not taken back; restore the ledger that was moved aside: %w", ErrNothing)
 	}
 	_, err = s.Write(ctx, Label{What: what, Source: work.Manual, Detail: done.Change.What}, func(tx *Tx) error {
+		if err := still(); err != nil {
+			return err
+		}
 		if c.What == "import" {
 			tx.bulk = &dirtySpan{}
 		}
@@ -282,7 +305,44 @@ func (tx *Tx) restore(r revisionRow) (kept bool, err error) {
 			before = &found
 		}
 	}
+	if needed, err := tx.needed(r, parsed, before); err != nil || needed {
+		return err == nil, err
+	}
 	return false, tx.swap(r, parsed, before)
+}
+
+// needed says whether bringing back what was before a revision would leave a
+// record without the one that it belongs to: a later change may have given time
+// to a submission that this one began, or a part to a case.
+func (tx *Tx) needed(r revisionRow, parsed body, before *revisionRow) (bool, error) {
+	query, key := "", r.record
+	switch {
+	case r.gone && before == nil:
+		return false, nil
+	case before == nil && r.kind == kindSubmission:
+		query = `SELECT EXISTS (SELECT 1 FROM submission s WHERE s.id = ?1 AND
+ (EXISTS (SELECT 1 FROM interval WHERE submission = s.n) OR EXISTS (SELECT 1 FROM running WHERE submission = s.n)))`
+	case before == nil && r.kind == kindCase:
+		query = "SELECT EXISTS (SELECT 1 FROM docket WHERE owner = ?1 AND id <> ?1)"
+	case before != nil && (before.kind == kindInterval || before.kind == kindTimer):
+		values, err := parseBody(before.body)
+		if err != nil {
+			return false, err
+		}
+		owner := values.text("submission")
+		if owner == "" {
+			return false, nil
+		}
+		if key, err = blob(owner); err != nil {
+			return false, err
+		}
+		query = "SELECT NOT EXISTS (SELECT 1 FROM submission WHERE id = ?1)"
+	default:
+		return false, nil
+	}
+	var is bool
+	err := tx.queryRow(query, key).Scan(&is)
+	return is, err
 }
 
 // restoreRow takes back an imported row: its one leaf brought a submission and
@@ -415,7 +475,9 @@ func (tx *Tx) swap(now revisionRow, parsed body, before *revisionRow) error {
 		return tx.PutPayout(old.payout())
 	case kindCase:
 		return tx.PutCase(old.disputed())
-	case kindReply, kindExhibit, kindMessage, kindStep:
+	case kindReview:
+		return tx.PutReview(old.review())
+	case kindReply, kindExhibit, kindMessage, kindStep, kindLetter:
 		return tx.PutCasePart(old.part(before.kind))
 	}
 	return tx.PutEntry(old.entry())
@@ -452,7 +514,7 @@ func (tx *Tx) remove(kind string, values body) error {
 		return tx.DeleteTimer(values.timer())
 	case kindPayout:
 		return tx.DeletePayout(values.payout().ID)
-	case kindCase, kindReply, kindExhibit, kindMessage, kindStep:
+	case kindCase, kindReply, kindExhibit, kindMessage, kindStep, kindLetter, kindReview:
 		return tx.DeleteCasePart(values.text("id"))
 	}
 	return tx.DeleteEntry(values.entry().ID)
@@ -479,7 +541,7 @@ func (tx *Tx) stands(r revisionRow, values body) (bool, error) {
 		var found payoutRow
 		found, err = tx.store.payoutRow(tx.ctx, tx, work.PayoutID(uuidText(r.record)))
 		now, then = payoutFields(found.Payout), payoutFields(values.payout())
-	case kindCase, kindReply, kindExhibit, kindMessage, kindStep:
+	case kindCase, kindReply, kindExhibit, kindMessage, kindStep, kindLetter, kindReview:
 		var found docketRow
 		found, err = docketRowOf(tx.ctx, tx, uuidText(r.record))
 		now, then = filedFields(r.kind, found.values), filedFields(r.kind, values)

@@ -61,7 +61,7 @@ func everything(t *testing.T, s *store.Store) {
 	write(t, s, func(tx *store.Tx) error {
 		sub.Note = "changed"
 		_, err := putDisputed(tx, sub.ID)
-		return errors.Join(err, tx.DeleteEntry(gone.ID), tx.PutSubmission(sub), tx.PutPayout(lump))
+		return errors.Join(err, tx.DeleteEntry(gone.ID), tx.PutSubmission(sub), tx.PutPayout(lump), tx.PutReview(reviewed()))
 	})
 }
 

@@ -20,7 +20,8 @@ type Disclosing struct {
 	Records []string // Required: ids of submissions and of any other records; the time of submissions comes along
 	// Withhold are the names of the fields that are kept back, by kind of record,
 	// such as "submission": {"worker", "note"}. Where fields of intervals are kept
-	// back, so is what an imported row says of its intervals.
+	// back, so is what an imported row says of its intervals; where the id of
+	// submissions is, so is whose the time is.
 	Withhold map[string][]string
 	Key      *keys.Signing // signs the head where no checkpoint covers the records yet; Defaults to none
 }
@@ -263,9 +264,15 @@ func (d *discloser) revision(ctx context.Context, seq int64, since columns) (out
 
 // withheld are the fields of a kind that are kept back.
 func (d *discloser) withheld(kind string) []string {
-	names := d.opt.Withhold[kind]
-	if kind == kindSubmission && len(d.opt.Withhold[kindInterval]) > 0 {
-		names = append(slices.Clone(names), "work")
+	names := slices.Clone(d.opt.Withhold[kind])
+	nameless := slices.Contains(d.opt.Withhold[kindSubmission], "id")
+	switch {
+	case kind == kindSubmission && (nameless || len(d.opt.Withhold[kindInterval]) > 0):
+		names = append(names, "work")
+	case nameless && (kind == kindInterval || kind == kindTimer):
+		names = append(names, "submission")
+	case nameless && kind == kindPayout:
+		names = append(names, "allotments")
 	}
 	return names
 }

@@ -83,7 +83,7 @@ func (s *Store) EraseBatch(ctx context.Context, batch int64, others []string) (E
 func (s *Store) EraseEverything(ctx context.Context) (Erased, error) {
 	return s.erase(ctx, func(tx *Tx) error {
 		for _, statement := range []string{
-			"INSERT OR IGNORE INTO erasing SELECT record FROM revision WHERE body <> '' AND kind IN ('submission', 'interval', 'timer', 'entry', 'payout', " + caseKinds + ")",
+			"INSERT OR IGNORE INTO erasing SELECT record FROM revision WHERE body <> '' AND kind IN ('submission', 'interval', 'timer', 'entry', 'payout', " + docketKinds + ")",
 			"DELETE FROM favourite", "DELETE FROM kept",
 		} {
 			if _, err := tx.exec(statement); err != nil {

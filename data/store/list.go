@@ -2,6 +2,8 @@ package store
 
 import (
 	"context"
+	"database/sql"
+	"encoding/json"
 	"fmt"
 	"strconv"
 	"strings"
@@ -288,6 +290,41 @@ func (s *Store) Records(ctx context.Context, keys []Key) ([]Record, error) {
 		out[at[Key{n: rows[i].n}]] = Record{Interval: &rows[i].Interval}
 	}
 	return out, err
+}
+
+// Tasks are submissions with their time, in the order of their ids; those that
+// are not in the ledger are left out. It reads them together, as a list does.
+func (s *Store) Tasks(ctx context.Context, ids []work.SubmissionID) ([]Record, error) {
+	text, err := json.Marshal(ids)
+	if err != nil {
+		return nil, err
+	}
+	var list []byte
+	err = s.eachRow(ctx, "SELECT n FROM submission WHERE id IN (SELECT unhex(value, '-') FROM json_each(?))", func(r *sql.Rows) error {
+		var n int64
+		err := r.Scan(&n)
+		if len(list) > 0 {
+			list = append(list, ',')
+		}
+		list = strconv.AppendInt(list, n, 10)
+		return err
+	}, string(text))
+	if err != nil {
+		return nil, explain(err, s.path)
+	}
+	found := make(map[work.SubmissionID]Record, len(ids))
+	if err := s.readTasks(ctx, string(list), func(_ int64, sub *work.Submission, spans []work.Interval) {
+		found[sub.ID] = Record{Submission: sub, Intervals: spans}
+	}); err != nil {
+		return nil, err
+	}
+	var out []Record
+	for _, id := range ids {
+		if r, ok := found[id]; ok {
+			out = append(out, r)
+		}
+	}
+	return out, nil
 }
 
 // numbers lists the rows of some keys, as SQL: of submissions and of intervals.

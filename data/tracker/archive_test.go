@@ -58,7 +58,7 @@ func lived(t *testing.T, seed uint64, steps int) *bench {
 	}
 	for n := range steps {
 		b.pass(time.Duration(1+random.IntN(300)) * 1_234_567 * time.Microsecond)
-		switch random.IntN(14) { // what is refused at this point of the history changes nothing
+		switch random.IntN(16) { // what is refused at this point of the history changes nothing
 		case 0, 1:
 			b.start(tracker.StartOptions{Platform: "Prolific", Title: fmt.Sprint("Task ", n%5), Parallel: random.IntN(2) == 0, Reward: usd(int64(random.IntN(3_000_000)))})
 		case 2:
@@ -85,6 +85,8 @@ func lived(t *testing.T, seed uint64, steps int) *bench {
 			if done.Batch != "" {
 				batch = done.Batch
 			}
+		case 14, 15:
+			reviewAtRandom(b.Tracker, random, n)
 		case 13:
 			if batch != "" {
 				_, _ = b.UndoImport(ctx, batch)

@@ -25,6 +25,12 @@ import (
 // what its store discloses of them.
 func disclosed(t *testing.T, path string, f store.Filter) evidence.Bundle {
 	t.Helper()
+	return disclosedBut(t, path, f, nil)
+}
+
+// disclosedBut keeps fields back, by kind of record.
+func disclosedBut(t *testing.T, path string, f store.Filter, withhold map[string][]string) evidence.Bundle {
+	t.Helper()
 	ctx := context.Background()
 	s, err := store.Open(ctx, store.Options{Path: path, Now: func() time.Time { return time.Unix(1_800_000_000, 0) }, Zone: time.UTC})
 	if err != nil {
@@ -59,7 +65,7 @@ func disclosed(t *testing.T, path string, f store.Filter) evidence.Bundle {
 	if len(ids) == 0 {
 		t.Fatal("there are no such submissions")
 	}
-	if b.Disclosure, err = s.Disclose(ctx, store.Disclosing{Records: ids, Key: &key}); err != nil {
+	if b.Disclosure, err = s.Disclose(ctx, store.Disclosing{Records: ids, Key: &key, Withhold: withhold}); err != nil {
 		t.Fatal(err)
 	}
 	return b
@@ -145,6 +151,35 @@ func TestLeavesHaveTheColumnsThatAreAttacked(t *testing.T) {
 	}
 	if len(kinds) < 3 {
 		t.Errorf("only %v were met", kinds)
+	}
+}
+
+// Whose the time is goes with the id of a submission: no revision names it then,
+// and every proof still leads to the root.
+func TestAWithheldIDIsNowhere(t *testing.T) {
+	b := worked(t)
+	if err := b.Close(); err != nil {
+		t.Fatal(err)
+	}
+	bundle := disclosedBut(t, b.path, store.Filter{States: []work.State{work.Rejected, work.Approved}}, map[string][]string{"submission": {"id"}})
+	var ids []string
+	for i := range bundle.Case.Tasks {
+		task := &bundle.Case.Tasks[i]
+		ids = append(ids, string(task.Submission.ID))
+		task.Submission.ID, task.Intervals = "", nil
+	}
+	path := filepath.Join(t.TempDir(), "case.zip")
+	if result, err := tracker.SaveBundle(context.Background(), path, bundle); err != nil || !result.OK() {
+		t.Fatalf("got %+v, %v", result.Failure(), err)
+	}
+	text, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, id := range ids {
+		if at := bytes.Index(text, []byte(id)); at >= 0 {
+			t.Fatalf("%s stands in %.200q", id, text[max(0, at-100):])
+		}
 	}
 }
 

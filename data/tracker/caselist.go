@@ -144,19 +144,18 @@ func (t *Tracker) assemble(ctx context.Context, d *collected) error {
 			received[a.Submission] += a.Amount.Micros
 		}
 	}
+	if d.records, err = t.store.Tasks(ctx, d.kept.Tasks); err != nil {
+		return err
+	}
 	d.owed = map[work.SubmissionID]int64{}
-	for _, task := range d.kept.Tasks {
-		r, err := t.store.Record(ctx, string(task))
-		if errors.Is(err, store.ErrNotFound) || err == nil && r.Submission == nil {
-			d.gone = append(d.gone, task)
-			continue
-		}
-		if err != nil {
-			return err
-		}
+	for _, r := range d.records {
 		s := r.Submission
-		d.records = append(d.records, r)
-		d.owed[task] = work.Net(s.State, s.Advertised.Reward.Micros, s.Credit.Bonus.Micros, s.Credit.Reversal.Micros) - received[task]
+		d.owed[s.ID] = work.Net(s.State, s.Advertised.Reward.Micros, s.Credit.Bonus.Micros, s.Credit.Reversal.Micros) - received[s.ID]
+	}
+	for _, task := range d.kept.Tasks {
+		if _, there := d.owed[task]; !there {
+			d.gone = append(d.gone, task)
+		}
 	}
 	return nil
 }
@@ -223,15 +222,9 @@ func (t *Tracker) loss(ctx context.Context, d collected) (l Loss, err error) {
 	if err != nil {
 		return l, err
 	}
-	sum := sums{converted: money.Of(0, q.Currency), into: q.Currency}
-	if q.Currency != "" {
-		quotes, err := t.Rates(ctx)
-		if err != nil {
-			return l, err
-		}
-		if sum.rates, err = money.NewRates(quotes); err != nil {
-			return l, err
-		}
+	sum, err := t.sums(ctx)
+	if err != nil {
+		return l, err
 	}
 	days := timeline.NewDays(q.Zone, q.DayStart)
 	for _, r := range d.records {
@@ -271,6 +264,21 @@ type sums struct {
 	converted money.Amount
 	used      []money.Quote
 	missing   []money.MissingRate
+}
+
+// sums adds up in the worker's currency, where one is chosen.
+func (t *Tracker) sums(ctx context.Context) (sums, error) {
+	settings, err := t.Settings(ctx)
+	s := sums{converted: money.Of(0, settings.Currency), into: settings.Currency}
+	if err != nil || s.into == "" {
+		return s, err
+	}
+	quotes, err := t.Rates(ctx)
+	if err != nil {
+		return s, err
+	}
+	s.rates, err = money.NewRates(quotes)
+	return s, err
 }
 
 func (s *sums) add(to *[]money.Amount, a money.Amount, day string) error {

@@ -7,8 +7,10 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"time"
 
 	"clickwage/data/evidence"
+	"clickwage/data/money"
 	"clickwage/data/store"
 	"clickwage/data/work"
 )
@@ -60,6 +62,9 @@ func (t *Tracker) whole(ctx context.Context, d collected) (evidence.Case, error)
 	if err != nil {
 		return c, err
 	}
+	if c.Claim.Converted, err = t.converted(ctx, c, v.Loss); err != nil {
+		return c, err
+	}
 	if len(c.Claim.Amount) == 0 {
 		c.Claim.Amount = append(slices.Clone(v.Loss.Refused), v.Loss.Owed...)
 	}
@@ -90,6 +95,33 @@ func (t *Tracker) whole(ctx context.Context, d collected) (evidence.Case, error)
 	slices.SortStableFunc(c.Messages, func(a, b evidence.Message) int { return cmp.Compare(a.At, b.At) })
 	slices.SortStableFunc(c.Steps, func(a, b evidence.Step) int { return cmp.Compare(a.At, b.At) })
 	return c, redact(&c)
+}
+
+// converted is what a case claims in the worker's currency: the loss as figures
+// show it, or the worker's own amounts at the last rates on or before the day the
+// case was opened; nil where a rate is missing or there is nothing to convert.
+func (t *Tracker) converted(ctx context.Context, c evidence.Case, l Loss) (*evidence.Converted, error) {
+	if len(c.Claim.Amount) == 0 {
+		if l.Converted == nil || len(l.Used) == 0 {
+			return nil, nil
+		}
+		return &evidence.Converted{Amount: *l.Converted, Quotes: l.Used}, nil
+	}
+	sum, err := t.sums(ctx)
+	if err != nil || sum.into == "" {
+		return nil, err
+	}
+	day := c.Opened.In(zoneOf(c.Zone)).Format(time.DateOnly)
+	var claimed []money.Amount
+	for _, a := range c.Claim.Amount {
+		if err := sum.add(&claimed, a, day); err != nil {
+			return nil, err
+		}
+	}
+	if len(sum.missing) > 0 || len(sum.used) == 0 {
+		return nil, nil
+	}
+	return &evidence.Converted{Amount: sum.converted, Quotes: sum.used}, nil
 }
 
 // revised are the changes of a record and of its time since each was first

@@ -13,6 +13,7 @@ import (
 	"pgregory.net/rapid"
 
 	"clickwage/data/deadline"
+	"clickwage/data/dossier"
 	"clickwage/data/evidence"
 	"clickwage/data/money"
 	"clickwage/data/store"
@@ -390,7 +391,7 @@ func (a *acts) argue() error {
 		return err
 	}
 	c := all[rapid.IntRange(0, len(all)-1).Draw(a.t, "case")].Case
-	switch rapid.IntRange(0, 8).Draw(a.t, "how") {
+	switch rapid.IntRange(0, 9).Draw(a.t, "how") {
 	case 0:
 		_, err = a.AddToCase(ctx, c.ID, []string{a.pick("added")})
 	case 1:
@@ -414,6 +415,57 @@ func (a *acts) argue() error {
 		err = a.RemoveCase(ctx, parts[0].ID)
 	case 8:
 		err = a.RemoveCase(ctx, c.ID)
+	case 9:
+		err = a.KeepLetter(ctx, c.ID, store.CaseLetter{Kind: "appeal", Language: "en", Paper: "A4", Text: a.Now().In(time.UTC).String()})
 	}
 	return err
+}
+
+func TestAnEditedLetterStaysWithItsCase(t *testing.T) {
+	b, ctx := newBench(t), context.Background()
+	c := b.opened(b.refused("Lab", 500_000, 48*time.Hour))
+	text := func() string {
+		t.Helper()
+		text, _, err := b.KeptLetter(ctx, c.ID, dossier.PlatformAppeal, "de")
+		if err != nil {
+			t.Fatal(err)
+		}
+		return text
+	}
+	if _, ok, err := b.KeptLetter(ctx, c.ID, dossier.PlatformAppeal, "de"); ok || err != nil {
+		t.Errorf("before: %v, %v", ok, err)
+	}
+	keep := func(kind, language, text string) error {
+		return b.KeepLetter(ctx, c.ID, store.CaseLetter{Kind: kind, Language: language, Paper: "Letter", Text: text})
+	}
+	if err := errors.Join(keep("appeal", "de", "one"), keep("appeal", "en", "other"), keep("appeal", "de", "two"), keep("", "de", ""), keep("", "it", "")); err != nil {
+		t.Fatal(err)
+	}
+	parts, err := b.CaseParts(ctx, c.ID)
+	if err != nil || len(parts) != 3 || text() != "two" || *parts[2].Letter != (store.CaseLetter{Language: "it", Paper: "Letter"}) {
+		t.Errorf("got %d parts, %q, %v", len(parts), text(), err)
+	}
+	if err := keep("appeal", "de", "two"); err != nil {
+		t.Fatal(err)
+	}
+	for range 3 { // the papers twice, then the text: keeping the same again was no change
+		if _, err := b.Undo(ctx); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if text() != "one" {
+		t.Errorf("undone: got %q", text())
+	}
+	if _, err := b.Redo(ctx); err != nil || text() != "two" {
+		t.Errorf("redone: got %q, %v", text(), err)
+	}
+	for name, err := range map[string]error{"no text": keep("appeal", "de", " "), "no language": keep("appeal", "", "x"), "another kind": keep("threat", "de", "x"), "a text without a kind": keep("", "de", "x")} {
+		if err == nil || strings.Contains(err.Error(), "\n") {
+			t.Errorf("%s: got %v", name, err)
+		}
+	}
+	if whole, err := b.CaseOf(ctx, c.ID); err != nil || len(whole.Messages)+len(whole.Steps)+len(whole.Rules) != 0 {
+		t.Errorf("a letter is disclosed: %+v, %v", whole, err)
+	}
+	b.sound()
 }

@@ -5,9 +5,12 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"maps"
 	"slices"
+	"strings"
 
 	"clickwage/data/chart"
+	"clickwage/data/deadline"
 	"clickwage/data/disk"
 	"clickwage/data/dossier"
 	"clickwage/data/earnings"
@@ -37,6 +40,10 @@ func (y Typesetting) set(t *Tracker, c evidence.Case) dossier.Options {
 // the requester is kept back, so are rates by requester.
 func (t *Tracker) dossierOf(ctx context.Context, c evidence.Case, head *evidence.Disclosure, y Typesetting) (dossier.Dossier, error) {
 	d := dossier.Dossier{Case: c, Exposure: y.Exposure}
+	var err error
+	if d.Case.Rules, err = t.inLanguage(ctx, c.Rules, y.Language); err != nil {
+		return d, err
+	}
 	q, err := t.Query(ctx)
 	if err != nil {
 		return d, err
@@ -70,6 +77,20 @@ func (t *Tracker) dossierOf(ctx context.Context, c evidence.Case, head *evidence
 		d.Proof, err = t.proof(ctx, *head)
 	}
 	return d, err
+}
+
+// inLanguage says rules that read as they did when they were answered in another
+// language. One that was changed since stays as it was cited.
+func (t *Tracker) inLanguage(ctx context.Context, cited []evidence.Reply, language string) ([]evidence.Reply, error) {
+	rules, err := t.Rules(ctx)
+	cited = slices.Clone(cited)
+	for i, r := range cited {
+		rule, ok := rules.Find(r.Rule)
+		if ok && slices.Contains(slices.Collect(maps.Values(rule.Text)), r.Text) {
+			cited[i].Text = deadline.In(rule.Text, language)
+		}
+	}
+	return cited, err
 }
 
 // proof is what ties a disclosure to the ledger's history.
@@ -126,6 +147,63 @@ func (t *Tracker) Letter(ctx context.Context, id string, kind dossier.LetterKind
 		return "", err
 	}
 	return dossier.Compose(kind, d, y.set(t, c))
+}
+
+// mostLetter bounds a letter that is kept, in bytes.
+const mostLetter = 1 << 20
+
+// KeepLetter keeps a letter of a case as it was edited, one of each kind and
+// language, or without a kind the language and paper of all papers of the case.
+// What is kept as it is already makes no change.
+func (t *Tracker) KeepLetter(ctx context.Context, id string, l store.CaseLetter) error {
+	paper, err := dossier.ParsePaper(l.Paper)
+	switch _, unknown := dossier.ParseLetterKind(l.Kind); {
+	case err != nil:
+		return err
+	case l.Language == "":
+		return fmt.Errorf("%w: the letter has no language", ErrCase)
+	case l.Kind != "" && unknown != nil:
+		return unknown
+	case (l.Kind == "") != (strings.TrimSpace(l.Text) == ""):
+		return fmt.Errorf("%w: the letter is empty", ErrCase)
+	case len(l.Text) > mostLetter:
+		return fmt.Errorf("%w: the letter has %d bytes, and at most %d are kept", ErrCase, len(l.Text), mostLetter)
+	}
+	l.Paper = string(paper)
+	parts, err := t.store.CaseParts(ctx, id)
+	if err != nil {
+		return err
+	}
+	p := store.CasePart{ID: store.NewID(), Case: id, Letter: &l}
+	if old, ok := keptLetter(parts, l.Kind, l.Language); ok {
+		if *old.Letter == l {
+			return nil
+		}
+		p.ID = old.ID
+	}
+	_, err = t.changeCase(ctx, id, func(tx *store.Tx, _ *store.Case) error { return tx.PutCasePart(p) })
+	return err
+}
+
+// KeptLetter is a letter of a case as it was edited; ok is false where none of
+// this kind and language is kept.
+func (t *Tracker) KeptLetter(ctx context.Context, id string, kind dossier.LetterKind, language string) (text string, ok bool, err error) {
+	parts, err := t.store.CaseParts(ctx, id)
+	if found, ok := keptLetter(parts, string(kind), language); ok {
+		return found.Letter.Text, true, err
+	}
+	return "", false, err
+}
+
+// keptLetter is the part of a case with a letter; of the choice for all papers
+// there is one, in whatever language.
+func keptLetter(parts []store.CasePart, kind, language string) (store.CasePart, bool) {
+	for _, p := range parts {
+		if p.Letter != nil && p.Letter.Kind == kind && (kind == "" || p.Letter.Language == language) {
+			return p, true
+		}
+	}
+	return store.CasePart{}, false
 }
 
 // LetterPDF sets a letter of a case, as Letter gave it or as it was edited.

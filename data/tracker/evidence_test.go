@@ -1,17 +1,25 @@
 package tracker_test
 
 import (
+	"archive/zip"
 	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
+	"io"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"clickwage/data/evidence"
+	"clickwage/data/evidence/evidencetest"
 	"clickwage/data/importer"
+	"clickwage/data/money"
+	"clickwage/data/revision"
 	"clickwage/data/store"
 	"clickwage/data/tracker"
 	"clickwage/data/work"
@@ -196,6 +204,108 @@ func TestAMassRejectionIsProposedAndHandedOver(t *testing.T) {
 		}
 		if bytes.Contains(text, []byte(evidence.Withheld)) {
 			t.Errorf("redacted %v: something of the schedule is withheld", redact)
+		}
+	}
+}
+
+// The exhibits that are attacked have the columns of real ones.
+func TestExhibitsHaveTheColumnsThatAreAttacked(t *testing.T) {
+	b, ctx := newBench(t), context.Background()
+	out := filepath.Join(t.TempDir(), "case.zip")
+	if _, err := b.Evidence(ctx, tracker.EvidenceOptions{Case: argued(t, b).ID, Out: out, Passphrase: phrase}); err != nil {
+		t.Fatal(err)
+	}
+	met := 0
+	for line := range bytes.Lines(fileOf(t, out, "revisions.jsonl")) {
+		var shown struct{ Leaf json.RawMessage }
+		if err := json.Unmarshal(line, &shown); err != nil {
+			t.Fatal(err)
+		}
+		leaf, err := revision.ReadLeaf(shown.Leaf)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if leaf.Kind != "exhibit" {
+			continue
+		}
+		met++
+		want := append(evidencetest.Columns(leaf.Kind), "_at", "_by", "_why")
+		if slices.Sort(want); !slices.Equal(slices.Sorted(maps.Keys(leaf.Fields)), want) {
+			t.Errorf("got %v, want %v", slices.Sorted(maps.Keys(leaf.Fields)), want)
+		}
+	}
+	if met == 0 {
+		t.Error("no exhibit is disclosed")
+	}
+}
+
+// fileOf is a file of a bundle.
+func fileOf(t *testing.T, bundle, name string) []byte {
+	t.Helper()
+	r, err := zip.OpenReader(bundle)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer r.Close()
+	f, err := r.Open("evidence/data/" + name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	content, err := io.ReadAll(f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return content
+}
+
+func TestABundleTellsPausesAddressOfferAndTheClaimInTheWorkersCurrency(t *testing.T) {
+	b, ctx := newBench(t), context.Background()
+	s, err := b.Settings(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.Currency = "EUR"
+	if err := errors.Join(b.SetSettings(ctx, s), b.SetRate(ctx, money.Quote{From: "EUR", To: "USD", Rate: "1.25", Date: "2026-01-02", Source: "ECB"})); err != nil {
+		t.Fatal(err)
+	}
+	begin := b.now
+	id := string(b.start(tracker.StartOptions{Platform: "Prolific", Title: "Label ships", Requester: "Lab"}).Submission)
+	b.pass(3 * time.Minute)
+	_, paused := b.Pause(ctx, "")
+	b.pass(2 * time.Minute)
+	_, resumed := b.Resume(ctx, "", false)
+	b.pass(4 * time.Minute)
+	b.stop("")
+	rejected := work.Rejected
+	if err := errors.Join(paused, resumed,
+		b.Edit(ctx, id, map[string]string{"reward": "1.00USD", "estimate": "5m", "note": "https://work.example.org/7."}),
+		b.Mark(ctx, []string{id}, tracker.MarkOptions{State: &rejected})); err != nil {
+		t.Fatal(err)
+	}
+	c := b.opened(id)
+	for name, v := range map[string]struct {
+		own       []money.Amount
+		converted string
+	}{
+		"the loss":           {nil, `"converted":{"amount":"0.80EUR","quotes":[{"date":"2026-01-02","from":"EUR","rate":"1.25","source":"ECB","to":"USD"}]}`},
+		"the worker's claim": {[]money.Amount{*usd(2_000_000)}, `"converted":{"amount":"1.60EUR",`},
+		"no rate":            {[]money.Amount{money.Of(2_000_000, "GBP")}, `"converted":{"amount":"","quotes":[]}`},
+	} {
+		if _, err := b.EditCase(ctx, c.ID, func(c *store.Case) { c.Claim.Amount = v.own }); err != nil {
+			t.Fatal(err)
+		}
+		out := filepath.Join(t.TempDir(), "case.zip")
+		if done, err := b.Evidence(ctx, tracker.EvidenceOptions{Case: c.ID, Out: out, Passphrase: phrase}); err != nil || !done.Result.OK() {
+			t.Fatalf("%s: got %+v, %v", name, done.Result.Failure(), err)
+		}
+		if text := fileOf(t, out, "case.json"); !bytes.Contains(text, []byte(v.converted)) {
+			t.Errorf("%s: case.json lacks %s: %.300s", name, v.converted, text)
+		}
+		at := func(d time.Duration) string { return begin.Add(d).UTC().Format("2006-01-02T15:04:05.000000Z") }
+		line := ",300s,https://work.example.org/7," + at(0) + "/" + at(3*time.Minute) + " " + at(5*time.Minute) + "/" + at(9*time.Minute) + "\n"
+		if text := fileOf(t, out, "schedule.csv"); !bytes.HasSuffix(text, []byte(line)) {
+			t.Errorf("the schedule is %s, and lacks %s", text, line)
 		}
 	}
 }

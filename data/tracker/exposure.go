@@ -15,6 +15,7 @@ import (
 	"github.com/gofrs/flock"
 
 	"clickwage/data/disk"
+	"clickwage/data/dossier"
 	"clickwage/data/exposure"
 	"clickwage/data/keys"
 	"clickwage/data/store"
@@ -30,6 +31,7 @@ const exposureEnd = "-exposure.age"
 var (
 	ErrExposureOff    = errors.New("no log of distressing work is kept here; nothing was changed")
 	ErrExposureOn     = errors.New("a log of distressing work is kept here already; nothing was changed")
+	ErrExposureEmpty  = errors.New("the log of distressing work has no entry to add to a dossier; nothing was written")
 	ErrExposureLocked = errors.New("the log of distressing work is locked; nothing was changed")
 	ErrExposureBusy   = errors.New("another program is writing the log of distressing work; nothing was changed, try again")
 )
@@ -105,6 +107,23 @@ func (x *Exposure) Log() (exposure.Log, error) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	return x.load()
+}
+
+// Added is the sum of the log as a dossier shows it, with its first and last
+// entry. Errors: ErrExposureEmpty, and those of Log.
+func (x *Exposure) Added(days *timeline.Days) (dossier.Exposure, error) {
+	log, err := x.Log()
+	if err != nil {
+		return dossier.Exposure{}, err
+	}
+	if len(log) == 0 {
+		return dossier.Exposure{}, ErrExposureEmpty
+	}
+	sum := dossier.Exposure{Sum: log.Summarize(days).All, From: log[0].At, To: log[0].At}
+	for _, e := range log {
+		sum.From, sum.To = min(sum.From, e.At), max(sum.To, e.At)
+	}
+	return sum, nil
 }
 
 // Put adds an entry, or puts it in the place of the one with its id. An entry

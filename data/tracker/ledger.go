@@ -429,6 +429,12 @@ func (t *Tracker) Sums(ctx context.Context, keys []store.Key) ([]store.Sum, erro
 	return t.store.Sums(ctx, keys)
 }
 
+// Tasks are submissions with their time, in the order of their ids; those that
+// are not in the ledger are left out.
+func (t *Tracker) Tasks(ctx context.Context, ids []work.SubmissionID) ([]store.Record, error) {
+	return t.store.Tasks(ctx, ids)
+}
+
 // Edition tells whether a list of records may differ from one read before.
 func (t *Tracker) Edition(ctx context.Context) (store.Edition, error) { return t.store.Edition(ctx) }
 

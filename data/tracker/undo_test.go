@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"slices"
@@ -87,7 +88,9 @@ func (a *acts) state() string {
 		say(v.Case)
 		say(parts)
 	}
-	for _, v := range []any{running, s.Zone.String(), s.DayStart, s.Currency, warnings, payouts} {
+	reviews, err := a.Reviews(ctx)
+	must(err)
+	for _, v := range []any{reviews, running, s.Zone.String(), s.DayStart, s.Currency, warnings, payouts} {
 		say(v)
 	}
 	for _, by := range []earnings.By{earnings.Whole, earnings.ByDay, earnings.ByTitle, earnings.ByAccount} {
@@ -154,7 +157,7 @@ func (a *acts) do() {
 	var err error
 	switch act := rapid.SampledFrom([]string{
 		"start", "start", "stop", "stop", "pause", "resume", "next", "search", "add", "add", "mark", "edit", "bulk", "merge", "merge", "split", "move", "back",
-		"remove", "confirm", "import", "import undo", "settings", "settle", "settle", "payout", "match", "unmatch", "case", "case", "argue", "argue", "argue",
+		"remove", "confirm", "import", "import undo", "settings", "settle", "settle", "payout", "match", "unmatch", "case", "case", "argue", "argue", "argue", "review", "review",
 	}).Draw(a.t, "act"); act {
 	case "start":
 		_, err = a.Start(ctx, tracker.StartOptions{
@@ -211,6 +214,8 @@ func (a *acts) do() {
 		_, err = a.OpenCase(ctx, tracker.CaseOptions{Tasks: []string{a.pick("one"), a.pick("two")}, Facts: "what happened"})
 	case "argue":
 		err = a.argue()
+	case "review":
+		reviewAtRandom(a.Tracker, rand.New(rand.NewPCG(rapid.Uint64().Draw(a.t, "review"), 1)), 0)
 	case "settings":
 		err = a.set()
 	case "settle":
@@ -374,5 +379,28 @@ func (a *acts) walkMore(t *rapid.T) {
 	}
 	if got := a.state(); got != before {
 		t.Fatalf("back and forth:\n%s", difference(got, before))
+	}
+}
+
+// The newest change of a task may be the start of the next. Taking that back, once
+// the next was stopped, must not leave the next one's time without it: the row's
+// number would be given to a third task, and the time with it.
+func TestTheStartOfStoppedWorkStaysWithItsTime(t *testing.T) {
+	b := newBench(t)
+	one := b.start(tracker.StartOptions{Title: "One"})
+	b.pass(time.Minute)
+	two := b.start(tracker.StartOptions{Title: "Two"})
+	b.pass(time.Minute)
+	b.stop(string(two.ID))
+	undone, err := b.UndoLastOf(context.Background(), string(one.Submission))
+	b.ok(err)
+	if !slices.Contains(undone.Kept, string(two.Submission)) {
+		t.Errorf("got %v kept, want the second task", undone.Kept)
+	}
+	b.pass(time.Minute)
+	three := b.start(tracker.StartOptions{Title: "Three"})
+	b.sound()
+	if time := b.record(string(three.Submission)).Intervals; len(time) > 0 {
+		t.Errorf("the third task has the time of the second: %+v", time)
 	}
 }

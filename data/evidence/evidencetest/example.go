@@ -147,6 +147,7 @@ func exampleCase() evidence.Case {
 	}
 	typed, imported, hidden := sub(Typed, `Label "bridges", part 1`, 1_200_000), sub(Imported, "=HYPERLINK(evil)", 450_000), sub(Hidden, "", 2_000_000)
 	typed.Submitted, typed.Decided, typed.Reason = at(13), at(90), "Low effort\n=SUM(A1)"
+	typed.Freeze()
 	imported.Submitted, imported.Decided, imported.Source, imported.Credit.Bonus = at(38), at(95), work.Imported, usd(50_000)
 	hidden.Submitted, hidden.Decided, hidden.Account.Worker = at(45), at(99), ""
 	return evidence.Case{

@@ -30,6 +30,7 @@ var kinds = map[string]string{
 	"timer":    "activity before began boot boot_id id limit mono offset paused platform requester start submission title wall worker zone",
 	"entry":    "amount at batch id kind note platform source",
 	"payout":   "allotments amount at fee id note platform reference source withheld worker",
+	"exhibit":  "added captured case id kind name note path sha256 size withheld",
 	"setting":  "key value was",
 	"settled":  "how key",
 	"epoch":    "at cosigned id left_root left_size reason root size",

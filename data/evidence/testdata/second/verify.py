@@ -26,9 +26,10 @@ from decimal import Decimal
 MIB = 1 << 20
 HEX = re.compile(r"[0-9a-f]{64}\Z")
 INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z\Z")
-AMOUNT = re.compile(r"(-?\d+\.\d{2,6})([A-Z][A-Z0-9]{2,11})\Z")
-COLUMNS = ("task platform platform_id requester title state reason accepted submitted decided "
-           "reward bonus reversal worked_seconds source leaf").split()
+AMOUNT = re.compile(r"(-?\d+\.\d{2}(?:\d{0,3}[1-9])?)([A-Z][A-Z0-9]{2,11})\Z")
+FIRST = ("task platform platform_id requester title state reason accepted submitted decided "
+         "reward bonus reversal worked_seconds source leaf").split()
+COLUMNS = {"clickwage/case/v1": FIRST, "clickwage/case/v2": FIRST + "promise limit estimate url intervals".split()}
 WITHHELD = "[withheld]"
 
 
@@ -102,6 +103,7 @@ CASE = {
     "rules": [texts("answer confidence kept retrieved rule source text")], "steps": [texts("at kind note recovered to")],
     "totals": {"rewards": [str], "tasks": int},
 }
+CONVERTED = {**texts("amount"), "quotes": [texts("date from rate source to")]}
 
 
 # signatures
@@ -261,6 +263,15 @@ def cell_of(value):
     return value if isinstance(value, str) else canonical(value)
 
 
+def address_in(note):
+    if note == WITHHELD:
+        return WITHHELD
+    for word in re.split("[ \t\r\n]", note):
+        if word.startswith(("http://", "https://")):
+            return word.rstrip(".,;:!?)]>\"'")
+    return ""
+
+
 def decimal(micros):
     text = f"{micros // 10 ** 6}.{micros % 10 ** 6:06d}"
     return text.rstrip("0").rstrip(".")
@@ -392,8 +403,11 @@ class Verifier:
         self.key, self.former = keys["key"], keys["former"]
         self.case = strict(self.get("data/case.json"))
         plain = {n: v for n, v in self.case.items() if n not in ("tasks", "study")}
-        shaped(plain, CASE)
-        need("tasks" in self.case and "study" in self.case and self.case["format"] == "clickwage/case/v1")
+        need("tasks" in self.case and "study" in self.case and self.case["format"] in COLUMNS)
+        self.columns, second = COLUMNS[self.case["format"]], self.case["format"] == "clickwage/case/v2"
+        shaped(plain, {**CASE, "claim": {**CASE["claim"], "converted": CONVERTED}} if second else CASE)
+        converted = self.case["claim"]["converted"]["amount"] if second else ""
+        need(not converted or AMOUNT.match(converted))
         for task in self.case["tasks"]:
             need(isinstance(task, dict) and all(isinstance(v, str) for v in task.values()))
         if self.case["study"] is not None:
@@ -541,16 +555,18 @@ class Verifier:
         for name, leaf in newest.items():
             if leaf.gone or name not in shown:
                 continue
-            row = {column: leaf.cell("id" if column == "task" else column) for column in COLUMNS}
+            row = {column: leaf.cell("id" if column == "task" else column) for column in self.columns}
             row["leaf"] = str(leaf.seq)
             hidden = row["task"] == WITHHELD or name in closed
-            row["worked_seconds"] = WITHHELD if hidden else worked.get(row["task"], "")
+            row["worked_seconds"], intervals = (WITHHELD, WITHHELD) if hidden else worked.get(row["task"], ("", ""))
+            if "intervals" in row:
+                row["intervals"], row["url"] = intervals, address_in(leaf.cell("note"))
             rows.append(row)
         return sorted(rows, key=lambda row: row["submitted"].encode())
 
     @staticmethod
     def worked(spans):
-        sums, hidden = {}, set()
+        sums, hidden, times = {}, set(), {}
         for gone, values, closed in spans.values():
             sub = cell_of(values.get("submission"))
             if gone or not sub or "submission" in closed:
@@ -563,11 +579,13 @@ class Verifier:
             else:
                 need(end > start)
                 sums[sub] = sums.get(sub, 0) + end - start
-        return {**{sub: decimal(n) for sub, n in sums.items()}, **{sub: WITHHELD for sub in hidden}}
+                times.setdefault(sub, []).append(cell_of(values["start"]) + "/" + cell_of(values["end"]))
+        told = {sub: (decimal(n), " ".join(sorted(times.get(sub, [])))) for sub, n in sums.items()}
+        return {**told, **{sub: (WITHHELD, WITHHELD) for sub in hidden}}
 
     def schedule(self):
         out = io.StringIO()
-        for cells in [COLUMNS] + [[row[c] for c in COLUMNS] for row in self.rows()]:
+        for cells in [self.columns] + [[row[c] for c in self.columns] for row in self.rows()]:
             cells = ["'" + c if c[:1] and c[0] in "=+-@'\t\r" else c for c in cells]
             out.write(",".join('"' + c.replace('"', '""') + '"' if re.search('[,"\r\n]', c) else c for c in cells) + "\n")
         need(out.getvalue().encode() == self.get("data/schedule.csv"))
