@@ -284,8 +284,8 @@
 // is tested in a real browser by playwright-core, which only tests need.
 //
 // 2026-11-25: the rules of a pooling store are written once, in SQL that SQLite
-// and PostgreSQL both run, over a small Engine. Two stores with a
-// rule each for tokens, batches and claims would differ one day.
+// and PostgreSQL both run, over a small Engine. Two stores with a rule each for
+// tokens, batches and claims would differ one day.
 //
 // 2026-11-25: shares of finished reports are added up claim by claim, in the
 // transaction that finishes them: field addition has no order, so any workers
