@@ -3,7 +3,7 @@
 TAGS      := x11,migrated_fynedo,no_animations
 CITAGS    := ci,migrated_fynedo
 BUILD_DEB := gcc pkg-config libgl1-mesa-dev xorg-dev
-TEST_DEB  := xvfb openbox xdotool imagemagick libgl1-mesa-dri dbus dbus-x11 x11-utils sqlite3 tesseract-ocr tesseract-ocr-eng openssl python3 poppler-utils qpdf zbar-tools
+TEST_DEB  := xvfb openbox xdotool imagemagick libgl1-mesa-dri dbus dbus-x11 x11-utils sqlite3 tesseract-ocr tesseract-ocr-eng openssl python3 poppler-utils qpdf zbar-tools postgresql
 # Debian's npm is not wanted where there is one of another source.
 WEB_DEB   := chromium poppler-utils $(if $(shell command -v npm),,nodejs npm)
 WEB       := data/pool/release/browser
@@ -74,7 +74,7 @@ lint:
 # Whole without the race detector where a test asks whether it is on, then all with it.
 test-unit:
 	.ci/quickly env CGO_ENABLED=0 go test ./data/tracker ./data/earnings ./data/evidence ./data/keys ./data/importer ./data/pool/release ./cmd/clickwage-cli
-	.ci/quickly go test -short $(RACE) -timeout 20m ./data/... ./cmd/clickwage-cli/... ./cmd/clickwage-verify/... ./cmd/clickwage-pool/...
+	POSTGRES=1 .ci/quickly go test -short $(RACE) -timeout 20m ./data/... ./cmd/clickwage-cli/... ./cmd/clickwage-verify/... ./cmd/clickwage-pool/...
 
 # Views run on the goroutine of their test: with the race detector they are in test-long.
 test-views:
@@ -96,6 +96,7 @@ bench: test-deps bin/clickwage bin/clickwage-cli
 	BENCH=1 go test -count=1 -v -run Cost ./data/evidence ./data/tracker
 	go test -run NONE -bench . ./data/pool
 	BENCH=1 CGO_ENABLED=0 go test -count=1 -v -run Cost ./data/pool/release
+	BENCH=1 go test -count=1 -v -run Costs ./data/pool/postgres
 	FRAMES=1 CGO_ENABLED=0 go test -count=1 -v -timeout 30m -tags $(CITAGS) -run Frames ./app/view
 
 gallery:

@@ -28,7 +28,9 @@
 //	           evidence/tsa: timestamps of authorities
 //	dossier    a case as a PDF, and letters
 //	pool       what members earn, summed by two who see no member's figures
-//	           (PRIVACY.md, FORMAT.md); pool/release publishes the sums
+//	           (PRIVACY.md, FORMAT.md); pool/release publishes the sums;
+//	           pool/store: what must not be lost, on SQLite; pool/postgres: the
+//	           same on PostgreSQL
 //	store      one SQLite file: current tables, append-only revisions, derived days
 //	importer   exports of others into the vocabulary
 //	exporter   the ledger as files for others
@@ -280,6 +282,14 @@
 // 2026-11-25: a release's figures follow from what it publishes, dice included,
 // so that a reader computes every one again. A published page has no script, and
 // is tested in a real browser by playwright-core, which only tests need.
+//
+// 2026-11-25: the rules of a pooling store are written once, in SQL that SQLite
+// and PostgreSQL both run, over a small Engine. Two stores with a rule each for
+// tokens, batches and claims would differ one day.
+//
+// 2026-11-25: shares of finished reports are added up claim by claim, in the
+// transaction that finishes them: field addition has no order, so any workers
+// give the same sum, and a claim that ran out adds nothing.
 //
 // 2026-11-25: reviews are records of the docket, as disputes are, so that undo,
 // archive, check and erasing hold for them. What another signed has an id made of

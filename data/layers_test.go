@@ -50,12 +50,16 @@ var may = map[string]string{
 	"cmd/clickwage-pool":         "data/pool",
 	"data/pool":                  "data/earnings data/keys data/money data/revision",
 	"data/pool/release":          "data/earnings data/money data/pool data/revision",
+	"data/pool/store":            "data/disk data/pool data/revision",
+	"data/pool/store/storetest":  "data/keys data/money data/pool data/pool/store data/revision",
+	"data/pool/postgres":         "data/pool/store",
 	"data/evidence/evidencetest": "data/evidence data/keys data/money data/revision data/work",
 }
 
 // only says which packages may import a module of others directly.
 var only = map[string]string{
-	"modernc.org/sqlite":                  "data/store",
+	"modernc.org/sqlite":                  "data/pool/store data/store",
+	"github.com/jackc/pgx/v5":             "data/pool/postgres",
 	"github.com/wcharczuk/go-chart/v2":    "data/chart",
 	"github.com/xuri/excelize/v2":         "data/exporter",
 	"github.com/digitorus/timestamp":      "data/evidence/tsa",
