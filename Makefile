@@ -10,8 +10,8 @@ WEB       := data/pool/release/browser
 PACK_DEB  := dpkg-dev binutils librsvg2-bin imagemagick appstream desktop-file-utils gcc-mingw-w64-x86-64 zip unzip
 STATIC    := honnef.co/go/tools/cmd/staticcheck@v0.8.2
 # The race detector watches our code, the toolkit and the standard library; the
-# SQL engine and the drawing of pixels are others' and would take most of its time.
-UNWATCHED := modernc.org/... github.com/golang/freetype/... github.com/go-text/... github.com/srwiley/... github.com/fyne-io/oksvg/... golang.org/x/image/... image/... compress/...
+# SQL engine, ciphers and the drawing of pixels are others' and would take most of its time.
+UNWATCHED := modernc.org/... golang.org/x/crypto/... filippo.io/... github.com/cloudflare/circl/... github.com/wcharczuk/... codeberg.org/go-pdf/... rsc.io/... github.com/golang/freetype/... github.com/go-text/... github.com/srwiley/... github.com/fyne-io/oksvg/... golang.org/x/image/... image/... compress/...
 RACE      := -race $(foreach p,$(UNWATCHED),-gcflags=$(p)=-race=false)
 SUDO      := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 LDFLAGS   := -s -w
