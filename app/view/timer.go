@@ -269,9 +269,10 @@ func (c *timerCard) renderTabs(st present.WorkState) {
 	c.chips.Choose(st.Front)
 }
 
-// buttonRow keeps buttons on one line. Where there is too little room, all but the
-// first give up of their icons and keys in proportion, then the first of its own,
-// and at last all but the first the same of their words.
+// buttonRow keeps buttons on one line. Where there is too little room, the first
+// keeps its icon and key, the others get their words, then in their order what is
+// left for keys, then for icons; at last all but the first give up the same of
+// their words.
 type buttonRow struct{ gap float32 }
 
 // MinSize implements fyne.Layout.
@@ -288,38 +289,44 @@ func (b *buttonRow) MinSize(objs []fyne.CanvasObject) fyne.Size {
 // Layout implements fyne.Layout.
 func (b *buttonRow) Layout(objs []fyne.CanvasObject, size fyne.Size) {
 	var shown []*kit.Button
-	full, least := float32(0), float32(0) // of all but the first
 	for _, o := range objs {
-		if !o.Visible() {
-			continue
+		if o.Visible() {
+			shown = append(shown, o.(*kit.Button))
 		}
-		button := o.(*kit.Button)
-		if shown = append(shown, button); len(shown) > 1 {
-			full += button.MinSize().Width + b.gap
-			least += button.Least() + b.gap
-		}
-	}
-	if len(shown) == 0 {
-		return
-	}
-	first := max(min(shown[0].MinSize().Width, size.Width-least), shown[0].Least())
-	given, cut := float32(1), float32(0)
-	switch room := size.Width - first; {
-	case room < least:
-		given, cut = 0, (least-room)/float32(len(shown)-1)
-	case room < full:
-		given = (room - least) / (full - least)
 	}
 	x := float32(0)
-	for i, button := range shown {
-		w := first
-		if i > 0 {
-			w = button.Least() + given*(button.MinSize().Width-button.Least()) - cut
-		}
-		button.Move(fyne.NewPos(x, 0))
-		button.Resize(fyne.NewSize(w, button.MinSize().Height))
+	for i, w := range b.widths(shown, size.Width) {
+		shown[i].Move(fyne.NewPos(x, 0))
+		shown[i].Resize(fyne.NewSize(w, shown[i].MinSize().Height))
 		x += w + b.gap
 	}
+}
+
+func (b *buttonRow) widths(buttons []*kit.Button, room float32) []float32 {
+	all := make([]float32, len(buttons))
+	for i, one := range buttons {
+		all[i] = one.Needs(kit.Compact{NoIcon: true, NoKey: true})
+		room -= all[i] + b.gap
+	}
+	room += b.gap
+	grow := func(i int, to float32) {
+		if more := to - all[i]; more > 0 && more <= room {
+			all[i], room = to, room-more
+		}
+	}
+	for i, one := range buttons {
+		if i == 0 {
+			grow(i, one.MinSize().Width)
+		}
+		grow(i, one.Needs(kit.Compact{NoIcon: true}))
+	}
+	for i, one := range buttons {
+		grow(i, one.MinSize().Width)
+	}
+	for i := 1; room < 0 && i < len(all); i++ {
+		all[i] += room / float32(len(all)-1)
+	}
+	return all
 }
 
 // asHigh asks for the height of another object, shown or not.

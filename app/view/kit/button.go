@@ -192,12 +192,19 @@ func (b *Button) minSize() fyne.Size {
 	return fyne.NewSize(b.content(b.parts())+2*buttonSide, b.height())
 }
 
-// Least is the width of the words alone, without icon and key.
-func (b *Button) Least() float32 {
+// Needs is how wide the button is where it leaves out as much.
+func (b *Button) Needs(c Compact) float32 {
+	icon, key := b.parts()
 	if b.o.Text == "" {
 		return b.minSize().Width
 	}
-	return b.content("", "") + 2*buttonSide
+	if c.NoIcon {
+		icon = ""
+	}
+	if c.NoKey {
+		key = ""
+	}
+	return b.content(icon, key) + 2*buttonSide
 }
 
 func (b *Button) draw(s *sheet, a area) {
