@@ -31,7 +31,7 @@ var may = map[string]string{
 	"data/store":                 "data/disk data/earnings data/evidence data/evidence/tsa data/keys data/money data/rating data/receipts data/revision data/timeline data/work data/work/warning",
 	"data/evidence":              "data/keys data/money data/revision data/work",
 	"data/dossier":               "data/chart data/earnings data/evidence data/exposure data/money data/revision data/timeline data/work",
-	"data/tracker":               "assets data/chart data/country data/deadline data/disk data/dossier data/earnings data/evidence data/evidence/tsa data/exporter data/exposure data/help data/importer data/keys data/money data/quick data/rating data/receipts data/revision data/store data/timeline data/wage data/work data/work/warning",
+	"data/tracker":               "assets data/chart data/country data/deadline data/disk data/dossier data/earnings data/evidence data/evidence/tsa data/exporter data/exposure data/help data/importer data/keys data/money data/pool data/quick data/rating data/receipts data/revision data/store data/timeline data/wage data/work data/work/warning",
 	"app/speech":                 "assets",
 	"app/speech/speechtest":      "app/speech assets",
 	"app/present":                "app/speech data/chart data/country data/deadline data/dossier data/earnings data/evidence data/exporter data/exposure data/help data/importer data/money data/quick data/rating data/receipts data/store data/timeline data/tracker data/wage data/work data/work/warning",

@@ -1,0 +1,268 @@
+package tracker
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strconv"
+	"time"
+
+	"clickwage/data/pool"
+	"clickwage/data/store"
+	"clickwage/data/timeline"
+	"clickwage/data/work"
+)
+
+// Why a contribution cannot be given.
+var (
+	ErrNoToken  = errors.New("contribution: there is no token of the campaign yet; clickwage-cli campaign token request CAMPAIGN asks for one")
+	ErrNotGiven = errors.New("contribution: nothing was given to the campaign that could be withdrawn")
+	ErrNoIntake = errors.New("contribution: the campaign takes files, and names no address to send them to")
+	ErrRefused  = errors.New("contribution: it was not taken in")
+	ErrUnsure   = errors.New("contribution: it may have been taken in, or not")
+)
+
+// Offer is a contribution, or the withdrawal of one, that was made and shown and
+// has not left.
+type Offer struct {
+	KnownCampaign
+	Preview   pool.Preview // of a withdrawal only File and Bytes
+	Withdraws bool
+	Early     bool // the period is not over
+	file      []byte
+	pass      store.Pass
+}
+
+// Ready says whether there is a file that can be given: without a token there is
+// only the preview.
+func (o Offer) Ready() bool { return o.file != nil }
+
+// taking says why a campaign takes no more contributions; nil where it does.
+func (t *Tracker) taking(c pool.Campaign) error {
+	switch now := t.now(); {
+	case !now.Before(c.Expires):
+		return fmt.Errorf("%w on %s", pool.ErrExpired, c.Expires.Format(time.RFC3339))
+	case !c.Taking(now):
+		return fmt.Errorf("%w since %s", pool.ErrClosed, c.Closes.Format(time.RFC3339))
+	}
+	return nil
+}
+
+// Offer makes what a contribution to a campaign would be, and keeps nothing: the
+// very bytes that Give gives, with what both organisers together would read in
+// them. A campaign need not be known for a preview. Errors: those of
+// pool.Campaign.Input, pool.ErrClosed, pool.ErrExpired.
+func (t *Tracker) Offer(ctx context.Context, k KnownCampaign) (Offer, error) {
+	o := Offer{KnownCampaign: k}
+	if err := t.taking(k.Rules); err != nil {
+		return o, err
+	}
+	q, err := t.Query(ctx)
+	if err != nil {
+		return o, err
+	}
+	to, err := timeline.ParseDay(k.Rules.Period.To)
+	if err != nil {
+		return o, err
+	}
+	o.Early = int64(t.Now()) < timeline.NewDays(q.Zone, q.DayStart).Start(to+1)
+	in, err := t.figures(ctx, k.Rules)
+	if err != nil {
+		return o, err
+	}
+	prio, err := k.Rules.Prio()
+	if err != nil {
+		return o, err
+	}
+	if k.Token != TokenHeld {
+		o.Preview, err = prio.Preview(in, rand.Reader)
+		return o, err
+	}
+	kept, pass, err := t.pass(ctx, k.Hash)
+	if err != nil {
+		return o, err
+	}
+	made, err := prio.Contribute(in, pass, kept.Sequence+1, rand.Reader)
+	o.Preview, o.file, o.pass = made.Preview, made.File, kept
+	return o, err
+}
+
+// OfferWithdrawal makes the file that takes back what was given to a campaign,
+// and keeps nothing. Errors: ErrNotGiven, pool.ErrClosed, pool.ErrExpired.
+func (t *Tracker) OfferWithdrawal(ctx context.Context, k KnownCampaign) (Offer, error) {
+	o := Offer{KnownCampaign: k, Withdraws: true}
+	if err := t.taking(k.Rules); err != nil {
+		return o, err
+	}
+	if k.Standing() == nil {
+		return o, ErrNotGiven
+	}
+	kept, pass, err := t.pass(ctx, k.Hash)
+	if err != nil {
+		return o, err
+	}
+	prio, err := k.Rules.Prio()
+	if err != nil {
+		return o, err
+	}
+	if o.file, err = prio.Withdraw(pass, kept.Sequence+1, rand.Reader); err != nil {
+		return o, err
+	}
+	r, err := pool.ParseReport(o.file)
+	o.Preview.Report, o.Preview.Sequence, o.Preview.File, o.Preview.Bytes, o.pass = r.ID, r.Sequence, r.Hash(), len(o.file), kept
+	return o, err
+}
+
+// Give saves an offer to a file, or sends it to the campaign's intake where path
+// is "". What was given is in the history before the first byte leaves, and
+// stays there unless it is certain that none did. Errors: ErrNoToken,
+// ErrNoIntake, ErrRefused, pool.ErrClosed; store.ErrRaced where something else
+// was given since the offer was made; ErrUnsure where no answer came, and then
+// the same or a newer one can be given again without harm.
+func (t *Tracker) Give(ctx context.Context, o Offer, path string) (store.Contribution, error) {
+	to := o.Rules.Intake
+	switch err := t.taking(o.Rules); {
+	case err != nil:
+		return store.Contribution{}, err
+	case !o.Ready():
+		return store.Contribution{}, ErrNoToken
+	case path == "" && to == "":
+		return store.Contribution{}, ErrNoIntake
+	case path != "":
+		to = filepath.Base(path)
+	}
+	c, err := o.record(t.Now(), to)
+	if err != nil {
+		return c, err
+	}
+	if err := t.store.Number(ctx, o.pass); err != nil {
+		return c, err
+	}
+	if err := t.contributed(ctx, c); err != nil {
+		return c, err
+	}
+	if path != "" {
+		c.State, err = store.Saved, t.saveOffer(o, path)
+	} else {
+		c.State, err = store.Sent, send(ctx, to, o.file)
+	}
+	if errors.Is(err, ErrUnsure) {
+		return c, err
+	}
+	if err != nil {
+		gone := t.write(ctx, store.Contributing(c.Name), func(tx *store.Tx) error { return tx.DeleteContribution(c.ID) })
+		return c, errors.Join(err, gone)
+	}
+	return c, t.contributed(ctx, c)
+}
+
+// contributed writes a contribution into the history.
+func (t *Tracker) contributed(ctx context.Context, c store.Contribution) error {
+	return t.write(ctx, store.Contributing(c.Name), func(tx *store.Tx) error { return tx.PutContribution(c) })
+}
+
+// saveOffer writes a file whole, and reads it back as an intake would.
+func (t *Tracker) saveOffer(o Offer, path string) error {
+	return WriteFile(path, func(w io.Writer) error { _, err := w.Write(o.file); return err }, func(part string) error {
+		file, err := os.ReadFile(part)
+		if err != nil {
+			return err
+		}
+		r, err := pool.ParseReport(file)
+		if err != nil {
+			return err
+		}
+		gate, err := o.Rules.Gate()
+		if err != nil {
+			return err
+		}
+		_, err = gate.Receive(r, nil, t.now())
+		return err
+	})
+}
+
+// send gives a file to an intake.
+func send(ctx context.Context, address string, file []byte) error {
+	to, err := url.Parse(address)
+	if err != nil {
+		return err
+	}
+	reply, err := post(ctx, to, "application/octet-stream", file)
+	var unreached unreached
+	switch {
+	case errors.As(err, &unreached):
+		return fmt.Errorf("%w: %s cannot be reached: %w; nothing has left", ErrRefused, to.Host, err)
+	case err != nil || reply.code >= http.StatusInternalServerError:
+		if err == nil {
+			err = errors.New(reply.status)
+		}
+		return fmt.Errorf("%w: %s gave no clear answer: %w; the history says so, and it can be given again", ErrUnsure, to.Host, err)
+	case reply.code >= http.StatusOK && reply.code < http.StatusMultipleChoices:
+		return nil
+	}
+	return fmt.Errorf("%w: %s answers %s", ErrRefused, to.Host, reply.status)
+}
+
+// record is an offer as the history keeps it, before it is known what becomes of
+// it.
+func (o Offer) record(at work.Instant, where string) (store.Contribution, error) {
+	p := o.Preview
+	id, err := store.IDOf(p.Report[:])
+	c := store.Contribution{
+		ID: id, Campaign: o.ID, Hash: o.Hash, Name: o.Name, Collective: o.Collective, From: o.Rules.Period.From, To: o.Rules.Period.To,
+		Readers: Readers(o.Rules), At: at, Sequence: p.Sequence, Withdrawn: o.Withdraws, State: store.Unsure, Where: where, File: p.File, Bytes: p.Bytes,
+	}
+	if !o.Withdraws {
+		c.Numbers = numbersOf(o.Rules, p.Totals)
+	}
+	return c, err
+}
+
+// Readers are the organisers by name: one where a single one holds both keys.
+func Readers(c pool.Campaign) []string {
+	if c.Alone() {
+		return []string{c.Organisers[0].Name}
+	}
+	return []string{c.Organisers[0].Name, c.Organisers[1].Name}
+}
+
+// Of names numbers of a contribution that are no measure.
+const (
+	PayFrom  = "pay_from"  // the bin's lower edge, in micro-units an hour; none in the lowest bin
+	PayBelow = "pay_below" // its upper edge; none in the highest
+)
+
+// numbersOf are the numbers of the tables that say something.
+func numbersOf(c pool.Campaign, totals pool.Totals) []store.Given {
+	var all []store.Given
+	for table, counts := range totals.Counts {
+		name := ""
+		if table > 0 {
+			name = c.Platforms[table-1]
+		}
+		add := func(of string, value int64) {
+			all = append(all, store.Given{Table: name, Of: of, Value: strconv.FormatInt(value, 10)})
+		}
+		for bin, n := range counts {
+			if n == 0 {
+				continue
+			}
+			if bin > 0 {
+				add(PayFrom, c.Edges[bin-1])
+			}
+			if bin < len(c.Edges) {
+				add(PayBelow, c.Edges[bin])
+			}
+			for m, measure := range c.Measures {
+				add(string(measure.Of), totals.Sums[table][m])
+			}
+		}
+	}
+	return all
+}
