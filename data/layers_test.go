@@ -42,7 +42,7 @@ var may = map[string]string{
 	"app/view":                   "app/present app/view/kit assets data/chart data/importer data/work",
 	"app":                        "app/idle app/present app/seen app/speech app/view app/view/kit assets data/tracker data/work",
 	"cmd/clickwage":              "app app/idle app/view/kit data/tracker",
-	"cmd/clickwage-cli":          "app/present app/speech assets data/chart data/deadline data/dossier data/earnings data/evidence data/evidence/witness data/exporter data/exposure data/help data/importer data/money data/quick data/rating data/receipts data/store data/timeline data/tracker data/work data/work/warning",
+	"cmd/clickwage-cli":          "app/present app/speech assets data/chart data/deadline data/dossier data/earnings data/evidence data/evidence/witness data/exporter data/exposure data/help data/importer data/money data/pool data/quick data/rating data/receipts data/store data/timeline data/tracker data/work data/work/warning",
 	"cmd/clickwage-bench":        "data/evidence data/store data/tracker data/work",
 	"data/work/worktest":         "data/money data/work",
 	"data/work/warning":          "data/money data/timeline data/work",

@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"strconv"
 
+	"clickwage/data/money"
 	"clickwage/data/revision"
 	"clickwage/data/work"
 )
@@ -67,14 +68,15 @@ type Contribution struct {
 	Where      string // the file's name, or the address it was sent to
 	File       revision.Hash
 	Bytes      int
+	Currency   money.Currency // of the numbers
 	Numbers    []Given
 }
 
 // Given is one number of a contribution.
 type Given struct {
 	Table string `json:"table"` // a platform; "": all work
-	Of    string `json:"of"`    // a measure's name, or pay_from or pay_below: the bin's edges in micro-units an hour
-	Value string `json:"value"` // a whole number in the campaign's units
+	Of    string `json:"of"`    // what it counts, as package pool names measures; or pay_from or pay_below, the edges of the pay's bin
+	Value string `json:"value"` // a whole number: minutes, tasks or micro-units, of pay per hour
 }
 
 // Campaigns are all campaigns that are known, the last added first.
@@ -160,6 +162,7 @@ func contributionFields(c Contribution) []revision.Field {
 		{Name: "bytes", Value: countValue(int64(c.Bytes))},
 		{Name: "campaign", Value: textValue(c.Campaign)},
 		{Name: "collective", Value: textValue(c.Collective)},
+		{Name: "currency", Value: textValue(string(c.Currency))},
 		{Name: "file", Value: textValue(hex.EncodeToString(c.File[:]))},
 		{Name: "from", Value: textValue(c.From)},
 		{Name: "hash", Value: textValue(hex.EncodeToString(c.Hash[:]))},
@@ -183,7 +186,7 @@ func (b body) contribution() Contribution {
 		ID: b.text("id"), Campaign: b.text("campaign"), Hash: b.hash("hash"), Name: b.text("name"), Collective: b.text("collective"),
 		From: b.text("from"), To: b.text("to"), Readers: listOf[string](b["readers"]), At: b.instant("at"), Sequence: uint32(sequence),
 		Withdrawn: b.flag("withdrawn"), State: Handed(b.text("state")), Where: b.text("where"), File: b.hash("file"), Bytes: b.number("bytes"),
-		Numbers: listOf[Given](b["numbers"]),
+		Currency: money.Currency(b.text("currency")), Numbers: listOf[Given](b["numbers"]),
 	}
 }
 

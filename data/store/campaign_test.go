@@ -31,7 +31,7 @@ func given() store.Contribution {
 	return store.Contribution{
 		ID: store.NewID(), Campaign: c.ID, Hash: c.Hash, Name: c.Name, Collective: c.Collective, From: "2026-10-01", To: "2026-10-31",
 		Readers: []string{"A union", "A \"university\""}, At: 7, Sequence: 3, Withdrawn: true, State: store.Sent, Where: "https://pool.example/in",
-		File: sha256.Sum256([]byte("file")), Bytes: 11_300, Numbers: []store.Given{{Of: "paid_minutes", Value: "480"}, {Table: "Prolific", Of: "pay_from", Value: "500000"}},
+		File: sha256.Sum256([]byte("file")), Bytes: 11_300, Currency: "EUR", Numbers: []store.Given{{Of: "paid_minutes", Value: "480"}, {Table: "Prolific", Of: "pay_from", Value: "500000"}},
 	}
 }
 

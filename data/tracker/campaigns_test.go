@@ -198,7 +198,7 @@ func TestThePreviewIsWhatBothOrganisersOpen(t *testing.T) {
 				t.Errorf("table %q: the history lacks the bin from %d", name, c.rules.Edges[bin-1])
 			}
 			for m, measure := range c.rules.Measures {
-				want := store.Given{Table: name, Of: string(measure.Of), Value: strconv.FormatInt(o.Preview.Totals.Sums[table][m], 10)}
+				want := store.Given{Table: name, Of: string(measure.Of), Value: strconv.FormatInt(o.Preview.Totals.Sums[table][m]*measure.Unit, 10)}
 				if !slices.Contains(given.Numbers, want) {
 					t.Errorf("the history lacks %+v", want)
 				}

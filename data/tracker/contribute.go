@@ -6,11 +6,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math/big"
 	"net/http"
 	"net/url"
 	"os"
 	"path/filepath"
-	"strconv"
+	"slices"
 	"time"
 
 	"clickwage/data/pool"
@@ -217,9 +218,7 @@ func (o Offer) record(at work.Instant, where string) (store.Contribution, error)
 	c := store.Contribution{
 		ID: id, Campaign: o.ID, Hash: o.Hash, Name: o.Name, Collective: o.Collective, From: o.Rules.Period.From, To: o.Rules.Period.To,
 		Readers: Readers(o.Rules), At: at, Sequence: p.Sequence, Withdrawn: o.Withdraws, State: store.Unsure, Where: where, File: p.File, Bytes: p.Bytes,
-	}
-	if !o.Withdraws {
-		c.Numbers = numbersOf(o.Rules, p.Totals)
+		Currency: o.Rules.Currency, Numbers: o.Numbers(),
 	}
 	return c, err
 }
@@ -232,37 +231,70 @@ func Readers(c pool.Campaign) []string {
 	return []string{c.Organisers[0].Name, c.Organisers[1].Name}
 }
 
-// Of names numbers of a contribution that are no measure.
+// What numbers of a contribution are of, beside measures.
 const (
-	PayFrom  = "pay_from"  // the bin's lower edge, in micro-units an hour; none in the lowest bin
-	PayBelow = "pay_below" // its upper edge; none in the highest
+	PayFrom  = "pay_from"  // the lower edge of the pay's bin, an hour; not there in the lowest bin
+	PayBelow = "pay_below" // its upper edge; not there in the highest
 )
 
-// numbersOf are the numbers of the tables that say something.
-func numbersOf(c pool.Campaign, totals pool.Totals) []store.Given {
+// Numbers are all that an offer says, table by table, from the totals that were
+// read back; tables that say nothing are left out.
+func (o Offer) Numbers() []store.Given {
 	var all []store.Given
-	for table, counts := range totals.Counts {
-		name := ""
-		if table > 0 {
-			name = c.Platforms[table-1]
+	c := o.Rules
+	for table, counts := range o.Preview.Totals.Counts {
+		bin := slices.IndexFunc(counts, func(n int64) bool { return n != 0 })
+		if bin < 0 {
+			continue
 		}
-		add := func(of string, value int64) {
-			all = append(all, store.Given{Table: name, Of: of, Value: strconv.FormatInt(value, 10)})
+		name := o.Table(table)
+		add := func(of string, value, unit int64) {
+			all = append(all, store.Given{Table: name, Of: of, Value: new(big.Int).Mul(big.NewInt(value), big.NewInt(unit)).String()})
 		}
-		for bin, n := range counts {
-			if n == 0 {
-				continue
-			}
-			if bin > 0 {
-				add(PayFrom, c.Edges[bin-1])
-			}
-			if bin < len(c.Edges) {
-				add(PayBelow, c.Edges[bin])
-			}
-			for m, measure := range c.Measures {
-				add(string(measure.Of), totals.Sums[table][m])
+		if bin > 0 {
+			add(PayFrom, c.Edges[bin-1], 1)
+		}
+		if bin < len(c.Edges) {
+			add(PayBelow, c.Edges[bin], 1)
+		}
+		for m, measure := range c.Measures {
+			add(string(measure.Of), o.Preview.Totals.Sums[table][m], measure.Unit)
+		}
+	}
+	return all
+}
+
+// Table is the platform of a table; "" for all work.
+func (k KnownCampaign) Table(n int) string {
+	if n == 0 {
+		return ""
+	}
+	return k.Rules.Platforms[n-1]
+}
+
+// Clip is a number of an offer that was cut off, in minutes, tasks or
+// micro-units.
+type Clip struct {
+	Table, Of   string
+	Value, Kept *big.Int
+}
+
+// Clips are the numbers that are beyond the campaign's bounds, or below zero.
+func (o Offer) Clips() []Clip {
+	var all []Clip
+	for _, c := range o.Preview.Clipped {
+		for _, m := range o.Rules.Measures {
+			if m.Of == c.Of {
+				unit := big.NewInt(m.Unit)
+				all = append(all, Clip{o.Table(c.Table), string(c.Of), new(big.Int).Mul(c.Value, unit), new(big.Int).Mul(big.NewInt(c.Kept), unit)})
 			}
 		}
 	}
 	return all
+}
+
+// Bound is the most of a measure that a person gives, in minutes, tasks or
+// micro-units.
+func Bound(m pool.Measure) *big.Int {
+	return new(big.Int).Mul(big.NewInt(m.Most()), big.NewInt(m.Unit))
 }
