@@ -91,6 +91,8 @@ func (w *Window) here(at present.Place, k present.Key) bool {
 		return w.open == view.ScreenImport
 	case present.OnDisputes:
 		return w.open == view.ScreenDisputes
+	case present.OnCollective:
+		return w.open == view.ScreenCollective
 	case present.InLists:
 		_, list := focused.(acting)
 		return w.open == view.ScreenLedger && (free || list) || w.open == view.ScreenDisputes && list

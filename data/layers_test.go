@@ -34,7 +34,7 @@ var may = map[string]string{
 	"data/tracker":               "assets data/chart data/country data/deadline data/disk data/dossier data/earnings data/evidence data/evidence/tsa data/exporter data/exposure data/help data/importer data/keys data/money data/pool data/quick data/rating data/receipts data/revision data/store data/timeline data/wage data/work data/work/warning",
 	"app/speech":                 "assets",
 	"app/speech/speechtest":      "app/speech assets",
-	"app/present":                "app/speech data/chart data/country data/deadline data/dossier data/earnings data/evidence data/exporter data/exposure data/help data/importer data/money data/quick data/rating data/receipts data/store data/timeline data/tracker data/wage data/work data/work/warning",
+	"app/present":                "app/speech data/chart data/country data/deadline data/dossier data/earnings data/evidence data/exporter data/exposure data/help data/importer data/money data/pool data/quick data/rating data/receipts data/revision data/store data/timeline data/tracker data/wage data/work data/work/warning",
 	"app/idle":                   "data/work",
 	"app/seen":                   "",
 	"app/view/kit":               "assets",
@@ -53,6 +53,7 @@ var may = map[string]string{
 	"data/pool/store":            "data/disk data/pool data/revision",
 	"data/pool/store/storetest":  "data/keys data/money data/pool data/pool/store data/revision",
 	"data/pool/postgres":         "data/pool/store",
+	"data/pool/pooltest":         "data/keys data/pool",
 	"data/evidence/evidencetest": "data/evidence data/keys data/money data/revision data/work",
 }
 

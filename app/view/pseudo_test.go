@@ -116,7 +116,10 @@ var scenes = []struct {
 		return p
 	}},
 	{"due, nothing yet", true, func(t *testing.T, s *stage) Page { return s.dues(t) }},
-	{"collective, nothing yet", true, func(_ *testing.T, s *stage) Page { return NewCollective(s.view, func() {}) }},
+	{"collective, nothing yet", true, func(t *testing.T, s *stage) Page { return s.collective(t) }},
+	{"collective, a campaign", true, func(t *testing.T, s *stage) Page { s.asked(t, true, nil); return s.collective(t) }},
+	{"collective, one organiser", true, func(t *testing.T, s *stage) Page { s.asked(t, true, alone); return s.collective(t) }},
+	{"collective, no token", true, func(t *testing.T, s *stage) Page { s.asked(t, false, nil); return s.collective(t) }},
 	{"import, nothing yet", true, func(_ *testing.T, s *stage) Page { return s.imports() }},
 	{"import, preview", true, func(t *testing.T, s *stage) Page { return s.looking(preview(t)) }},
 	{"import, a table of no known format", true, func(t *testing.T, s *stage) Page { return s.looking(mapped(t)) }},

@@ -2,8 +2,8 @@ package main
 
 import (
 	"bytes"
-	"crypto/rand"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -13,8 +13,8 @@ import (
 	"path/filepath"
 	"time"
 
-	"clickwage/data/keys"
 	"clickwage/data/pool"
+	"clickwage/data/pool/pooltest"
 )
 
 // collective is the other side of a campaign in scripts, with every secret in a
@@ -51,71 +51,57 @@ func put(folder, name string, text []byte, err error) error {
 	return os.WriteFile(filepath.Join(folder, name), text, 0o600)
 }
 
+// signCampaign keeps a collective in a folder.
 func signCampaign(folder, intake string) error {
 	if err := os.MkdirAll(folder, 0o700); err != nil {
 		return err
 	}
-	key, err := keys.NewSigning("collective/example", rand.Reader)
+	c, err := pooltest.New(time.Now(), func(c *pool.Campaign) { c.Intake = intake })
 	if err != nil {
 		return err
 	}
-	issuer, err := pool.NewIssuer()
-	if err != nil {
-		return err
-	}
-	today := time.Now().UTC().Truncate(24 * time.Hour)
-	c, err := pool.New("EUR", []string{"Clickworker", "Microworkers", "Outlier", "Prolific", "Toloka"}, pool.Spacing{Low: 500_000, High: 40_000_000, Bins: 32})
-	if err != nil {
-		return err
-	}
-	c.Name, c.Collective, c.Contact, c.Publish.Series, c.Intake = "Autumn", "A collective", "desk@example.org", "monthly", intake
-	c.Period = pool.Period{From: today.AddDate(0, 0, -40).Format(time.DateOnly), To: today.AddDate(0, 0, -2).Format(time.DateOnly)}
-	c.Closes, c.Expires = today.AddDate(0, 0, 20), today.AddDate(0, 2, 0)
-	if c.TokenKey, err = issuer.Public(); err != nil {
-		return err
-	}
-	for i, name := range []string{"A union", "A university"} {
-		k, err := pool.NewKeys(rand.Reader)
-		if err != nil {
-			return err
-		}
-		if c.Organisers[i], err = k.Organiser(name, "desk@example.org"); err != nil {
-			return err
-		}
+	for i, k := range c.Keys {
 		text, err := k.Bytes()
-		if err := put(folder, name, text, err); err != nil {
+		if err := put(folder, c.Rules.Organisers[i].Name, text, err); err != nil {
 			return err
 		}
 	}
-	secret, err := issuer.Private()
-	if err := put(folder, "issuer", secret, err); err != nil {
-		return err
-	}
-	if err := put(folder, "key", []byte(key.Public()), nil); err != nil {
-		return err
-	}
-	file, err := pool.Sign(c, key)
-	return put(folder, "campaign", file, err)
+	secret, err := c.Issuer.Private()
+	return errors.Join(put(folder, "issuer", secret, err), put(folder, "key", []byte(c.Key.Public()), nil), put(folder, "campaign", c.File, nil))
 }
 
-func campaignIn(folder string) (pool.Campaign, error) {
-	file, err := os.ReadFile(filepath.Join(folder, "campaign"))
-	if err != nil {
-		return pool.Campaign{}, err
+// kept is the collective of a folder.
+func kept(folder string) (c pooltest.Collective, err error) {
+	read := func(name string) []byte {
+		text, failed := os.ReadFile(filepath.Join(folder, name))
+		err = errors.Join(err, failed)
+		return text
 	}
-	return pool.Open(file, "", time.Now())
+	c.File = read("campaign")
+	secret := read("issuer")
+	if err != nil {
+		return c, err
+	}
+	if c.Issuer, err = pool.ParseIssuer(secret); err != nil {
+		return c, err
+	}
+	if c.Rules, err = pool.Open(c.File, "", time.Now()); err != nil {
+		return c, err
+	}
+	for i, o := range c.Rules.Organisers {
+		text := read(o.Name)
+		if err != nil {
+			return c, err
+		}
+		if c.Keys[i], err = pool.ParseKeys(text); err != nil {
+			return c, err
+		}
+	}
+	return c, nil
 }
 
 func issueToken(folder, request, answer string) error {
-	c, err := campaignIn(folder)
-	if err != nil {
-		return err
-	}
-	secret, err := os.ReadFile(filepath.Join(folder, "issuer"))
-	if err != nil {
-		return err
-	}
-	issuer, err := pool.ParseIssuer(secret)
+	c, err := kept(folder)
 	if err != nil {
 		return err
 	}
@@ -123,12 +109,12 @@ func issueToken(folder, request, answer string) error {
 	if err != nil {
 		return err
 	}
-	reply, err := issuer.Issue(c, asked)
+	reply, err := c.Issuer.Issue(c.Rules, asked)
 	return put("", answer, reply, err)
 }
 
 func readBoth(folder, path string) error {
-	c, err := campaignIn(folder)
+	c, err := kept(folder)
 	if err != nil {
 		return err
 	}
@@ -140,7 +126,7 @@ func readBoth(folder, path string) error {
 	if err != nil {
 		return err
 	}
-	gate, err := c.Gate()
+	gate, err := c.Rules.Gate()
 	if err != nil {
 		return err
 	}
@@ -148,46 +134,9 @@ func readBoth(folder, path string) error {
 		fmt.Println("withdrawn", r.Sequence)
 		return err
 	}
-	sum, err := openBoth(c, folder, r)
-	if err != nil {
-		return err
-	}
-	raw, err := sum.Bytes()
+	raw, err := c.Open(file)
 	fmt.Println(hex.EncodeToString(raw))
 	return err
-}
-
-// openBoth lets both organisers open a report and adds their shares.
-func openBoth(c pool.Campaign, folder string, r pool.Report) (pool.Share, error) {
-	var sides [2]*pool.Aggregator
-	var halves [2]pool.Prepared
-	sum := c.NoShare()
-	for role := range sides {
-		text, err := os.ReadFile(filepath.Join(folder, c.Organisers[role].Name))
-		if err != nil {
-			return sum, err
-		}
-		k, err := pool.ParseKeys(text)
-		if err != nil {
-			return sum, err
-		}
-		if sides[role], err = c.Aggregator(pool.Role(role), k, pool.VerifyKey{1}); err != nil {
-			return sum, err
-		}
-		if halves[role], err = sides[role].Prepare(r); err != nil {
-			return sum, err
-		}
-	}
-	for role := range sides {
-		share, err := sides[role].Finish(halves[role], halves[1-role].Share)
-		if err != nil {
-			return sum, err
-		}
-		if err := sum.Add(share); err != nil {
-			return sum, err
-		}
-	}
-	return sum, nil
 }
 
 func serveIntake(folder string, args []string) error {

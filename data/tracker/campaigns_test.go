@@ -3,7 +3,6 @@ package tracker_test
 import (
 	"bytes"
 	"context"
-	"crypto/rand"
 	"errors"
 	"io"
 	"net/http"
@@ -13,64 +12,31 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
-	"clickwage/data/keys"
 	"clickwage/data/pool"
+	"clickwage/data/pool/pooltest"
 	"clickwage/data/revision"
 	"clickwage/data/store"
 	"clickwage/data/tracker"
 )
 
-// issuing is one key for all tests: making one takes a tenth of a second.
-var issuing = sync.OnceValues(pool.NewIssuer)
+// collective is who asks, and both organisers.
+type collective struct{ pooltest.Collective }
 
-// collective is who asks, with every secret of both organisers.
-type collective struct {
-	key    keys.Signing
-	issuer pool.Issuer
-	keys   [2]pool.Keys
-	rules  pool.Campaign
-	file   []byte
-}
-
-// asks signs a campaign about October, which closes in the middle of December.
+// asks signs a campaign about the weeks before the bench's day.
 func asks(t *testing.T, change ...func(*pool.Campaign)) collective {
 	t.Helper()
-	var c collective
-	var err error
-	need := func(e error) {
-		t.Helper()
-		if e != nil {
-			t.Fatal(e)
+	c, err := pooltest.New(time.Date(2026, 11, 23, 0, 0, 0, 0, time.UTC), func(c *pool.Campaign) {
+		for _, do := range change {
+			do(c)
 		}
+	})
+	if err != nil {
+		t.Fatal(err)
 	}
-	c.key, err = keys.NewSigning("collective/example", rand.Reader)
-	need(err)
-	c.issuer, err = issuing()
-	need(err)
-	c.rules, err = pool.New("EUR", []string{"Clickworker", "Microworkers", "Outlier", "Prolific", "Toloka"}, pool.Spacing{Low: 500_000, High: 40_000_000, Bins: 32})
-	need(err)
-	c.rules.Name, c.rules.Collective, c.rules.Contact, c.rules.Publish.Series = "Autumn", "A collective", "desk@example.org", "monthly"
-	c.rules.Period, c.rules.Closes, c.rules.Expires = pool.Period{From: "2026-10-01", To: "2026-11-22"}, time.Date(2026, 12, 15, 0, 0, 0, 0, time.UTC), time.Date(2027, 3, 1, 0, 0, 0, 0, time.UTC)
-	c.rules.TokenKey, err = c.issuer.Public()
-	need(err)
-	for i, name := range []string{"A union", "A university"} {
-		c.keys[i], err = pool.NewKeys(rand.Reader)
-		need(err)
-		c.rules.Organisers[i], err = c.keys[i].Organiser(name, "desk@example.org")
-		need(err)
-	}
-	for _, do := range change {
-		do(&c.rules)
-	}
-	c.file, err = pool.Sign(c.rules, c.key)
-	need(err)
-	c.rules, err = pool.Open(c.file, c.key.Public(), c.rules.Closes)
-	need(err)
-	return c
+	return collective{c}
 }
 
 // member is a ledger with the example in it that knows a campaign and has its
@@ -81,7 +47,7 @@ func member(t *testing.T, c collective) (*bench, tracker.KnownCampaign) {
 	if err := b.FillExample(context.Background()); err != nil {
 		t.Fatal(err)
 	}
-	k, err := b.AddCampaign(context.Background(), c.file, c.key.Public())
+	k, err := b.AddCampaign(context.Background(), c.File, c.Key.Public())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -89,7 +55,7 @@ func member(t *testing.T, c collective) (*bench, tracker.KnownCampaign) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	answer, err := c.issuer.Issue(c.rules, request)
+	answer, err := c.Issuer.Issue(c.Rules, request)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -121,33 +87,7 @@ func (b *bench) known(k tracker.KnownCampaign) tracker.KnownCampaign {
 // opened is what both organisers read in a file with their keys.
 func (c collective) opened(t *testing.T, file []byte) []byte {
 	t.Helper()
-	r, err := pool.ParseReport(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var verify pool.VerifyKey
-	rand.Read(verify[:])
-	var sides [2]*pool.Aggregator
-	var halves [2]pool.Prepared
-	for role := range sides {
-		if sides[role], err = c.rules.Aggregator(pool.Role(role), c.keys[role], verify); err != nil {
-			t.Fatal(err)
-		}
-		if halves[role], err = sides[role].Prepare(r); err != nil {
-			t.Fatal(err)
-		}
-	}
-	sum := c.rules.NoShare()
-	for role := range sides {
-		share, err := sides[role].Finish(halves[role], halves[1-role].Share)
-		if err == nil {
-			err = sum.Add(share)
-		}
-		if err != nil {
-			t.Fatal(err)
-		}
-	}
-	raw, err := sum.Bytes()
+	raw, err := c.Open(file)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -172,8 +112,8 @@ func TestThePreviewIsWhatBothOrganisersOpen(t *testing.T) {
 	if got := c.opened(t, file); !bytes.Equal(got, o.Preview.Encoded) {
 		t.Error("both shares together are other bytes than the preview showed")
 	}
-	shown := c.rules.NoShare()
-	if err := c.rules.AddNoise(shown, o.Preview.Totals); err != nil {
+	shown := c.Rules.NoShare()
+	if err := c.Rules.AddNoise(shown, o.Preview.Totals); err != nil {
 		t.Fatal(err)
 	}
 	if got, err := shown.Bytes(); err != nil || !bytes.Equal(got, o.Preview.Encoded) {
@@ -192,12 +132,12 @@ func TestThePreviewIsWhatBothOrganisersOpen(t *testing.T) {
 			tables++
 			name := ""
 			if table > 0 {
-				name = c.rules.Platforms[table-1]
+				name = c.Rules.Platforms[table-1]
 			}
-			if at := slices.IndexFunc(given.Numbers, func(g store.Given) bool { return g.Table == name && g.Of == tracker.PayFrom }); bin > 0 && (at < 0 || given.Numbers[at].Value != strconv.FormatInt(c.rules.Edges[bin-1], 10)) {
-				t.Errorf("table %q: the history lacks the bin from %d", name, c.rules.Edges[bin-1])
+			if at := slices.IndexFunc(given.Numbers, func(g store.Given) bool { return g.Table == name && g.Of == tracker.PayFrom }); bin > 0 && (at < 0 || given.Numbers[at].Value != strconv.FormatInt(c.Rules.Edges[bin-1], 10)) {
+				t.Errorf("table %q: the history lacks the bin from %d", name, c.Rules.Edges[bin-1])
 			}
-			for m, measure := range c.rules.Measures {
+			for m, measure := range c.Rules.Measures {
 				want := store.Given{Table: name, Of: string(measure.Of), Value: strconv.FormatInt(o.Preview.Totals.Sums[table][m]*measure.Unit, 10)}
 				if !slices.Contains(given.Numbers, want) {
 					t.Errorf("the history lacks %+v", want)
@@ -205,7 +145,7 @@ func TestThePreviewIsWhatBothOrganisersOpen(t *testing.T) {
 			}
 		}
 	}
-	if tables != 1+c.rules.MaxPerson || len(o.Preview.Left.Beyond) == 0 || len(o.Preview.Left.Unlisted) == 0 {
+	if tables != 1+c.Rules.MaxPerson || len(o.Preview.Left.Beyond) == 0 || len(o.Preview.Left.Unlisted) == 0 {
 		t.Errorf("%d tables, beyond %v, not asked %v: the example shows neither", tables, o.Preview.Left.Beyond, o.Preview.Left.Unlisted)
 	}
 	b.sound()
@@ -214,7 +154,7 @@ func TestThePreviewIsWhatBothOrganisersOpen(t *testing.T) {
 func TestAContributionIsReplacedAndWithdrawnUntilClosing(t *testing.T) {
 	c := asks(t)
 	b, k := member(t, c)
-	gate, err := c.rules.Gate()
+	gate, err := c.Rules.Gate()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -266,7 +206,7 @@ func TestAContributionIsReplacedAndWithdrawnUntilClosing(t *testing.T) {
 	b.reopen()
 	give("third", b.offer(k), pool.Replaced)
 	late := b.offer(k)
-	b.now = c.rules.Closes
+	b.now = c.Rules.Closes
 	for name, err := range map[string]error{
 		"an offer": second(b.Offer(context.Background(), k)), "a withdrawal": second(b.OfferWithdrawal(context.Background(), k)), "one made before": second(b.Give(context.Background(), late, filepath.Join(folder, "late"))),
 		"a token": second(b.AskForToken(context.Background(), k)),
@@ -275,7 +215,7 @@ func TestAContributionIsReplacedAndWithdrawnUntilClosing(t *testing.T) {
 			t.Errorf("%s at closing: got %v, want pool.ErrClosed", name, err)
 		}
 	}
-	b.now = c.rules.Expires
+	b.now = c.Rules.Expires
 	if _, err := b.Offer(context.Background(), b.known(k)); !errors.Is(err, pool.ErrExpired) {
 		t.Errorf("an expired campaign: got %v", err)
 	}
@@ -325,7 +265,7 @@ func TestSendingSaysWhatBecameOfIt(t *testing.T) {
 		switch {
 		case row.state == "" && len(after) != before:
 			t.Errorf("%s: the history has it all the same", row.name)
-		case row.state != "" && (len(after) != before+1 || after[0].State != row.state || after[0].Where != c.rules.Intake || after[0].ID != given.ID):
+		case row.state != "" && (len(after) != before+1 || after[0].State != row.state || after[0].Where != c.Rules.Intake || after[0].ID != given.ID):
 			t.Errorf("%s: the history has %+v, want it %s", row.name, after, row.state)
 		}
 		b.pass(time.Minute)
@@ -341,28 +281,28 @@ func TestCampaignsThatAreNotTaken(t *testing.T) {
 	b := newBench(t)
 	c := asks(t)
 	stranger := asks(t)
-	cut := c.file[:len(c.file)-20]
+	cut := c.File[:len(c.File)-20]
 	for name, row := range map[string]struct {
 		file []byte
 		key  string
 		want error
 	}{
 		"cut":                       {cut, "", pool.ErrCampaignFile},
-		"signed by another":         {c.file, stranger.key.Public(), pool.ErrSigner},
+		"signed by another":         {c.File, stranger.Key.Public(), pool.ErrSigner},
 		"a contribution, not rules": {[]byte("CWPOOL1\n"), "", pool.ErrCampaignFile},
 	} {
 		if _, err := b.AddCampaign(context.Background(), row.file, row.key); !errors.Is(err, row.want) {
 			t.Errorf("%s: got %v, want %v", name, err, row.want)
 		}
 	}
-	k, err := b.AddCampaign(context.Background(), c.file, "")
+	k, err := b.AddCampaign(context.Background(), c.File, "")
 	if err != nil || k.Pinned {
 		t.Fatalf("added: pinned %v (%v)", k.Pinned, err)
 	}
-	if _, err := b.AddCampaign(context.Background(), stranger.file, ""); !errors.Is(err, tracker.ErrOtherKey) {
+	if _, err := b.AddCampaign(context.Background(), stranger.File, ""); !errors.Is(err, tracker.ErrOtherKey) {
 		t.Errorf("the same name with another key: got %v, want ErrOtherKey", err)
 	}
-	if k, err = b.AddCampaign(context.Background(), c.file, c.key.Public()); err != nil || !k.Pinned {
+	if k, err = b.AddCampaign(context.Background(), c.File, c.Key.Public()); err != nil || !k.Pinned {
 		t.Errorf("the key given later: pinned %v (%v)", k.Pinned, err)
 	}
 	if all, err := b.Campaigns(context.Background()); err != nil || len(all) != 1 {
@@ -400,7 +340,7 @@ func TestAPreviewKeepsNothing(t *testing.T) {
 	if err := b.FillExample(context.Background()); err != nil {
 		t.Fatal(err)
 	}
-	k, err := b.ReadCampaign(c.file, "")
+	k, err := b.ReadCampaign(c.File, "")
 	if err != nil {
 		t.Fatal(err)
 	}

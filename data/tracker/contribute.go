@@ -1,6 +1,7 @@
 package tracker
 
 import (
+	"bytes"
 	"context"
 	"crypto/rand"
 	"errors"
@@ -11,6 +12,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"reflect"
 	"slices"
 	"time"
 
@@ -43,6 +45,13 @@ type Offer struct {
 // Ready says whether there is a file that can be given: without a token there is
 // only the preview.
 func (o Offer) Ready() bool { return o.file != nil }
+
+// Same says whether another offer says the same in its place: the same figures,
+// with the same still left out, under the same number.
+func (o Offer) Same(other Offer) bool {
+	return o.Hash == other.Hash && o.Ready() == other.Ready() && o.Early == other.Early && o.pass.Sequence == other.pass.Sequence && len(o.Given) == len(other.Given) &&
+		bytes.Equal(o.Preview.Encoded, other.Preview.Encoded) && reflect.DeepEqual(o.Preview.Left, other.Preview.Left) && reflect.DeepEqual(o.Preview.Clipped, other.Preview.Clipped)
+}
 
 // taking says why a campaign takes no more contributions; nil where it does.
 func (t *Tracker) taking(c pool.Campaign) error {
