@@ -53,7 +53,7 @@ var may = map[string]string{
 	"data/pool/store":            "data/disk data/pool data/revision",
 	"data/pool/store/storetest":  "data/keys data/money data/pool data/pool/store data/revision",
 	"data/pool/postgres":         "data/pool/store",
-	"data/pool/pooltest":         "data/keys data/pool",
+	"data/pool/pooltest":         "data/keys data/pool data/tracker",
 	"data/evidence/evidencetest": "data/evidence data/keys data/money data/revision data/work",
 }
 

@@ -141,8 +141,11 @@ func (p *Collective) standing(f Format) Mark {
 	if k := p.chosen(); k != nil {
 		given = k.Given
 	}
-	if len(given) == 0 {
+	switch {
+	case len(p.facts.given) == 0:
 		return Mark{Sign: SignCheck, Tone: Live, Text: f.Say("collective.nothing")}
+	case len(given) == 0:
+		return Mark{Sign: SignCheck, Tone: Live, Text: f.Say("collective.nothing.here")}
 	}
 	last := given[0]
 	key, tone := "collective.given", Plain

@@ -54,7 +54,7 @@ func NewCollective(d *Desk, model *present.Collective) *Collective {
 	p.sides = newSides(p.asks, kit.Column(kit.GapMid, p.offer, p.history))
 	p.content = scrolledPage(kit.Column(kit.GapMid, p.chips, p.sides))
 	p.first = kit.NewButton(kit.ButtonOptions{Text: d.Say("collective.add"), Icon: assets.IconPlus, Main: true, OnTapped: model.Add, OnHint: d.Hint})
-	p.page = kit.NewPage(kit.Row(kit.GapMid, kit.NewShortText(d.Say("nav.collective"), kit.Title(), 90), kit.Space(), p.given), p.add, container.NewBorder(p.loading, nil, nil, nil, p.body))
+	p.page = kit.NewPage(kit.NewShortText(d.Say("nav.collective"), kit.Title(), 90), kit.Row(kit.GapMid, p.given, p.add), container.NewBorder(p.loading, nil, nil, nil, p.body))
 	p.page.SetMost(mostWide)
 	model.Changed = p.Render
 	return p
@@ -83,7 +83,8 @@ func (p *Collective) Render() {
 	} else {
 		p.loading.Stop()
 	}
-	if st.Trouble != nil {
+	show(p.given, st.Trouble == nil)
+	if show(p.add, st.Trouble == nil && st.Campaign != nil); st.Trouble != nil {
 		p.body.set(kit.Column(0, p.desk.troubleNote(*st.Trouble, p.model.Load)))
 		return
 	}
@@ -91,7 +92,6 @@ func (p *Collective) Render() {
 		return
 	}
 	p.given.Set(markOf(st.Given))
-	show(p.add, st.Campaign != nil)
 	if st.Campaign == nil {
 		p.renderEmpty(st)
 		return

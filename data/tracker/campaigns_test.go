@@ -47,19 +47,8 @@ func member(t *testing.T, c collective) (*bench, tracker.KnownCampaign) {
 	if err := b.FillExample(context.Background()); err != nil {
 		t.Fatal(err)
 	}
-	k, err := b.AddCampaign(context.Background(), c.File, c.Key.Public())
-	if err != nil {
-		t.Fatal(err)
-	}
-	request, err := b.AskForToken(context.Background(), k)
-	if err != nil {
-		t.Fatal(err)
-	}
-	answer, err := c.Issuer.Issue(c.Rules, request)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if k, err = b.TakeToken(context.Background(), answer); err != nil || k.Token != tracker.TokenHeld {
+	k, err := c.Enrol(context.Background(), b.Tracker)
+	if err != nil || k.Token != tracker.TokenHeld {
 		t.Fatalf("token %d: %v", k.Token, err)
 	}
 	return b, k

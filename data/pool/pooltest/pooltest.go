@@ -1,15 +1,17 @@
 // Package pooltest is a collective for tests, with every secret of both
 // organisers: it signs campaigns, issues tokens, and opens what only both
-// organisers together could. It imports pool and what that needs.
+// organisers together could, and enrols ledgers. It imports pool and tracker.
 package pooltest
 
 import (
+	"context"
 	"crypto/rand"
 	"sync"
 	"time"
 
 	"clickwage/data/keys"
 	"clickwage/data/pool"
+	"clickwage/data/tracker"
 )
 
 // Collective is who asks, and both organisers.
@@ -61,6 +63,24 @@ func New(today time.Time, change func(*pool.Campaign)) (c Collective, err error)
 	}
 	c.Rules, err = pool.Open(c.File, c.Key.Public(), rules.Closes)
 	return c, err
+}
+
+// Enrol makes the campaign known to a ledger, with the key from elsewhere, and
+// gives it a token.
+func (c Collective) Enrol(ctx context.Context, t *tracker.Tracker) (tracker.KnownCampaign, error) {
+	k, err := t.AddCampaign(ctx, c.File, c.Key.Public())
+	if err != nil {
+		return k, err
+	}
+	request, err := t.AskForToken(ctx, k)
+	if err != nil {
+		return k, err
+	}
+	answer, err := c.Issuer.Issue(c.Rules, request)
+	if err != nil {
+		return k, err
+	}
+	return t.TakeToken(ctx, answer)
 }
 
 // Open is what both organisers together read in a contribution's file: the bytes
