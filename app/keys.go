@@ -222,6 +222,8 @@ func (w *Window) offered(a present.Action) bool {
 		return !a.Fixed && w.open == view.ScreenLedger
 	case present.OnWelcome:
 		return w.welcome
+	case present.OnCollective:
+		return w.open == view.ScreenCollective && w.pooling.State.Campaign != nil
 	case present.OnWork:
 		return !strings.HasPrefix(a.ID, "away.") || w.away.State.Asked
 	}
