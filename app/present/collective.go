@@ -141,7 +141,9 @@ func (p *Collective) standing(f Format) Mark {
 	if k := p.chosen(); k != nil {
 		given = k.Given
 	}
-	switch {
+	switch k := p.chosen(); {
+	case len(given) == 0 && k != nil && k.Withdrawable():
+		return Mark{} // what was given is in no history any more
 	case len(p.facts.given) == 0:
 		return Mark{Sign: SignCheck, Tone: Live, Text: f.Say("collective.nothing")}
 	case len(given) == 0:
@@ -205,7 +207,7 @@ func (p *Collective) buttons(f Format, k tracker.KnownCampaign, st *CampaignStat
 	case StepClosed:
 		st.Words = f.Say("collective.closed.words")
 	case StepGive:
-		st.CanWithdraw = stands != nil
+		st.CanWithdraw = k.Withdrawable()
 		if p.offer == nil {
 			return
 		}

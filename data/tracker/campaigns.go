@@ -42,6 +42,7 @@ type KnownCampaign struct {
 	Rules pool.Campaign
 	Token TokenState
 	Given []store.Contribution // the last first
+	Last  uint32               // the number of the last file that was made; 0: none
 }
 
 // Standing is what the collective has of the worker, as far as this ledger knows:
@@ -56,6 +57,12 @@ func (k KnownCampaign) Standing() *store.Contribution {
 		}
 	}
 	return nil
+}
+
+// Withdrawable says whether something may be at the collective: what stands, or
+// what was given after the backup that the ledger went back to.
+func (k KnownCampaign) Withdrawable() bool {
+	return k.Standing() != nil || k.Last > 0 && (len(k.Given) == 0 || k.Last > k.Given[0].Sequence)
 }
 
 // ReadCampaign reads a campaign's file, which need not be known; key is the
@@ -193,7 +200,8 @@ func (t *Tracker) knownCampaign(ctx context.Context, c store.Campaign, given []s
 			k.Given = append(k.Given, g)
 		}
 	}
-	_, pass, err := t.pass(ctx, c.Hash)
+	kept, pass, err := t.pass(ctx, c.Hash)
+	k.Last = kept.Sequence
 	switch {
 	case errors.Is(err, store.ErrNotFound):
 		return k, nil

@@ -9,9 +9,11 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"reflect"
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -37,6 +39,25 @@ func asks(t *testing.T, change ...func(*pool.Campaign)) collective {
 		t.Fatal(err)
 	}
 	return collective{c}
+}
+
+// autumn is one campaign for all histories.
+var autumn = sync.OnceValues(func() (pooltest.Collective, error) {
+	return pooltest.New(time.Date(2026, 11, 23, 0, 0, 0, 0, time.UTC), nil)
+})
+
+// campaign makes a campaign known, or takes it off the list.
+func (a *acts) campaign() error {
+	c, err := autumn()
+	if err != nil {
+		return err
+	}
+	known, err := a.Campaigns(context.Background())
+	if err != nil || len(known) > 0 {
+		return errors.Join(err, a.RemoveCampaign(context.Background(), known[0].Hash))
+	}
+	_, err = a.AddCampaign(context.Background(), c.File, "")
+	return err
 }
 
 // member is a ledger with the example in it that knows a campaign and has its
@@ -347,6 +368,62 @@ func TestAPreviewKeepsNothing(t *testing.T) {
 	after, err := b.Changes(context.Background(), 1)
 	if err != nil || len(after) != len(before) || after[0].N != before[0].N {
 		t.Errorf("the ledger changed (%v)", err)
+	}
+}
+
+// An archive brings back what was given to whom, and not the secret: it is no
+// member's place in a campaign.
+func TestAnArchiveKeepsWhatWasGivenAndNoSecret(t *testing.T) {
+	b, k := member(t, asks(t))
+	if _, err := b.Give(context.Background(), b.offer(k), filepath.Join(t.TempDir(), "given")); err != nil {
+		t.Fatal(err)
+	}
+	text := archived(t, b.Tracker)
+	again, err := fromAt(t, text, func() time.Time { return b.now })
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Equal(archived(t, again), text) {
+		t.Error("archived again it is another archive")
+	}
+	k = b.known(k)
+	other, err := again.Campaign(context.Background(), k.Hash)
+	if err != nil || !reflect.DeepEqual(other.Given, k.Given) || other.Campaign != k.Campaign {
+		t.Errorf("got %+v, want %+v (%v)", other.Given, k.Given, err)
+	}
+	if other.Token != tracker.TokenNone {
+		t.Error("the secret came along")
+	}
+	if _, err := again.OfferWithdrawal(context.Background(), other); !errors.Is(err, store.ErrNotFound) {
+		t.Errorf("a withdrawal without the secret: got %v", err)
+	}
+}
+
+// A copy holds the secret, and going back to an older one gives no sequence twice.
+func TestARestoreGivesNoSequenceTwice(t *testing.T) {
+	b, k := member(t, asks(t))
+	old := filepath.Join(t.TempDir(), "old.db")
+	if err := b.Backup(context.Background(), old); err != nil {
+		t.Fatal(err)
+	}
+	folder := t.TempDir()
+	first := b.offer(k)
+	if _, err := b.Give(context.Background(), first, filepath.Join(folder, "first")); err != nil {
+		t.Fatal(err)
+	}
+	if err := b.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := tracker.Restore(context.Background(), tracker.RestoreOptions{Path: b.path, From: old, Reason: "a test", Now: func() time.Time { return b.now }}); err != nil {
+		t.Fatal(err)
+	}
+	b.reopen()
+	k = b.known(k)
+	if len(k.Given) != 0 || k.Token != tracker.TokenHeld || !k.Withdrawable() {
+		t.Errorf("after it: %d given, token %d, can be withdrawn %v", len(k.Given), k.Token, k.Withdrawable())
+	}
+	if second := b.offer(k); second.Preview.Sequence != first.Preview.Sequence+1 {
+		t.Errorf("the next is number %d, and %d was given", second.Preview.Sequence, first.Preview.Sequence)
 	}
 }
 

@@ -110,7 +110,7 @@ func (t *Tracker) OfferWithdrawal(ctx context.Context, k KnownCampaign) (Offer, 
 	if err := t.taking(k.Rules); err != nil {
 		return o, err
 	}
-	if k.Standing() == nil {
+	if !k.Withdrawable() {
 		return o, ErrNotGiven
 	}
 	kept, pass, err := t.pass(ctx, k.Hash)
