@@ -316,8 +316,8 @@
 // in no archive, which is plain text for others to read.
 //
 // 2026-11-26: a contribution is in the history, as perhaps given, before its first
-// byte leaves, and its number is taken for good; only what certainly did not leave
-// is taken out again. No undo takes back what was given.
+// byte leaves, and its number is taken; only what certainly was not taken in is
+// taken out again. No undo takes back what was given.
 //
 // 2026-11-26: what is previewed is the sealed file itself, held in memory until it
 // is saved or sent: a file made anew after the click would be one that nobody saw.

@@ -4,7 +4,6 @@ import (
 	"encoding/hex"
 	"fmt"
 	"io"
-	"io/fs"
 	"os"
 	"strings"
 	"time"
@@ -273,12 +272,4 @@ func (c *campaignAcceptCmd) Run(s *session) error {
 			fmt.Fprintf(w, "you can contribute to %s once, and replace or withdraw it until %s\n", k.Name, day(k.Rules.Closes))
 		})
 	})
-}
-
-// free fails where a file of a name is there already: nothing is written over.
-func free(path string) error {
-	if _, err := os.Lstat(path); err == nil {
-		return fmt.Errorf("%s: a file of that name is there already: %w; nothing was written", path, fs.ErrExist)
-	}
-	return nil
 }

@@ -44,9 +44,6 @@ func (g givenTo) check(others bool) error {
 	if chosen != 1 {
 		return usage("give one of --preview, --out FILE and --send")
 	}
-	if g.Out != "" {
-		return free(g.Out)
-	}
 	return nil
 }
 

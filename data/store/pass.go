@@ -52,10 +52,16 @@ func (s *Store) CompletePass(ctx context.Context, asked, answered Pass) error {
 	return s.passes(ctx, "UPDATE pass SET secret = ? WHERE campaign = ? AND secret = ?", answered.Secret, asked.Campaign[:], asked.Secret)
 }
 
-// Number takes the next sequence of a campaign's contributions, for good: a file
-// that was made with it may have left. ErrRaced where p is not the last.
+// Number takes the next sequence of a campaign's contributions: a file that is
+// made with it may leave. ErrRaced where p is not the last.
 func (s *Store) Number(ctx context.Context, p Pass) error {
 	return s.passes(ctx, "UPDATE pass SET sequence = sequence + 1 WHERE campaign = ? AND sequence = ?", p.Campaign[:], p.Sequence)
+}
+
+// Unnumber gives the sequence back that Number took after p, where nothing that
+// was made with it can have left.
+func (s *Store) Unnumber(ctx context.Context, p Pass) error {
+	return s.passes(ctx, "UPDATE pass SET sequence = sequence - 1 WHERE campaign = ? AND sequence = ? + 1", p.Campaign[:], p.Sequence)
 }
 
 // passes runs a statement that changes one secret.

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"io/fs"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -432,8 +433,15 @@ func TestWhatIsNotWrittenIsNotInTheHistory(t *testing.T) {
 	if _, err := b.Give(context.Background(), b.offer(k), filepath.Join(t.TempDir(), "missing", "file")); err == nil || strings.Contains(err.Error(), "\n") {
 		t.Errorf("into a folder that is not there: got %v", err)
 	}
-	if given := b.known(k).Given; len(given) != 0 {
-		t.Errorf("the history has %+v", given)
+	there := filepath.Join(t.TempDir(), "there")
+	if err := os.WriteFile(there, []byte("mine"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := b.Give(context.Background(), b.offer(k), there); !errors.Is(err, fs.ErrExist) {
+		t.Errorf("over a file that is there: got %v", err)
+	}
+	if again := b.known(k); len(again.Given) != 0 || again.Withdrawable() || again.Last != 0 {
+		t.Errorf("the history has %+v, up to number %d", again.Given, again.Last)
 	}
 	if _, err := b.Give(context.Background(), b.offer(b.known(k)), ""); !errors.Is(err, tracker.ErrNoIntake) {
 		t.Errorf("sent to no address: got %v", err)

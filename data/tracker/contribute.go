@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"math/big"
 	"net/http"
 	"net/url"
@@ -129,7 +130,7 @@ func (t *Tracker) OfferWithdrawal(ctx context.Context, k KnownCampaign) (Offer, 
 	return o, err
 }
 
-// Give saves an offer to a file, or sends it to the campaign's intake where path
+// Give saves an offer to a new file, or sends it to the campaign's intake where path
 // is "". What was given is in the history before the first byte leaves, and
 // stays there unless it is certain that none did. Errors: ErrNoToken,
 // ErrNoIntake, ErrRefused, pool.ErrClosed; store.ErrRaced where something else
@@ -145,6 +146,9 @@ func (t *Tracker) Give(ctx context.Context, o Offer, path string) (store.Contrib
 	case path == "" && to == "":
 		return store.Contribution{}, ErrNoIntake
 	case path != "":
+		if _, err := os.Lstat(path); err == nil {
+			return store.Contribution{}, fmt.Errorf("%s: a file of that name is there already: %w; nothing was written", path, fs.ErrExist)
+		}
 		to = filepath.Base(path)
 	}
 	c, err := o.record(t.Now(), to)
@@ -159,17 +163,30 @@ func (t *Tracker) Give(ctx context.Context, o Offer, path string) (store.Contrib
 	}
 	if path != "" {
 		c.State, err = store.Saved, t.saveOffer(o, path)
+		if _, there := os.Lstat(path); err != nil && there == nil {
+			err = fmt.Errorf("%w: %w", ErrUnsure, err) // it has its name, and may not outlast a power cut
+		}
 	} else {
 		c.State, err = store.Sent, send(ctx, to, o.file)
 	}
-	if errors.Is(err, ErrUnsure) {
+	switch {
+	case err == nil:
+		return c, t.contributed(ctx, c)
+	case errors.Is(err, ErrUnsure):
 		return c, err
 	}
-	if err != nil {
-		gone := t.write(ctx, store.Contributing(c.Name), func(tx *store.Tx) error { return tx.DeleteContribution(c.ID) })
-		return c, errors.Join(err, gone)
+	return c, errors.Join(err, t.notGiven(ctx, o, c, err))
+}
+
+// notGiven takes out of the history what was not taken in. Its number is given back
+// only where not a byte of it has left.
+func (t *Tracker) notGiven(ctx context.Context, o Offer, c store.Contribution, why error) error {
+	err := t.write(ctx, store.Contributing(c.Name), func(tx *store.Tx) error { return tx.DeleteContribution(c.ID) })
+	var unreached unreached
+	if c.State == store.Saved || errors.As(why, &unreached) {
+		err = errors.Join(err, t.store.Unnumber(ctx, o.pass))
 	}
-	return c, t.contributed(ctx, c)
+	return err
 }
 
 // contributed writes a contribution into the history.
