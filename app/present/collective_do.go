@@ -9,9 +9,11 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"clickwage/data/pool"
+	"clickwage/data/revision"
 	"clickwage/data/store"
 	"clickwage/data/tracker"
 )
@@ -61,11 +63,20 @@ func (p *Collective) add(path string) {
 		}, func() {
 			p.shell.Shut()
 			p.hash = added.Hash
-			p.desk.Tell(Notice{Text: say("collective.added", legible(added.Name)), Undo: func() { p.desk.undo(1) }})
+			n := Notice{Text: say("collective.added", legible(added.Name))}
+			if !p.knows(added.Hash) { // else there may be no change to take back
+				n.Undo = func() { p.desk.undo(1) }
+			}
+			p.desk.Tell(n)
 			p.Load()
 		})
 	}
 	p.shell.Ask(d)
+}
+
+// knows says whether a campaign is on the page.
+func (p *Collective) knows(hash revision.Hash) bool {
+	return p.facts != nil && slices.ContainsFunc(p.facts.campaigns, func(k tracker.KnownCampaign) bool { return k.Hash == hash })
 }
 
 // withFile lets a dialog's file be looked for, and what is done wait for it.

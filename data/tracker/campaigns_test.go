@@ -15,6 +15,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -235,15 +236,16 @@ func TestAContributionIsReplacedAndWithdrawnUntilClosing(t *testing.T) {
 func second[T any](_ T, err error) error { return err }
 
 func TestSendingSaysWhatBecameOfIt(t *testing.T) {
-	var status int
-	var got []byte
+	var status atomic.Int32
+	bodies := make(chan []byte, 1)
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		got, _ = io.ReadAll(r.Body)
-		if status == 0 {
+		body, _ := io.ReadAll(r.Body)
+		bodies <- body
+		if status.Load() == 0 {
 			panic(http.ErrAbortHandler)
 		}
 		w.Header().Set("Location", "http://elsewhere.example/")
-		w.WriteHeader(status)
+		w.WriteHeader(int(status.Load()))
 	}))
 	defer server.Close()
 	server.Config.ErrorLog = nil
@@ -261,14 +263,14 @@ func TestSendingSaysWhatBecameOfIt(t *testing.T) {
 		{"a fault", http.StatusBadGateway, tracker.ErrUnsure, store.Unsure},
 		{"no answer", 0, tracker.ErrUnsure, store.Unsure},
 	} {
-		status, got = row.status, nil
+		status.Store(int32(row.status))
 		before := len(b.known(k).Given)
 		o := b.offer(b.known(k))
 		given, err := b.Give(context.Background(), o, "")
 		if !errors.Is(err, row.want) || err != nil && strings.Contains(err.Error(), "\n") {
 			t.Errorf("%s: got %v, want %v in one line", row.name, err, row.want)
 		}
-		r, err := pool.ParseReport(got)
+		r, err := pool.ParseReport(<-bodies)
 		if err != nil || r.Hash() != o.Preview.File {
 			t.Errorf("%s: other bytes left than were shown (%v)", row.name, err)
 		}
