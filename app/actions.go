@@ -25,6 +25,7 @@ func (w *Window) deeds() map[string]func() {
 		"export":        w.export,
 		"dispute":       w.dispute,
 		"rate":          w.rate,
+		"campaign.add":  w.addCampaign,
 		"backup":        w.choices.BackUp,
 		"mini":          w.Mini,
 		"exposure":      w.noteExposure,
@@ -42,6 +43,7 @@ func (w *Window) deeds() map[string]func() {
 	for n := range 6 {
 		all[fmt.Sprintf("screen.%d", n+1)] = func() { w.Go(view.Screen(n)) }
 	}
+	all["campaign.token"], all["contribute.save"], all["contribute.withdraw"] = w.pooling.Token, w.pooling.Save, w.pooling.Withdraw
 	w.workDeeds(all)
 	w.listDeeds(all)
 	all["welcome.start"] = func() { w.welcomed.OnStart() }
@@ -140,6 +142,12 @@ func (w *Window) rate() {
 		return
 	}
 	w.ratings.Choose()
+}
+
+// addCampaign asks for a campaign's file, where campaigns are seen.
+func (w *Window) addCampaign() {
+	w.show(view.ScreenCollective)
+	w.pooling.Add()
 }
 
 // escape takes the keyboard from where it is and goes back a step.

@@ -69,6 +69,7 @@ type Window struct {
 	paid      *present.Payments
 	due       *present.Due
 	cases     *present.Cases
+	pooling   *present.Collective
 	disputes  [2]view.Page // of the Disputes page: cases, and what falls due with the rules
 	dispart   int          // 0: cases, 1: what falls due, 2: rules
 	well      *present.Wellbeing
@@ -272,6 +273,8 @@ func (w *Window) presenters() {
 	w.cases = present.NewCases(w.desk, w.asks.of(w.opt.Replace))
 	w.cases.Chosen, w.cases.Opened = w.ledger.Ticked, func() { w.leave(); w.openDisputes(0) }
 	w.ratings = present.NewRatings(w.desk, w.asks.of(w.opt.Replace))
+	w.pooling = present.NewCollective(w.desk, w.asks.of(w.opt.Replace))
+	w.pooling.Own = func() { w.Go(view.ScreenEarnings) }
 	w.safety = present.NewSafety(w.desk, w.asks.of(w.opt.Replace), w.opt.Tracker.Path(), w.choices.Format)
 	w.absent()
 	w.wellbeing()
@@ -337,7 +340,7 @@ func (w *Window) views() {
 	}
 	w.pages = map[view.Screen]view.Page{
 		view.ScreenWork: w.workAt, view.ScreenLedger: ledger, view.ScreenEarnings: pay,
-		view.ScreenCollective: view.NewCollective(d, func() { w.Go(view.ScreenEarnings) }),
+		view.ScreenCollective: view.NewCollective(d, w.pooling),
 		view.ScreenImport:     files, view.ScreenSettings: w.settings,
 		view.ScreenWellbeing: view.NewWellbeing(d, w.well, func() { w.Go(view.ScreenSettings) }),
 	}
@@ -417,6 +420,8 @@ func (w *Window) Load() {
 	case view.ScreenDisputes:
 		w.due.Load()
 		w.cases.Load()
+	case view.ScreenCollective:
+		w.pooling.Load()
 	case view.ScreenImport:
 		w.files.Load()
 	}

@@ -35,6 +35,8 @@ func (w *Window) dropped(_ fyne.Position, files []fyne.URI) {
 	case len(paths) == 0:
 	case w.open == view.ScreenDisputes && w.dispart == 0 && w.cases.State.Case != nil:
 		w.cases.Attach(paths)
+	case w.open == view.ScreenCollective && len(paths) == 1:
+		w.pooling.Bring(paths[0])
 	default:
 		w.leave()
 		w.Go(view.ScreenImport)

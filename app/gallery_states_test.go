@@ -15,6 +15,8 @@ import (
 	"clickwage/app/speech"
 	"clickwage/app/view"
 	"clickwage/data/money"
+	"clickwage/data/pool"
+	"clickwage/data/pool/pooltest"
 	"clickwage/data/rating"
 	"clickwage/data/tracker"
 	"clickwage/data/work"
@@ -26,7 +28,7 @@ func states() []state {
 	for _, page := range []struct {
 		name string
 		at   view.Screen
-	}{{"work", view.ScreenWork}, {"ledger", view.ScreenLedger}, {"earnings", view.ScreenEarnings}, {"disputes", view.ScreenDisputes}, {"import", view.ScreenImport}, {"settings", view.ScreenSettings}} {
+	}{{"work", view.ScreenWork}, {"ledger", view.ScreenLedger}, {"earnings", view.ScreenEarnings}, {"disputes", view.ScreenDisputes}, {"collective", view.ScreenCollective}, {"import", view.ScreenImport}, {"settings", view.ScreenSettings}} {
 		open := func(s *shot) { s.Go(page.at) }
 		all = append(all,
 			state{name: page.name + "-empty", ledger: ledgerBare, do: open},
@@ -113,6 +115,36 @@ func moneyStates() []state {
 		{name: "disputes-case", do: func(s *shot) { s.Go(view.ScreenDisputes); s.cases.Take(0) }},
 		{name: "disputes-letter", do: func(s *shot) { s.Go(view.ScreenDisputes); s.cases.Take(0); s.cases.Letter(1) }},
 		{name: "collective", do: func(s *shot) { s.run(372, 45); s.Go(view.ScreenCollective) }},
+		{name: "collective-campaign", tall: true, large: true, do: func(s *shot) { s.enrol(nil); s.Go(view.ScreenCollective) }},
+		{name: "collective-one-organiser", tall: true, do: func(s *shot) { s.enrol(alone); s.Go(view.ScreenCollective) }},
+		{name: "collective-given", do: func(s *shot) { s.enrol(nil); s.Go(view.ScreenCollective); s.pooling.Save(); s.dismiss() }},
+		{name: "collective-saved", do: func(s *shot) { s.enrol(nil); s.Go(view.ScreenCollective); s.pooling.Save() }},
+		{name: "collective-shown", do: func(s *shot) {
+			s.enrol(nil)
+			s.Go(view.ScreenCollective)
+			s.pooling.Save()
+			s.pooling.Show(s.pooling.State.History[0].ID)
+		}},
+		{name: "collective-add", do: func(s *shot) { s.does["campaign.add"]() }},
+		{name: "collective-no-figures", ledger: ledgerBare, do: func(s *shot) { s.enrol(nil); s.Go(view.ScreenCollective) }},
+	}
+}
+
+// alone is a campaign of one organiser that counts many platforms, cuts off, and
+// takes contributions by HTTPS.
+func alone(c *pool.Campaign) {
+	c.Organisers[1], c.MaxPerson, c.Intake = c.Organisers[0], 5, "https://pool.example.org/intake/autumn"
+	c.Measures[0].Bits = 8
+}
+
+// enrol makes a campaign known with its token.
+func (s *shot) enrol(change func(*pool.Campaign)) {
+	c, err := pooltest.New(s.now, change)
+	if err == nil {
+		_, err = c.Enrol(context.Background(), s.books)
+	}
+	if err != nil {
+		s.t.Fatal(err)
 	}
 }
 

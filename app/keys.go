@@ -91,6 +91,8 @@ func (w *Window) here(at present.Place, k present.Key) bool {
 		return w.open == view.ScreenImport
 	case present.OnDisputes:
 		return w.open == view.ScreenDisputes
+	case present.OnCollective:
+		return w.open == view.ScreenCollective
 	case present.InLists:
 		_, list := focused.(acting)
 		return w.open == view.ScreenLedger && (free || list) || w.open == view.ScreenDisputes && list
@@ -220,6 +222,8 @@ func (w *Window) offered(a present.Action) bool {
 		return !a.Fixed && w.open == view.ScreenLedger
 	case present.OnWelcome:
 		return w.welcome
+	case present.OnCollective:
+		return w.open == view.ScreenCollective && w.pooling.State.Campaign != nil
 	case present.OnWork:
 		return !strings.HasPrefix(a.ID, "away.") || w.away.State.Asked
 	}

@@ -49,7 +49,7 @@ func TestEveryKeyDoesItsAction(t *testing.T) {
 	for _, a := range present.Actions() {
 		w.does[a.ID] = func() {}
 	}
-	places := map[present.Place]view.Screen{present.Anywhere: view.ScreenEarnings, present.OnWork: view.ScreenWork, present.InLists: view.ScreenLedger, present.OnImport: view.ScreenImport, present.OnDisputes: view.ScreenDisputes, present.OnWelcome: view.ScreenWork}
+	places := map[present.Place]view.Screen{present.Anywhere: view.ScreenEarnings, present.OnWork: view.ScreenWork, present.InLists: view.ScreenLedger, present.OnImport: view.ScreenImport, present.OnDisputes: view.ScreenDisputes, present.OnCollective: view.ScreenCollective, present.OnWelcome: view.ScreenWork}
 	for _, a := range present.Actions() {
 		w.welcome = a.At == present.OnWelcome
 		w.open = places[a.At]

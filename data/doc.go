@@ -30,7 +30,8 @@
 //	pool       what members earn, summed by two who see no member's figures
 //	           (PRIVACY.md, FORMAT.md); pool/release publishes the sums;
 //	           pool/store: what must not be lost, on SQLite; pool/postgres: the
-//	           same on PostgreSQL
+//	           same on PostgreSQL;
+//	           pool/pooltest is a collective for tests
 //	store      one SQLite file: current tables, append-only revisions, derived days
 //	importer   exports of others into the vocabulary
 //	exporter   the ledger as files for others
@@ -308,4 +309,16 @@
 // each time of work. The case names its form, and verifiers read every form, so
 // that bundles and vectors of before stay true. An address is taken from the
 // worker's note: no platform's export that is read gives one, and none is guessed.
+//
+// 2026-11-26: the secret of a campaign is a table of the ledger: copies and packs
+// must hold it, for a collective gives a member one token, and a restore takes the
+// later ones along. It is no record, since a revision would keep it for good, and
+// in no archive, which is plain text for others to read.
+//
+// 2026-11-26: a contribution is in the history, as perhaps given, before its first
+// byte leaves, and its number is taken; only what certainly was not taken in is
+// taken out again. No undo takes back what was given.
+//
+// 2026-11-26: what is previewed is the sealed file itself, held in memory until it
+// is saved or sent: a file made anew after the click would be one that nobody saw.
 package data

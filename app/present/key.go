@@ -92,15 +92,18 @@ const (
 	InLists
 	OnImport
 	OnDisputes
+	OnCollective
 	OnWelcome
 )
 
 // Places are all of them, in the order they are shown.
-func Places() []Place { return []Place{Anywhere, OnWork, InLists, OnImport, OnDisputes, OnWelcome} }
+func Places() []Place {
+	return []Place{Anywhere, OnWork, InLists, OnImport, OnDisputes, OnCollective, OnWelcome}
+}
 
 // Words is the phrase of a place.
 func (p Place) Words() string {
-	return [...]string{"keys.anywhere", "keys.work", "keys.lists", "nav.import", "nav.disputes", "keys.welcome"}[p]
+	return [...]string{"keys.anywhere", "keys.work", "keys.lists", "nav.import", "nav.disputes", "nav.collective", "keys.welcome"}[p]
 }
 
 // meets says whether a key of one place could mean something in the other too.
@@ -319,7 +322,7 @@ func (b Bindings) unfit(a Action, k Key) (words string) {
 		return "keys.wrong.moves" // in lists and in text, also with Ctrl
 	case letter && k.Shift:
 		return "keys.wrong.shift" // it writes capitals, and cuts and pastes
-	case letter && (a.At == Anywhere || a.At == OnImport || a.At == OnDisputes):
+	case letter && (a.At == Anywhere || a.At == OnImport || a.At == OnDisputes || a.At == OnCollective):
 		return "keys.wrong.letter"
 	case k.Name == "Enter" && letter && a.At == InLists:
 		return "keys.wrong.moves"

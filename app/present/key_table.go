@@ -42,6 +42,7 @@ func anywhere() []Action {
 		{ID: "export", Keys: "Ctrl+E", Words: "key.export"},
 		{ID: "dispute", Keys: "Ctrl+D", Words: "key.dispute"},
 		{ID: "rate", Keys: "Ctrl+R", Words: "key.rate"},
+		{ID: "campaign.add", Keys: "Ctrl+G", Words: "collective.add"},
 		{ID: "backup", Keys: "Ctrl+B", Words: "key.backup"},
 		{ID: "mini", Keys: "Ctrl+M", Words: "key.mini"},
 		{ID: "exposure", Keys: "Ctrl+L", Words: "key.exposure", Log: true},
@@ -126,6 +127,9 @@ func elsewhere() []Action {
 	return []Action{
 		{ID: "paste.rows", At: OnImport, Keys: "Ctrl+V", Words: "key.paste.rows"},
 		{ID: "paste.exhibit", At: OnDisputes, Keys: "Ctrl+V", Words: "key.paste.exhibit"},
+		{ID: "campaign.token", At: OnCollective, Keys: "Ctrl+H", Words: "key.token"},
+		{ID: "contribute.save", At: OnCollective, Keys: "Ctrl+S", Words: "collective.save"},
+		{ID: "contribute.withdraw", At: OnCollective, Keys: "Ctrl+U", Words: "collective.withdraw"},
 		{ID: "welcome.start", At: OnWelcome, Keys: "Space", Words: "welcome.start"},
 		{ID: "welcome.example", At: OnWelcome, Keys: "E", Words: "welcome.example"},
 	}

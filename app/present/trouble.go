@@ -11,6 +11,7 @@ import (
 	"clickwage/data/evidence"
 	"clickwage/data/importer"
 	"clickwage/data/money"
+	"clickwage/data/pool"
 	"clickwage/data/rating"
 	"clickwage/data/store"
 	"clickwage/data/tracker"
@@ -40,11 +41,15 @@ func TroubleOf(say Phrase, err error) Trouble {
 			break
 		}
 	}
+	if word := pooled(err); word != "" {
+		key = word
+	}
 	var step work.TransitionError
 	var unknown *importer.Unknown
 	var code money.UnknownCurrency
 	var refused *importer.Refused
 	var open *importer.Unanswered
+	var rates *pool.NotConvertible
 	switch {
 	case errors.As(err, &refused):
 		key = "file." + string(refused.Kind)
@@ -61,6 +66,8 @@ func TroubleOf(say Phrase, err error) Trouble {
 		}
 	case errors.As(err, &code):
 		return Trouble{say("error.currency.what", string(code.Code)), say("error.currency.safe"), say("error.currency.todo")}
+	case errors.As(err, &rates):
+		return Trouble{say("error.noconvert.what", fmt.Sprint(rates.Currencies)), say("error.noconvert.safe"), say("error.noconvert.todo")}
 	case errors.As(err, &unknown):
 		return unknownFile(say, *unknown)
 	}

@@ -116,7 +116,10 @@ var scenes = []struct {
 		return p
 	}},
 	{"due, nothing yet", true, func(t *testing.T, s *stage) Page { return s.dues(t) }},
-	{"collective, nothing yet", true, func(_ *testing.T, s *stage) Page { return NewCollective(s.view, func() {}) }},
+	{"collective, nothing yet", true, func(t *testing.T, s *stage) Page { return s.collective(t) }},
+	{"collective, a campaign", false, func(t *testing.T, s *stage) Page { s.asked(t, true, nil); return s.collective(t) }},
+	{"collective, one organiser", false, func(t *testing.T, s *stage) Page { s.asked(t, true, alone); return s.collective(t) }},
+	{"collective, no token", false, func(t *testing.T, s *stage) Page { s.asked(t, false, nil); return s.collective(t) }},
 	{"import, nothing yet", true, func(_ *testing.T, s *stage) Page { return s.imports() }},
 	{"import, preview", true, func(t *testing.T, s *stage) Page { return s.looking(preview(t)) }},
 	{"import, a table of no known format", true, func(t *testing.T, s *stage) Page { return s.looking(mapped(t)) }},
@@ -246,6 +249,15 @@ func (s *stage) names(t *testing.T) map[string]bool {
 			add(r.Submission.Title, r.Submission.Note, r.Submission.Code, r.Submission.Reason)
 		}
 	}
+	campaigns, err := s.tracker.Campaigns(context.Background())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, k := range campaigns {
+		c := k.Rules
+		add(c.Name, c.Collective, c.Contact, c.Intake, c.Publish.Series, c.Organisers[0].Name, c.Organisers[1].Name, strings.Join(c.Platforms, " "))
+	}
+	add(s.hashes...)
 	add("UHRS Appen CrowdGen DataAnnotation Outlier Remotasks OneForma CloudConnect") // platforms that can be ticked
 	add("Europe/Lisbon Europe/Rome Asia/Dhaka BDT", string(assets.Wages()), string(assets.Help()))
 	add("clickwage exports backups pack ines laptop Dropbox")

@@ -55,7 +55,8 @@ type stage struct {
 	view    *Desk
 	told    []present.Notice
 	gone    []Screen
-	hint    string // of the status line
+	hint    string   // of the status line
+	hashes  []string // of what a collective is given
 	line    *kit.StatusLine
 	list    *Ledger // whose keys are pressed
 }

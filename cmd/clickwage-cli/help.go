@@ -82,10 +82,21 @@ func examples() map[string][]string {
 		"witness cosign":   {"witness cosign request.txt --out reply.txt --ledger-key clickwage/0193a5c27f007000+8f1c..."},
 		"token request":    {"token request --out head.tsq", "token request --out head.tsq --url https://tsa.example/"},
 		"token accept":     {"token accept head.tsr --roots authority.pem"},
-		"backup":           {"backup /media/stick/ledger-2026-11-23.db"},
-		"check":            {"check", "check --json"},
-		"demo":             {"demo --ledger demo.db"},
-		"completion":       {"completion > ~/.local/share/bash-completion/completions/clickwage-cli", "completion --shell fish > ~/.config/fish/completions/clickwage-cli.fish"},
+
+		"campaign add":           {"campaign add autumn.campaign --key collective/union+5d0e..."},
+		"campaign show":          {"campaign show autumn.campaign", "campaign show autumn --json"},
+		"campaign list":          {"campaign list"},
+		"campaign remove":        {"campaign remove autumn"},
+		"campaign token request": {"campaign token request autumn --out request.cwt"},
+		"campaign token accept":  {"campaign token accept answer.cwt"},
+		"contribute give":        {"contribute autumn --preview", "contribute autumn --out contribution.cwp", "contribute autumn --send"},
+		"contribute withdraw":    {"contribute withdraw autumn --out withdrawal.cwp", "contribute withdraw autumn --send"},
+		"contribute list":        {"contribute list --json"},
+
+		"backup":     {"backup /media/stick/ledger-2026-11-23.db"},
+		"check":      {"check", "check --json"},
+		"demo":       {"demo --ledger demo.db"},
+		"completion": {"completion > ~/.local/share/bash-completion/completions/clickwage-cli", "completion --shell fish > ~/.config/fish/completions/clickwage-cli.fish"},
 	}
 }
 

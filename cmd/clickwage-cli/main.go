@@ -96,6 +96,9 @@ type commands struct {
 	Token      tokenCmd      `cmd:"" group:"evidence" help:"Timestamps of an authority (RFC 3161) on checkpoints."`
 	Key        keyCmd        `cmd:"" group:"evidence" help:"The key that signs checkpoints."`
 
+	Campaign   campaignCmd   `cmd:"" group:"pooling" help:"Campaigns in which a collective asks for its members' figures."`
+	Contribute contributeCmd `cmd:"" group:"pooling" help:"Give figures to a campaign, or take them back; nothing leaves that was not shown."`
+
 	Backup     backupCmd     `cmd:"" group:"safety" help:"Write a checked copy of the ledger to a new file; or: backup list."`
 	Restore    restoreCmd    `cmd:"" group:"safety" help:"Go on from a backup; the present ledger is moved aside."`
 	Pack       packCmd       `cmd:"" group:"safety" help:"Write all that goes along to another computer to one new file, sealed with a passphrase."`
@@ -139,7 +142,7 @@ func run(ctx context.Context, args []string, out, errs io.Writer) (code int) {
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
 		kong.ExplicitGroups([]kong.Group{
 			{Key: "timer", Title: "Timer"}, {Key: "ledger", Title: "Ledger"},
-			{Key: "figures", Title: "Figures"}, {Key: "evidence", Title: "Evidence"}, {Key: "ratings", Title: "Ratings"}, {Key: "wellbeing", Title: "Well-being"}, {Key: "safety", Title: "Safety"},
+			{Key: "figures", Title: "Figures"}, {Key: "evidence", Title: "Evidence"}, {Key: "ratings", Title: "Ratings"}, {Key: "pooling", Title: "Pooling"}, {Key: "wellbeing", Title: "Well-being"}, {Key: "safety", Title: "Safety"},
 		}))
 	if err != nil {
 		fmt.Fprintln(errs, "clickwage-cli:", err)

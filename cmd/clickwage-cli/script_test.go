@@ -12,6 +12,7 @@ import (
 func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){
 		"clickwage-cli": func() { os.Exit(interruptible()) },
+		"collective":    collective,
 	})
 }
 

@@ -195,7 +195,7 @@ type tokenCmd struct {
 
 type tokenRequestCmd struct {
 	Out   string `required:"" help:"The question, a .tsq file." placeholder:"FILE"`
-	URL   string `name:"url" help:"Send it to this authority now. Nothing else in Clickwage uses the network; a hash and a random number are sent." placeholder:"URL"`
+	URL   string `name:"url" help:"Send it to this authority now. A hash and a random number are sent." placeholder:"URL"`
 	Reply string `help:"With --url: where the answer goes; default: the question's name with .tsr." placeholder:"FILE"`
 }
 

@@ -36,7 +36,8 @@ type Campaign struct {
 	Name       string         `json:"name"`       // what the collective calls it
 	Collective string         `json:"collective"` // who asks
 	Contact    string         `json:"contact"`
-	Key        string         `json:"key"` // the collective's public key, as keys.Signing writes it
+	Intake     string         `json:"intake"` // the address that takes contributions by HTTPS; "": files are handed over
+	Key        string         `json:"key"`    // the collective's public key, as keys.Signing writes it
 	Period     Period         `json:"period"`
 	Closes     time.Time      `json:"closes"`  // intake ends; later contributions are discarded
 	Expires    time.Time      `json:"expires"` // the campaign is refused from here on

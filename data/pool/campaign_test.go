@@ -19,6 +19,7 @@ import (
 
 func TestACampaignIsReadAsItWasSigned(t *testing.T) {
 	p := newParties(t)
+	p.Intake = "https://pool.example/in?campaign=october"
 	file := must(Sign(p.Campaign, p.collective))(t)
 	for _, pinned := range []string{"", p.collective.Public()} {
 		c, err := Open(file, pinned, p.now)
@@ -90,6 +91,9 @@ func TestCampaignsThatAreRefused(t *testing.T) {
 		"a day that is none":           {file: signed(func(c *Campaign) { c.Period.From = "2026-9-31" }), want: ErrRules},
 		"no currency":                  {file: signed(func(c *Campaign) { c.Currency = "euro" }), want: ErrRules},
 		"an id that is none":           {file: signed(func(c *Campaign) { c.ID = strings.ToUpper(c.ID) }), want: ErrRules},
+		"an intake that all can read":  {file: signed(func(c *Campaign) { c.Intake = "http://pool.example/in" }), want: ErrRules},
+		"an intake that is no address": {file: signed(func(c *Campaign) { c.Intake = "pool.example" }), want: ErrRules},
+		"an intake with a password":    {file: signed(func(c *Campaign) { c.Intake = "https://me:secret@pool.example/" }), want: ErrRules},
 		"no series":                    {file: signed(func(c *Campaign) { c.Publish.Series = "" }), want: ErrRules},
 		"a weak token key":             {file: signed(func(c *Campaign) { c.TokenKey = c.TokenKey[1:] }), want: ErrRules},
 		"two names, one key":           {file: signed(func(c *Campaign) { c.Organisers[1].Seal = c.Organisers[0].Seal }), want: ErrRules},

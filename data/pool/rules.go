@@ -7,6 +7,8 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"net"
+	"net/url"
 	"slices"
 	"strings"
 	"time"
@@ -71,10 +73,24 @@ func (c Campaign) validNames() error {
 			return unfit("its name, collective, contact or series %q is not one line of at most %d bytes", text, MaxText)
 		}
 	}
+	if c.Intake != "" && !line(c.Intake) || !reachable(c.Intake) {
+		return unfit("its intake %q is no address that begins with https://", c.Intake)
+	}
 	if code, err := money.ParseCurrency(string(c.Currency)); err != nil || code != c.Currency {
 		return unfit("its currency %q is no code", c.Currency)
 	}
 	return nil
+}
+
+// reachable says whether an address can be sent to unseen by others: by HTTPS, or
+// within this computer. "" is none, and fine.
+func reachable(address string) bool {
+	to, err := url.Parse(address)
+	if err != nil || address != "" && (to.Host == "" || to.User != nil || to.Fragment != "") {
+		return false
+	}
+	ip := net.ParseIP(to.Hostname())
+	return address == "" || to.Scheme == "https" || to.Scheme == "http" && (to.Hostname() == "localhost" || ip != nil && ip.IsLoopback())
 }
 
 func (c Campaign) validTimes() error {

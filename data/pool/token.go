@@ -24,7 +24,7 @@ const variant = blindrsa.SHA384PSSDeterministic
 const (
 	signKeySize   = ed25519.PublicKeySize
 	requestMagic  = "CWTREQ1\n"
-	answerMagic   = "CWTANS1\n"
+	AnswerMagic   = "CWTANS1\n" // begins the answer to a request
 	tokenBits     = 2048
 	maxTokenBytes = 512
 )
@@ -134,7 +134,7 @@ func (p Pass) Accept(c Campaign, answer []byte) (Pass, error) {
 	if err != nil {
 		return Pass{}, err
 	}
-	signature, ok := cutToken(answer, answerMagic, p.Campaign)
+	signature, ok := cutToken(answer, AnswerMagic, p.Campaign)
 	if !ok {
 		return Pass{}, ErrAnswer
 	}
@@ -224,5 +224,5 @@ func (i Issuer) Issue(c Campaign, request []byte) ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%w: %v", ErrRequest, err)
 	}
-	return append(append([]byte(answerMagic), hash[:]...), signature...), nil
+	return append(append([]byte(AnswerMagic), hash[:]...), signature...), nil
 }

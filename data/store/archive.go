@@ -29,7 +29,8 @@ import (
 // then every change, then every revision in its order. The end holds the number
 // of lines before it and the SHA-256 of their bytes. Current tables are not in
 // it: reading replays the revisions through the code that undo uses and checks
-// every leaf. Nor are derived days, names, and the heartbeat of running timers.
+// every leaf. Nor are derived days, names, the heartbeat of running timers, and
+// the secrets of campaigns.
 
 // ArchiveVersion is the version of the archive's shape.
 const ArchiveVersion = 1
@@ -42,6 +43,9 @@ type Archived struct {
 // derivedTables are made from the others. A table with a column rev is current
 // state, which replaying makes; it need not be named here.
 func derivedTables() []string { return []string{"name", "day", "dirty"} }
+
+// secretTables are in no archive: it is plain text, and made to be read.
+func secretTables() []string { return []string{"pass"} }
 
 type archiveTable struct {
 	name    string
@@ -75,7 +79,7 @@ func archiveTables(ctx context.Context, q querier) ([]archiveTable, error) {
 		}
 	}
 	all = slices.DeleteFunc(all, func(t archiveTable) bool {
-		return slices.Contains(t.columns, "rev") || slices.Contains(derivedTables(), t.name)
+		return slices.Contains(t.columns, "rev") || slices.Contains(derivedTables(), t.name) || slices.Contains(secretTables(), t.name)
 	})
 	for i := range all {
 		all[i].order = "rowid"

@@ -50,12 +50,15 @@ func (s *Store) Content(ctx context.Context, sum revision.Hash) ([]byte, error) 
 	return content, nil
 }
 
+// kindsWithContent are the kinds of record that a content is kept for, for queries.
+const kindsWithContent = "'" + kindExhibit + "', '" + kindCampaign + "'"
+
 // forsaken are the contents that no revision names any more.
 const forsaken = `DELETE FROM attachment WHERE lower(hex(sum)) NOT IN
- (SELECT json_extract(body, '$.sha256') FROM revision WHERE kind = '` + kindExhibit + `' AND body <> '')`
+ (SELECT json_extract(body, '$.sha256') FROM revision WHERE kind IN (` + kindsWithContent + `) AND body <> '')`
 
-// docket compares disputes, what belongs to them and reviews with their revisions, and
-// hashes what is attached anew.
+// docket compares disputes, what belongs to them, reviews, campaigns and
+// contributions with their revisions, and hashes what is attached anew.
 func (c *checker) docket(ctx context.Context) error {
 	rows, err := docketRows(ctx, c.store.read, "ORDER BY n")
 	if err != nil {
@@ -64,11 +67,7 @@ func (c *checker) docket(ctx context.Context) error {
 	for _, r := range rows {
 		c.out.Records++
 		packed := fmt.Sprintf("%s %s %s", r.kind, hex.EncodeToString(r.owner), string(revision.Object(nil, filedFields(r.kind, r.values))))
-		owner := r.values.text("case")
-		if r.kind == kindCase || r.kind == kindReview {
-			owner = r.values.text("id")
-		}
-		if owner != uuidText(r.owner) || r.values.text("id") != uuidText(r.id) {
+		if ownerOf(r.kind, r.values) != uuidText(r.owner) || r.values.text("id") != uuidText(r.id) {
 			c.found("%s %s is filed under another record", r.kind, uuidText(r.id))
 		}
 		err := c.compare(ctx, state{r.kind, uuidText(r.id), filedFields(r.kind, r.values), packed},
@@ -98,14 +97,14 @@ func (c *checker) attachments(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	return c.store.eachRow(ctx, "SELECT id, json_extract(body, '$.sha256') FROM docket WHERE kind = '"+kindExhibit+"'", func(r *sql.Rows) error {
+	return c.store.eachRow(ctx, "SELECT id, kind, json_extract(body, '$.sha256') FROM docket WHERE kind IN ("+kindsWithContent+")", func(r *sql.Rows) error {
 		var id []byte
-		var sum string
-		if err := r.Scan(&id, &sum); err != nil {
+		var kind, sum string
+		if err := r.Scan(&id, &kind, &sum); err != nil {
 			return err
 		}
 		if !there[sum] {
-			c.found("exhibit %s: its content is missing", uuidText(id))
+			c.found("%s %s: its content is missing", kind, uuidText(id))
 		}
 		return nil
 	})

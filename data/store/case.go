@@ -24,12 +24,12 @@ const (
 const caseKinds = "'" + kindCase + "', '" + kindReply + "', '" + kindExhibit + "', '" + kindMessage + "', '" + kindStep + "', '" + kindLetter + "'"
 
 // docketKinds are the kinds of all records of the docket, for queries.
-const docketKinds = caseKinds + ", '" + kindReview + "'"
+const docketKinds = caseKinds + ", '" + kindReview + "', '" + kindCampaign + "', '" + kindContribution + "'"
 
 // filed says whether records of a kind stand in the docket.
 func filed(kind string) bool {
 	switch kind {
-	case kindCase, kindReply, kindExhibit, kindMessage, kindStep, kindLetter, kindReview:
+	case kindCase, kindReply, kindExhibit, kindMessage, kindStep, kindLetter, kindReview, kindCampaign, kindContribution:
 		return true
 	}
 	return false

@@ -186,6 +186,10 @@ func filedFields(kind string, values body) []revision.Field {
 		return caseFields(values.disputed())
 	case kindReview:
 		return reviewFields(values.review())
+	case kindCampaign:
+		return campaignFields(values.campaign())
+	case kindContribution:
+		return contributionFields(values.contribution())
 	}
 	return partFields(values.part(kind))
 }

@@ -82,7 +82,7 @@ type Undoing struct {
 }
 
 // lasting are the labels of changes that no undo takes back.
-const lasting = "'" + labelRestore + "', 'erase', '" + labelAdopt + "', '" + labelWitness + "', '" + labelLost + "'"
+const lasting = "'" + labelRestore + "', 'erase', '" + labelAdopt + "', '" + labelWitness + "', '" + labelLost + "', '" + labelContribution + "'"
 
 // Undo takes back the newest change that has not been taken back, by appending
 // revisions that restore what was before.
@@ -477,6 +477,10 @@ func (tx *Tx) swap(now revisionRow, parsed body, before *revisionRow) error {
 		return tx.PutCase(old.disputed())
 	case kindReview:
 		return tx.PutReview(old.review())
+	case kindCampaign:
+		return tx.PutCampaign(old.campaign())
+	case kindContribution:
+		return tx.PutContribution(old.contribution())
 	case kindReply, kindExhibit, kindMessage, kindStep, kindLetter:
 		return tx.PutCasePart(old.part(before.kind))
 	}
@@ -514,7 +518,7 @@ func (tx *Tx) remove(kind string, values body) error {
 		return tx.DeleteTimer(values.timer())
 	case kindPayout:
 		return tx.DeletePayout(values.payout().ID)
-	case kindCase, kindReply, kindExhibit, kindMessage, kindStep, kindLetter, kindReview:
+	case kindCase, kindReply, kindExhibit, kindMessage, kindStep, kindLetter, kindReview, kindCampaign, kindContribution:
 		return tx.DeleteCasePart(values.text("id"))
 	}
 	return tx.DeleteEntry(values.entry().ID)
@@ -541,7 +545,7 @@ func (tx *Tx) stands(r revisionRow, values body) (bool, error) {
 		var found payoutRow
 		found, err = tx.store.payoutRow(tx.ctx, tx, work.PayoutID(uuidText(r.record)))
 		now, then = payoutFields(found.Payout), payoutFields(values.payout())
-	case kindCase, kindReply, kindExhibit, kindMessage, kindStep, kindLetter, kindReview:
+	case kindCase, kindReply, kindExhibit, kindMessage, kindStep, kindLetter, kindReview, kindCampaign, kindContribution:
 		var found docketRow
 		found, err = docketRowOf(tx.ctx, tx, uuidText(r.record))
 		now, then = filedFields(r.kind, found.values), filedFields(r.kind, values)

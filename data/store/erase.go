@@ -42,11 +42,16 @@ func (s *Store) Erase(ctx context.Context, ids []string) (Erased, error) {
 	})
 }
 
-// EraseAllOf erases every record of a platform, those removed before included.
+// EraseAllOf erases every record of a platform, those removed before included,
+// and the history of what was contributed about it.
 func (s *Store) EraseAllOf(ctx context.Context, platform string) (Erased, error) {
 	return s.erase(ctx, func(tx *Tx) error {
 		if _, err := tx.exec(`INSERT OR IGNORE INTO erasing SELECT record FROM revision WHERE body <> ''
  AND lower(json_extract(body, '$.platform')) = lower(?)`, platform); err != nil {
+			return err
+		}
+		if _, err := tx.exec(`INSERT OR IGNORE INTO erasing SELECT record FROM revision WHERE kind = '`+kindContribution+`' AND body <> ''
+ AND EXISTS (SELECT 1 FROM json_each(body, '$.numbers') WHERE lower(value ->> '$.table') = lower(?))`, platform); err != nil {
 			return err
 		}
 		_, err := tx.exec("DELETE FROM favourite WHERE lower(platform) = lower(?)", platform)
@@ -79,12 +84,13 @@ func (s *Store) EraseBatch(ctx context.Context, batch int64, others []string) (E
 }
 
 // EraseEverything erases every record of the ledger, those removed before
-// included, with favourites and kept mappings. Settings and rates stay.
+// included, with favourites, kept mappings and the secrets of campaigns, whose
+// contributions cannot be taken back any more. Settings and rates stay.
 func (s *Store) EraseEverything(ctx context.Context) (Erased, error) {
 	return s.erase(ctx, func(tx *Tx) error {
 		for _, statement := range []string{
 			"INSERT OR IGNORE INTO erasing SELECT record FROM revision WHERE body <> '' AND kind IN ('submission', 'interval', 'timer', 'entry', 'payout', " + docketKinds + ")",
-			"DELETE FROM favourite", "DELETE FROM kept",
+			"DELETE FROM favourite", "DELETE FROM kept", "DELETE FROM pass",
 		} {
 			if _, err := tx.exec(statement); err != nil {
 				return err
@@ -194,6 +200,10 @@ func (tx *Tx) belongings() error {
  AND json_extract(body, '$.case') IN (SELECT ` + idText + ` FROM erasing)`); err != nil {
 		return err
 	}
+	if _, err := tx.exec(`INSERT OR IGNORE INTO erasing SELECT record FROM revision WHERE kind = '` + kindContribution + `' AND body <> ''
+ AND json_extract(body, '$.campaign') IN (SELECT ` + idText + ` FROM erasing)`); err != nil {
+		return err
+	}
 	var merged []string
 	err := tx.each(`SELECT DISTINCT json_extract(body, '$.submission') AS id FROM revision WHERE kind = 'interval' AND body <> ''
  AND record IN (SELECT id FROM erasing) AND id IS NOT NULL`, func(r row) error {
@@ -243,6 +253,7 @@ func (tx *Tx) blank() (done Erased, err error) {
 		"DELETE FROM alias WHERE keep IN (SELECT id FROM erasing)",
 		"UPDATE revision SET body = '', seed = x'', why = '' WHERE record IN (SELECT id FROM erasing) AND body <> ''",
 		forsaken,
+		"DELETE FROM pass WHERE substr(campaign, 1, 16) IN (SELECT id FROM erasing)",
 		// What an import of nothing but erased rows was called.
 		`UPDATE change SET detail = CASE label WHEN 'import' THEN '{}' ELSE '' END
  WHERE n IN (SELECT change FROM revision WHERE record IN (SELECT id FROM erasing))

@@ -142,10 +142,14 @@ type leaving struct {
 	origin   Origin // zero where it has no name yet
 	cosigned []evidence.Cited
 	keys     []WorkerKey
+	passes   []Pass
 }
 
 func leavingOf(ctx context.Context, q querier) (l leaving, err error) {
 	if l.state, err = stateOf(ctx, q); err != nil {
+		return l, err
+	}
+	if l.passes, err = passesOf(ctx, q); err != nil {
 		return l, err
 	}
 	var named bool
@@ -184,8 +188,8 @@ func (s *Store) laterKeys(ctx context.Context, have, all []WorkerKey) error {
 const labelRestore = "restore"
 
 // openEpoch says in a first revision where the ledger goes on, and keeps what
-// the ledger that is left knows and the backup does not: the worker's later keys
-// and the witnesses' later cosignatures.
+// the ledger that is left knows and the backup does not: the worker's later keys,
+// secrets of campaigns, and the witnesses' later cosignatures.
 func (s *Store) openEpoch(ctx context.Context, reason string, left *leaving) (Epoch, error) {
 	from, err := leavingOf(ctx, s.read)
 	if err != nil {
@@ -196,7 +200,7 @@ func (s *Store) openEpoch(ctx context.Context, reason string, left *leaving) (Ep
 		e.Left = &left.state
 		if left.origin.Ledger == from.origin.Ledger {
 			e.Cosigned = left.cosigned
-			if err := s.laterKeys(ctx, from.keys, left.keys); err != nil {
+			if err := errors.Join(s.laterKeys(ctx, from.keys, left.keys), s.laterPasses(ctx, left.passes)); err != nil {
 				return Epoch{}, err
 			}
 		}

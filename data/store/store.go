@@ -374,6 +374,12 @@ func blob(id string) ([]byte, error) {
 	return u[:], nil
 }
 
+// IDOf is the id of 16 bytes that are chosen elsewhere, such as a report's.
+func IDOf(id []byte) (string, error) {
+	u, err := uuid.FromBytes(id)
+	return u.String(), err
+}
+
 func uuidText(id []byte) string {
 	u, err := uuid.FromBytes(id)
 	if err != nil {

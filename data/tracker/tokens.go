@@ -1,15 +1,12 @@
 package tracker
 
 import (
-	"bytes"
 	"context"
 	"crypto/rand"
 	"errors"
 	"fmt"
-	"io"
 	"net/http"
 	"net/url"
-	"time"
 
 	"clickwage/data/evidence/tsa"
 	"clickwage/data/store"
@@ -61,34 +58,19 @@ func (t *Tracker) AcceptToken(ctx context.Context, reply, roots []byte) (tsa.Tok
 	return tsa.Token{}, store.Checkpoint{}, refusal
 }
 
-const (
-	tokenWait = 30 * time.Second
-	maxToken  = 1 << 20 // bytes of an answer
-)
-
-// AskAuthority sends a question to an authority and returns its answer. This is
-// the one thing in Clickwage that uses the network, and only when it is asked to;
-// what it sends is a hash and a random number.
+// AskAuthority sends a question to an authority and returns its answer. What it
+// sends is a hash and a random number.
 func AskAuthority(ctx context.Context, address string, query []byte) ([]byte, error) {
 	to, err := url.Parse(address)
 	if err != nil || to.Host == "" || to.Scheme != "https" && to.Scheme != "http" {
 		return nil, fmt.Errorf("%q is not the address of an authority, such as https://tsa.example/", address)
 	}
-	ctx, cancel := context.WithTimeout(ctx, tokenWait)
-	defer cancel()
-	ask, err := http.NewRequestWithContext(ctx, http.MethodPost, address, bytes.NewReader(query))
-	if err != nil {
-		return nil, err
-	}
-	ask.Header.Set("Content-Type", "application/timestamp-query")
-	answer, err := http.DefaultClient.Do(ask)
-	if err != nil {
+	reply, err := post(ctx, to, "application/timestamp-query", query)
+	switch {
+	case err != nil:
 		return nil, fmt.Errorf("%s does not answer: %w; nothing was changed", to.Host, err)
+	case reply.code != http.StatusOK:
+		return nil, fmt.Errorf("%s answers %s; nothing was changed", to.Host, reply.status)
 	}
-	defer answer.Body.Close()
-	reply, err := io.ReadAll(io.LimitReader(answer.Body, maxToken))
-	if err != nil || answer.StatusCode != http.StatusOK {
-		return nil, errors.Join(fmt.Errorf("%s answers %s; nothing was changed", to.Host, answer.Status), err)
-	}
-	return reply, nil
+	return reply.body, nil
 }

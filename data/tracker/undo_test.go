@@ -88,6 +88,11 @@ func (a *acts) state() string {
 		say(v.Case)
 		say(parts)
 	}
+	campaigns, err := a.Campaigns(ctx)
+	must(err)
+	for _, k := range campaigns {
+		say(k.Campaign)
+	}
 	reviews, err := a.Reviews(ctx)
 	must(err)
 	for _, v := range []any{reviews, running, s.Zone.String(), s.DayStart, s.Currency, warnings, payouts} {
@@ -157,7 +162,7 @@ func (a *acts) do() {
 	var err error
 	switch act := rapid.SampledFrom([]string{
 		"start", "start", "stop", "stop", "pause", "resume", "next", "search", "add", "add", "mark", "edit", "bulk", "merge", "merge", "split", "move", "back",
-		"remove", "confirm", "import", "import undo", "settings", "settle", "settle", "payout", "match", "unmatch", "case", "case", "argue", "argue", "argue", "review", "review",
+		"remove", "confirm", "import", "import undo", "settings", "settle", "settle", "payout", "match", "unmatch", "case", "case", "argue", "argue", "argue", "review", "review", "campaign",
 	}).Draw(a.t, "act"); act {
 	case "start":
 		_, err = a.Start(ctx, tracker.StartOptions{
@@ -214,6 +219,8 @@ func (a *acts) do() {
 		_, err = a.OpenCase(ctx, tracker.CaseOptions{Tasks: []string{a.pick("one"), a.pick("two")}, Facts: "what happened"})
 	case "argue":
 		err = a.argue()
+	case "campaign":
+		err = a.campaign()
 	case "review":
 		reviewAtRandom(a.Tracker, rand.New(rand.NewPCG(rapid.Uint64().Draw(a.t, "review"), 1)), 0)
 	case "settings":

@@ -1,0 +1,213 @@
+package present
+
+import (
+	"encoding/hex"
+	"math/big"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"clickwage/data/money"
+	"clickwage/data/pool"
+	"clickwage/data/revision"
+	"clickwage/data/store"
+	"clickwage/data/tracker"
+)
+
+// fingerprint is a hash for comparing by eye: its first and last letters in groups.
+func fingerprint(h revision.Hash) string {
+	text := hex.EncodeToString(h[:])
+	return text[:8] + " … " + text[len(text)-8:]
+}
+
+// periodDay is a day of a campaign's period, which is no instant of anybody's clock.
+func periodDay(f Format, day string) string {
+	at, err := time.Parse(time.DateOnly, day)
+	if err != nil {
+		return day
+	}
+	return f.Date(at)
+}
+
+func campaignRules(f Format, k tracker.KnownCampaign) []CampaignRule {
+	c := k.Rules
+	var sums, bounds []string
+	for _, m := range c.Measures {
+		sums = append(sums, f.Say("collective.of."+string(m.Of)))
+		bounds = append(bounds, f.Say("collective.of."+string(m.Of))+" "+countedText(f, string(m.Of), tracker.Bound(m), c.Currency))
+	}
+	platforms := slices.Clone(c.Platforms)
+	for i := range platforms {
+		platforms[i] = legible(platforms[i])
+	}
+	number := func(x float64) string { return f.Decimal(strconv.FormatFloat(x, 'f', -1, 64)) }
+	readers := CampaignRule{AboutReaders, f.Say("collective.readers"), f.Say("collective.readers.two", legible(c.Organisers[0].Name), legible(c.Organisers[1].Name)), false}
+	if c.Alone() {
+		readers.Text, readers.Care = f.Say("collective.readers.one", legible(c.Organisers[0].Name)), true
+	}
+	return []CampaignRule{
+		{AboutPeriod, f.Say("collective.period"), f.Say("collective.period.text", periodDay(f, c.Period.From), periodDay(f, c.Period.To)), false},
+		readers,
+		{AboutAsked, f.Say("collective.wanted"), f.Say("collective.wanted.text", c.Bins(), strings.Join(sums, ", "), c.MaxPerson, strings.Join(platforms, ", ")), false},
+		{AboutBounds, f.Say("collective.bounds"), f.Say("collective.bounds.text", strings.Join(bounds, ", ")), false},
+		{AboutGroup, f.Say("collective.group"), f.Say("collective.group.text", c.Publish.Minimum), false},
+		{AboutNoise, f.Say("collective.noise"), f.Say("collective.noise.text", c.Publish.Noise, number(c.Publish.Epsilon), number(c.Publish.Limit), legible(c.Publish.Series)), false},
+		{AboutLeaving, f.Say("collective.leaving"), f.Say("collective.leaving.text", f.Moment(c.Closes.In(f.Zone))), false},
+	}
+}
+
+// countedText is a number of a contribution with its unit: minutes as time, money
+// in its currency.
+func countedText(f Format, of string, value *big.Int, currency money.Currency) string {
+	if !value.IsInt64() {
+		return value.String()
+	}
+	n := value.Int64()
+	switch of {
+	case tracker.PayFrom, tracker.PayBelow, string(pool.Reward), string(pool.Fees):
+		return f.Money(money.Of(n, currency))
+	case string(pool.PaidMinutes), string(pool.UnpaidMinutes):
+		return f.Total(time.Duration(n) * time.Minute)
+	}
+	return f.Say("count.plain", int(n))
+}
+
+// tablesBeside is how many tables stand side by side.
+const tablesBeside = 3
+
+func offerState(f Format, o tracker.Offer) *OfferState {
+	p := o.Preview
+	st := &OfferState{Blocks: offerBlocks(f, o.Numbers(), o.Rules.Currency), Notes: offerNotes(f, o)}
+	if p.Alone {
+		st.Alone = f.Say("collective.readers.one", legible(o.Rules.Organisers[0].Name))
+	}
+	if o.Ready() {
+		st.File = hex.EncodeToString(p.File[:])
+		kb := f.Decimal(money.Round(big.NewRat(int64(p.Bytes), 1000), 1))
+		st.Size = f.Say("collective.size", f.Say("size.kb", kb), f.Say("collective.and."+strconv.Itoa(len(tracker.Readers(o.Rules))), anyOf(tracker.Readers(o.Rules))...))
+	}
+	return st
+}
+
+func anyOf(names []string) []any {
+	all := make([]any, len(names))
+	for i, name := range names {
+		all[i] = legible(name)
+	}
+	return all
+}
+
+// offerBlocks lays the numbers of a contribution out as tables.
+func offerBlocks(f Format, numbers []store.Given, currency money.Currency) []OfferBlock {
+	var tables []map[string]string
+	var names, order []string
+	for _, n := range numbers {
+		if len(names) == 0 || names[len(names)-1] != n.Table {
+			names, tables = append(names, n.Table), append(tables, map[string]string{})
+		}
+		text := n.Value
+		if value, ok := new(big.Int).SetString(n.Value, 10); ok {
+			text = countedText(f, n.Of, value, currency)
+		}
+		tables[len(tables)-1][n.Of] = text
+		if n.Of != tracker.PayFrom && n.Of != tracker.PayBelow && !slices.Contains(order, n.Of) {
+			order = append(order, n.Of)
+		}
+	}
+	var blocks []OfferBlock
+	for from := 0; from < len(tables); from += tablesBeside {
+		to := min(from+tablesBeside, len(tables))
+		var b OfferBlock
+		pay := []string{f.Say("collective.pay")}
+		for i, t := range tables[from:to] {
+			name := legible(names[from+i])
+			if name == "" {
+				name = f.Say("collective.table.all")
+			}
+			b.Heads, pay = append(b.Heads, name), append(pay, binText(f, t[tracker.PayFrom], t[tracker.PayBelow]))
+		}
+		b.Rows = [][]string{pay}
+		for _, of := range order {
+			row := []string{f.Say("collective.of." + of)}
+			for _, t := range tables[from:to] {
+				row = append(row, t[of])
+			}
+			b.Rows = append(b.Rows, row)
+		}
+		blocks = append(blocks, b)
+	}
+	return blocks
+}
+
+// binText is a bin of pay per hour.
+func binText(f Format, from, below string) string {
+	switch {
+	case from == "":
+		return f.Say("collective.pay.under", below)
+	case below == "":
+		return f.Say("collective.pay.from", from)
+	}
+	return f.Say("collective.pay.between", from, below)
+}
+
+// offerNotes say what a contribution does not say.
+func offerNotes(f Format, o tracker.Offer) (notes []string) {
+	left := o.Preview.Left
+	join := func(names []string) string {
+		out := slices.Clone(names)
+		for i := range out {
+			out[i] = legible(out[i])
+		}
+		return strings.Join(out, ", ")
+	}
+	for _, c := range o.Clips() {
+		what := f.Say("collective.of." + c.Of)
+		if c.Table != "" {
+			what = legible(c.Table) + ", " + what
+		}
+		notes = append(notes, f.Say("collective.left.clip", what, countedText(f, c.Of, c.Value, o.Rules.Currency), countedText(f, c.Of, c.Kept, o.Rules.Currency)))
+	}
+	if len(left.Beyond) > 0 {
+		notes = append(notes, f.Say("collective.left.beyond", o.Rules.MaxPerson, join(left.Beyond)))
+	}
+	if len(left.Unlisted) > 0 {
+		notes = append(notes, f.Say("collective.left.unlisted", join(left.Unlisted)))
+	}
+	if left.Pending > 0 {
+		notes = append(notes, f.Say("collective.left.pending", left.Pending))
+	}
+	if left.Review {
+		notes = append(notes, f.Say("collective.left.review"))
+	}
+	if o.Early {
+		notes = append(notes, f.Say("collective.left.early"))
+	}
+	return notes
+}
+
+func givenRow(f Format, g store.Contribution) GivenRow {
+	title := f.Say("collective.history.gave", int(g.Sequence))
+	if g.Withdrawn {
+		title = f.Say("collective.history.took", int(g.Sequence))
+	}
+	return GivenRow{
+		ID: g.ID, Title: joined(" · ", title, legible(g.Name)), Caption: joined(" · ", f.Moment(g.At.In(f.Zone)), handedText(f, g)),
+		Value: fingerprint(g.File), Mark: handedMark(g),
+	}
+}
+
+// handedText says what became of a file.
+func handedText(f Format, g store.Contribution) string {
+	return f.Say("collective.state."+string(g.State), legible(g.Where))
+}
+
+func handedMark(g store.Contribution) Mark {
+	if g.State == store.Unsure {
+		return Mark{Sign: SignClock, Tone: Pending}
+	}
+	if g.Withdrawn {
+		return Mark{Sign: SignReturned, Tone: Quiet}
+	}
+	return Mark{Sign: SignCheck, Tone: Live}
+}

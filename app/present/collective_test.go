@@ -1,0 +1,145 @@
+package present
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"clickwage/data/pool"
+	"clickwage/data/pool/pooltest"
+)
+
+// collective is the presenter over the example with a campaign's collective.
+func (s *stage) collective(t testing.TB, shell Shell, change func(*pool.Campaign)) (*Collective, pooltest.Collective) {
+	t.Helper()
+	if err := s.Tracker.FillExample(context.Background()); err != nil {
+		t.Fatal(err)
+	}
+	c, err := pooltest.New(monday, change)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := NewCollective(s.Desk, shell)
+	p.Load()
+	return p, c
+}
+
+// put writes a file and returns its name.
+func put(t testing.TB, name string, text []byte) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), name)
+	if err := os.WriteFile(path, text, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+// A member's whole way, by what the window's buttons call.
+func TestFromTheDroppedCampaignToTheWithdrawal(t *testing.T) {
+	s, shell := newStage(t), newShelled()
+	p, c := s.collective(t, shell.Shell, nil)
+	if p.State.Campaign != nil || p.State.Given.Text != "Nothing has left this computer" {
+		t.Fatalf("before: %+v", p.State)
+	}
+	p.Bring(put(t, "autumn.campaign", c.File))
+	if shell.open == nil || !shell.open.Ready {
+		t.Fatal("a dropped campaign is not asked about")
+	}
+	shell.open.Fields[1].Text = c.Key.Public()
+	shell.open.OnDo()
+	if shell.open != nil || p.State.Campaign == nil || p.State.Campaign.Step != StepToken || p.State.Campaign.Signed.Sign != SignCheck {
+		t.Fatalf("added: %+v, told %v", p.State.Campaign, s.told)
+	}
+	p.Main()
+	request, err := os.ReadFile(shell.open.Facts[0].Value)
+	if err != nil {
+		t.Fatal(err)
+	}
+	answer, err := c.Issuer.Issue(c.Rules, request)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if p.State.Campaign.Step != StepAnswer {
+		t.Errorf("asked: step %d", p.State.Campaign.Step)
+	}
+	p.Bring(put(t, "answer.cwt", answer))
+	shell.open.OnDo()
+	if p.State.Campaign.Step != StepGive || p.State.Campaign.CanWithdraw {
+		t.Fatalf("token: %+v, told %v", p.State.Campaign, s.told)
+	}
+	shown := p.State.Campaign.Offer.File
+	p.Main()
+	path := shell.open.Facts[0].Value
+	file, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := c.Open(file); err != nil || shell.open.Facts[1].Value != shown {
+		t.Errorf("saved %s, shown %s (%v)", shell.open.Facts[1].Value, shown, err)
+	}
+	if len(p.State.History) != 1 || !p.State.Campaign.CanWithdraw || p.State.Campaign.Offer.File == shown {
+		t.Errorf("given: %d in the history, %+v", len(p.State.History), p.State.Campaign)
+	}
+	p.Show(p.State.History[0].ID)
+	if text := shell.open.Facts[2].Value; !strings.Contains(text, "Paid time ") || !strings.Contains(text, "Pay per hour €") {
+		t.Errorf("the history shows %q", text)
+	}
+	p.Withdraw()
+	shell.open.OnDo()
+	if len(p.State.History) != 2 || p.State.Campaign.CanWithdraw || !strings.HasPrefix(p.State.Given.Text, "Withdrawn on ") {
+		t.Errorf("withdrawn: %d in the history, %q", len(p.State.History), p.State.Given.Text)
+	}
+}
+
+func TestWhatIsWrongWithAFileIsSaidInTheDialog(t *testing.T) {
+	s, shell := newStage(t), newShelled()
+	p, c := s.collective(t, shell.Shell, nil)
+	other, err := pooltest.New(monday, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, row := range []struct{ name, path, key, want string }{
+		{"cut", put(t, "a", c.File[:50]), "", "This is no campaign that can be used"},
+		{"another key", put(t, "a", c.File), other.Key.Public(), "not signed with the key"},
+		{"too large", put(t, "a", make([]byte, pool.MaxCampaign+1)), "", "This is no campaign that can be used"},
+		{"no such file", filepath.Join(t.TempDir(), "a"), "", ""},
+	} {
+		p.Bring(row.path)
+		shell.open.Fields[1].Text = row.key
+		shell.open.OnDo()
+		if d := shell.open; d == nil || d.Trouble == nil || !strings.Contains(d.Trouble.Happened, row.want) || d.Trouble.Todo == "" {
+			t.Errorf("%s: got %+v", row.name, d)
+		}
+	}
+	if p.State.Campaign != nil {
+		t.Error("something was added all the same")
+	}
+}
+
+// One organiser is said where the rules are read and where the button is.
+func TestOneOrganiserAndWhatIsCutOffAreSaid(t *testing.T) {
+	s := newStage(t)
+	p, c := s.collective(t, newShelled().Shell, func(c *pool.Campaign) {
+		c.Organisers[1], c.Measures[0].Bits, c.Intake = c.Organisers[0], 8, "http://127.0.0.1:9/in"
+	})
+	if _, err := c.Enrol(context.Background(), s.Tracker); err != nil {
+		t.Fatal(err)
+	}
+	p.Load()
+	st := p.State.Campaign
+	if st.Offer.Alone != "A union holds both keys. One organiser: it could read your figures." || !st.Rules[1].Care {
+		t.Errorf("got %q, %+v", st.Offer.Alone, st.Rules[1])
+	}
+	if !strings.HasPrefix(st.Offer.Notes[0], "Cut off at the bound: Paid time ") || !strings.HasSuffix(st.Offer.Notes[0], "given as 4\u00a0h 15\u00a0min") {
+		t.Errorf("got %q", st.Offer.Notes)
+	}
+	if st.Main != "Send contribution" || st.Beside != "Save contribution file" || !strings.Contains(st.Words, "http://127.0.0.1:9/in") {
+		t.Errorf("got %q, %q, %q", st.Main, st.Beside, st.Words)
+	}
+	p.Main() // nobody is there
+	if len(s.told) == 0 || !strings.HasPrefix(s.told[len(s.told)-1].Text, "The collective did not take it in: ") || len(p.State.History) != 0 {
+		t.Errorf("told %v, %d in the history", s.told, len(p.State.History))
+	}
+}
