@@ -77,8 +77,17 @@ func (p *Peer) say(k kind, body []byte) ([]byte, error) {
 
 // hear gives the body of a message of the other side.
 func (p *Peer) hear(k kind, file []byte) ([]byte, error) {
-	from, said, body, err := p.campaign.heard(p.hash, file)
-	if err == nil && (from != p.role.Peer() || said != k) {
+	return p.campaign.signed(p.role.Peer(), k, file)
+}
+
+// signed gives the body of a message of one side and kind.
+func (c Campaign) signed(by Role, k kind, file []byte) ([]byte, error) {
+	hash, err := c.Hash()
+	if err != nil {
+		return nil, err
+	}
+	from, said, body, err := c.heard(hash, file)
+	if err == nil && (from != by || said != k) {
 		err = ErrMessage
 	}
 	return body, err

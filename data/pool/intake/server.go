@@ -38,10 +38,10 @@ type Keeper interface {
 
 // Options say what a server serves.
 type Options struct {
-	Campaign pool.Campaign // Required
-	File     []byte        // Required: the campaign as it is signed
-	Keep     Keeper        // Required
 	Log      *slog.Logger  // Required
+	Keep     Keeper        // where contributions go; Defaults to none: then there is no campaign
+	Campaign pool.Campaign // Required with Keep
+	File     []byte        // Required with Keep: the campaign as it is signed
 	Box      side.Box      // what two organisers say to each other; Defaults to none
 	Witness  http.Handler  // answers requests to cosign; Defaults to none
 	Proxied  bool          // a proxy on this machine is in front and says whom it speaks for
@@ -52,35 +52,41 @@ type Options struct {
 // Server answers requests. Many may be answered at once.
 type Server struct {
 	Options
-	gate    *pool.Gate
+	largest int64 // bytes of a contribution
 	limits  *limiter
 	working chan struct{} // as many as are answered at once
 	mux     *http.ServeMux
 }
+
+// maxRequest bounds a request to cosign, in bytes.
+const maxRequest = 4 << 20
 
 // atOnce bounds the memory that requests take together.
 const atOnce = 256
 
 // New makes a server.
 func New(o Options) (*Server, error) {
-	gate, err := o.Campaign.Gate()
-	if err != nil {
-		return nil, err
-	}
 	if o.Now == nil {
 		o.Now = time.Now
 	}
-	s := &Server{Options: o, gate: gate, limits: newLimiter(o.Limit, o.Now), working: make(chan struct{}, atOnce), mux: http.NewServeMux()}
-	s.mux.HandleFunc("POST /v1/report", s.limited(s.takeReport))
-	s.mux.HandleFunc("GET /v1/campaign", s.limited(s.showCampaign))
+	s := &Server{Options: o, limits: newLimiter(o.Limit, o.Now), working: make(chan struct{}, atOnce), mux: http.NewServeMux()}
 	s.mux.HandleFunc("GET /healthz", s.limited(s.health))
+	if o.Keep != nil {
+		gate, err := o.Campaign.Gate()
+		if err != nil {
+			return nil, err
+		}
+		s.largest = int64(gate.Size())
+		s.mux.HandleFunc("POST /v1/report", s.limited(s.takeReport))
+		s.mux.HandleFunc("GET /v1/campaign", s.limited(s.showCampaign))
+	}
 	if o.Box != nil {
 		s.mux.HandleFunc("GET /v1/peer/{name}", s.asked(s.showMessage))
 		s.mux.HandleFunc("PUT /v1/peer/{name}", s.asked(s.takeMessage))
 		s.mux.HandleFunc("GET /v1/peer/report/{name}", s.asked(s.showReport))
 	}
 	if o.Witness != nil {
-		s.mux.HandleFunc("POST /add-checkpoint", s.limited(http.MaxBytesHandler(o.Witness, pool.MaxReport).ServeHTTP))
+		s.mux.HandleFunc("POST /add-checkpoint", s.limited(http.MaxBytesHandler(o.Witness, maxRequest).ServeHTTP))
 	}
 	return s, nil
 }
@@ -180,7 +186,7 @@ type Kept struct {
 }
 
 func (s *Server) takeReport(w http.ResponseWriter, r *http.Request) {
-	body, ok := read(w, r, int64(s.gate.Size()))
+	body, ok := read(w, r, s.largest)
 	if !ok {
 		return
 	}
@@ -227,6 +233,10 @@ func (s *Server) showCampaign(w http.ResponseWriter, r *http.Request) {
 }
 
 func (s *Server) health(w http.ResponseWriter, r *http.Request) {
+	if s.Keep == nil {
+		answer(w, http.StatusOK, map[string]any{"witness": s.Witness != nil})
+		return
+	}
 	_, err := s.Keep.Report(r.Context(), pool.ReportID{})
 	if err != nil && !errors.Is(err, side.ErrNone) {
 		s.failed(w, "the store does not answer", err)
