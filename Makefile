@@ -94,7 +94,7 @@ bench: test-deps bin/clickwage bin/clickwage-cli
 	go run ./cmd/clickwage-bench -window bin/clickwage -bare bin/bare
 	BENCH=1 go test -count=1 -tags $(TAGS) -run Costs ./cmd/clickwage
 	BENCH=1 go test -count=1 -v -run Cost ./data/evidence ./data/tracker
-	go test -run NONE -bench . ./data/pool
+	go test -run NONE -bench . ./data/pool ./data/pool/intake
 	BENCH=1 CGO_ENABLED=0 go test -count=1 -v -run Cost ./data/pool/release
 	BENCH=1 go test -count=1 -v -run Costs ./data/pool/postgres
 	FRAMES=1 CGO_ENABLED=0 go test -count=1 -v -timeout 30m -tags $(CITAGS) -run Frames ./app/view
