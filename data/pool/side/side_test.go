@@ -25,6 +25,7 @@ type two struct {
 	storetest.Parties
 	prio  *pool.Prio
 	sides [2]*side.Side
+	paths [2]string // of their stores
 	now   time.Time
 }
 
@@ -35,7 +36,8 @@ func newTwo(t *testing.T, noise int) *two {
 	w := &two{Parties: p, prio: must(p.Prio())(t), now: p.Now}
 	box := side.Folder{Path: filepath.Join(t.TempDir(), "box")}
 	for role := range w.sides {
-		st := must(store.Open(t.Context(), filepath.Join(t.TempDir(), "pool.db")))(t)
+		w.paths[role] = filepath.Join(t.TempDir(), "pool.db")
+		st := must(store.Open(t.Context(), w.paths[role]))(t)
 		t.Cleanup(func() { st.Close() })
 		w.sides[role] = must(side.Open(t.Context(), side.Options{
 			Campaign: p.Campaign, File: p.File, Role: pool.Role(role), Keys: p.Keys[role], Store: st, Box: box,
