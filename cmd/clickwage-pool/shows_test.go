@@ -161,8 +161,8 @@ func certificate(t *testing.T, cert, key string) {
 	}
 }
 
-// serves runs intake serve until stop, which gives its exit code.
-func (w *town) serves(t *testing.T, home string) (url, ca string, said *lines, stop func() int) {
+// listens runs a server until stop, which gives its exit code.
+func (w *town) listens(t *testing.T, home string, server ...string) (url, ca string, said *lines, stop func() int) {
 	t.Helper()
 	ca = filepath.Join(w.folder, "cert.pem")
 	key := filepath.Join(w.folder, "key.pem")
@@ -171,8 +171,8 @@ func (w *town) serves(t *testing.T, home string) (url, ca string, said *lines, s
 	said = new(lines)
 	code := make(chan int, 1)
 	go func() {
-		code <- run(ctx, []string{"--home", filepath.Join(w.folder, home), "intake", "serve", "--listen", "127.0.0.1:0", "--cert", ca, "--key", key, "--burst", "100000"},
-			&session{out: said, err: said, now: func() time.Time { return w.now }})
+		args := append([]string{"--home", filepath.Join(w.folder, home)}, server...)
+		code <- run(ctx, append(args, "--listen", "127.0.0.1:0", "--cert", ca, "--key", key, "--burst", "100000"), &session{out: said, err: said, now: func() time.Time { return w.now }})
 	}()
 	address := regexp.MustCompile(`"at":"([^"]+)"`)
 	for address.FindString(said.String()) == "" {
@@ -196,7 +196,7 @@ func TestThreeHundredMembersAreSummedExactly(t *testing.T) {
 	path := func(name string) string { return filepath.Join(w.folder, name) }
 	agree(t, w)
 
-	url, ca, said, stop := w.serves(t, "union")
+	url, ca, said, stop := w.listens(t, "union", "intake", "serve")
 	client := must(peerFlags{Peer: url, CA: ca}.client(&session{now: time.Now}, nil))(t)
 	if err := os.Mkdir(path("in"), 0o700); err != nil {
 		t.Fatal(err)
