@@ -12,7 +12,7 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"clickwage/data/pool"
-	"clickwage/data/pool/pooltest"
+	"clickwage/data/pool/crowd"
 )
 
 func TestMain(m *testing.M) {
@@ -105,7 +105,7 @@ func memberSends(c pool.Campaign, args []string) error {
 		}
 		return os.WriteFile(args[5], file, 0o600)
 	}
-	contribution, err := prio.Contribute(pooltest.Worker(c, seeded.New(seeded.NewPCG(uint64(sequence), 5))), pass, uint32(sequence), rand.Reader)
+	contribution, err := prio.Contribute(crowd.Worker(c, seeded.New(seeded.NewPCG(uint64(sequence), 5))), pass, uint32(sequence), rand.Reader)
 	if err != nil {
 		return err
 	}

@@ -26,7 +26,7 @@ import (
 	"time"
 
 	"clickwage/data/pool"
-	"clickwage/data/pool/pooltest"
+	"clickwage/data/pool/crowd"
 	"clickwage/data/pool/release"
 	"clickwage/data/pool/side"
 	"clickwage/data/pool/store"
@@ -202,7 +202,7 @@ func TestThreeHundredMembersAreSummedExactly(t *testing.T) {
 	var all []pool.Input
 	random, prio := seeded.New(seeded.NewPCG(3, 4)), must(w.c.Prio())(t)
 	for i := range people {
-		all = append(all, pooltest.Worker(w.c, random))
+		all = append(all, crowd.Worker(w.c, random))
 		file := w.contribution(t, prio, all[i])
 		if i%2 == 0 {
 			if err := os.WriteFile(path(fmt.Sprint("in/", i)), file, 0o600); err != nil {
@@ -229,7 +229,7 @@ func TestThreeHundredMembersAreSummedExactly(t *testing.T) {
 		t.Error("the log names an address after the line that says where it listens")
 	}
 
-	plain := pooltest.Plain(w.c, all)
+	plain := crowd.Plain(w.c, all)
 	holdsWithNoise(t, w, plain)
 	w.does(t, "union", "release", "--out", path("page"), "--members", "400", "--tokens", fmt.Sprint(people), "--floor", "4", "--floor-name", "a floor")
 	w.does(t, "uni", "release", "--out", path("other"), "--members", "400", "--tokens", fmt.Sprint(people), "--floor", "4", "--floor-name", "a floor")
@@ -336,7 +336,7 @@ func TestOfNineMembersNothingIsPublished(t *testing.T) {
 	}
 	random, prio := seeded.New(seeded.NewPCG(1, 1)), must(w.c.Prio())(t)
 	for i := range 9 {
-		if err := os.WriteFile(filepath.Join(in, fmt.Sprint(i)), w.contribution(t, prio, pooltest.Worker(w.c, random)), 0o600); err != nil {
+		if err := os.WriteFile(filepath.Join(in, fmt.Sprint(i)), w.contribution(t, prio, crowd.Worker(w.c, random)), 0o600); err != nil {
 			t.Fatal(err)
 		}
 	}

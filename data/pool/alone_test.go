@@ -5,7 +5,7 @@ import (
 	"testing"
 
 	"clickwage/data/money"
-	"clickwage/data/pool/pooltest/lean"
+	"clickwage/data/pool/crowd/lean"
 )
 
 // population is one that pays little, on no platform of the campaign, or one

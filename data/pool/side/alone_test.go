@@ -8,7 +8,7 @@ import (
 
 	"clickwage/data/money"
 	"clickwage/data/pool"
-	"clickwage/data/pool/pooltest/lean"
+	"clickwage/data/pool/crowd/lean"
 	"clickwage/data/pool/side"
 	"clickwage/data/pool/store/storetest"
 )

@@ -12,7 +12,7 @@ import (
 	"time"
 
 	"clickwage/data/pool"
-	"clickwage/data/pool/pooltest"
+	"clickwage/data/pool/crowd"
 	"clickwage/data/pool/release"
 	"clickwage/data/pool/side"
 	"clickwage/data/pool/store"
@@ -104,7 +104,7 @@ func TestTwoSidesComeToTheSumsAndNoFurther(t *testing.T) {
 			var members []pool.Input
 			random := rand.New(rand.NewPCG(1, 2))
 			for i := range row.members {
-				members = append(members, pooltest.Worker(w.Campaign, random))
+				members = append(members, crowd.Worker(w.Campaign, random))
 				w.contribute(t, fmt.Sprint(i), members[i], storetest.Seeded(fmt.Sprint("m", i)), pool.Leader, pool.Helper)
 			}
 			w.contribute(t, "one that only the leader has", members[0], storetest.Seeded("x"), pool.Leader)
@@ -122,7 +122,7 @@ func TestTwoSidesComeToTheSumsAndNoFurther(t *testing.T) {
 			if !done || !other || !reflect.DeepEqual(a, b) || a.Contributors != row.members {
 				t.Fatalf("got %v and %v", a, b)
 			}
-			w.holds(t, a, pooltest.Plain(w.Campaign, members))
+			w.holds(t, a, crowd.Plain(w.Campaign, members))
 			if ledger := must(side.Ledger(t.Context(), w.sides[1].Store, "monthly"))(t); len(ledger.Entries) != 1 || ledger.Entries[0].Sent == nil {
 				t.Errorf("the budget: got %+v", ledger)
 			}

@@ -1,7 +1,7 @@
-// Package pooltest makes members for tests, whose pay and hours are spread as
+// Package crowd makes members for tests, whose pay and hours are spread as
 // among people who do micro-work, and adds them up without any protocol. It is
 // imported by tests alone. It imports pool and money.
-package pooltest
+package crowd
 
 import (
 	"math"
