@@ -14,6 +14,7 @@ import (
 	"strings"
 	"time"
 
+	"clickwage/cmd/console"
 	"clickwage/data/disk"
 	"clickwage/data/pool"
 	"clickwage/data/pool/intake"
@@ -135,7 +136,7 @@ func (i *intakeTakeCmd) Run(s *session) error {
 					return s.ctx.Err()
 				}
 				refusals++
-				one.Outcome, one.Why = "refused", oneLine(explained(err))
+				one.Outcome, one.Why = "refused", console.OneLine(explained(err))
 			}
 			all = append(all, one)
 		}
@@ -288,7 +289,7 @@ func (i *intakeSendCmd) Run(s *session) error {
 			_, err := client.Send(s.ctx, file)
 			if errors.Is(err, intake.ErrRefused) {
 				refusals++
-				fmt.Fprintf(s.err, "clickwage-pool: contribution %x: %s\n", id[:], oneLine(err))
+				fmt.Fprintf(s.err, "clickwage-pool: contribution %x: %s\n", id[:], console.OneLine(err))
 				return nil
 			}
 			n++

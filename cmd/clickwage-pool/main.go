@@ -17,13 +17,12 @@ import (
 	"io"
 	"os"
 	"os/signal"
-	"strings"
 	"syscall"
 	"time"
-	"unicode"
 
 	"github.com/alecthomas/kong"
 
+	"clickwage/cmd/console"
 	"clickwage/data/pool"
 )
 
@@ -101,14 +100,14 @@ func run(ctx context.Context, args []string, s *session) (code int) {
 	}
 	parsed, err := parser.Parse(args)
 	if err != nil {
-		fmt.Fprintf(s.err, "clickwage-pool: %s; clickwage-pool --help lists the commands\n", oneLine(err))
+		fmt.Fprintf(s.err, "clickwage-pool: %s; clickwage-pool --help lists the commands\n", console.OneLine(err))
 		return misused
 	}
 	s.ctx, s.home, s.json = ctx, c.Home, c.JSON
 	if err := parsed.Run(s); err != nil {
-		fmt.Fprintln(s.err, "clickwage-pool:", oneLine(explained(err)))
+		fmt.Fprintln(s.err, "clickwage-pool:", console.OneLine(explained(err)))
 		var wrong usageError
-		if errors.As(err, &wrong) {
+		if errors.As(err, &wrong) || errors.Is(err, console.ErrNone) {
 			return misused
 		}
 		return refused
@@ -123,19 +122,10 @@ func (u usageError) Unwrap() error { return u.error }
 
 func usage(format string, args ...any) error { return usageError{fmt.Errorf(format, args...)} }
 
-// oneLine is what went wrong, in one line that cannot steer a terminal.
-func oneLine(err error) string {
-	text := strings.ReplaceAll(err.Error(), "\n", "; ")
-	return strings.Map(harmless, strings.ReplaceAll(text, context.Canceled.Error(), "stopped; what was done is kept"))
-}
-
-// harmless keeps what others have written from steering the terminal or turning
-// its lines around.
-func harmless(r rune) rune {
-	if r != '\n' && (unicode.IsControl(r) || r >= '\u202a' && r <= '\u202e' || r >= '\u2066' && r <= '\u2069') {
-		return unicode.ReplacementChar
-	}
-	return r
+// passphrase is CLICKWAGE_PASSPHRASE, else what is typed unseen, and twice where
+// it seals something.
+func (s *session) passphrase(twice bool) (string, error) {
+	return console.Secret(s.err, "CLICKWAGE_PASSPHRASE", "Passphrase: ", twice)
 }
 
 // print writes a value for scripts, or lets text write it for people.
@@ -143,7 +133,7 @@ func (s *session) print(value any, text func(io.Writer)) error {
 	if !s.json {
 		var said bytes.Buffer
 		text(&said)
-		_, err := s.out.Write(bytes.Map(harmless, said.Bytes()))
+		_, err := s.out.Write(bytes.Map(console.Harmless, said.Bytes()))
 		return err
 	}
 	e := json.NewEncoder(s.out)

@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"clickwage/cmd/console"
 	"clickwage/data/disk"
 	"clickwage/data/keys"
 	"clickwage/data/pool"
@@ -108,7 +109,7 @@ func (i *tokensIssueCmd) Run(s *session) error {
 		for _, r := range requests {
 			if err := i.answer(s, c, st, issuer, r); err != nil {
 				refusals++
-				fmt.Fprintf(s.err, "clickwage-pool: %s: %s\n", r.file, oneLine(err))
+				fmt.Fprintf(s.err, "clickwage-pool: %s: %s\n", r.file, console.OneLine(err))
 				continue
 			}
 			issued++
