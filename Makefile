@@ -66,10 +66,10 @@ test: test-deps web-deps lint test-unit test-views test-window
 
 lint:
 	@test -z "$$(gofmt -l .)" || { gofmt -l .; exit 1; }
-	go vet ./data/... ./cmd/clickwage-cli ./cmd/clickwage-verify ./cmd/clickwage-pool
+	go vet ./data/... ./cmd/clickwage-cli ./cmd/clickwage-verify ./cmd/clickwage-pool ./cmd/console
 	CGO_ENABLED=0 go vet -tags $(CITAGS) ./app/... ./assets/...
 	CGO_ENABLED=0 go vet -tags $(CITAGS),accessibility ./app/...
-	CGO_ENABLED=0 go run $(STATIC) -tags $(CITAGS) ./data/... ./app/... ./assets/... ./cmd/clickwage-cli ./cmd/clickwage-verify ./cmd/clickwage-pool
+	CGO_ENABLED=0 go run $(STATIC) -tags $(CITAGS) ./data/... ./app/... ./assets/... ./cmd/clickwage-cli ./cmd/clickwage-verify ./cmd/clickwage-pool ./cmd/console
 
 # Whole without the race detector where a test asks whether it is on, then all with it.
 test-unit:
