@@ -315,8 +315,8 @@
 // side says is kept before it leaves and what it heard once it is checked, so that
 // a kill, or another message later, changes nothing.
 //
-// 2026-11-26: the intake server has no secret. Tokens, signatures and sizes are
-// checked with public keys, and messages between organisers by theirs.
+// 2026-11-26: the intake server needs no organiser's key. Tokens, signatures and
+// sizes are checked with public keys, and messages between organisers by theirs.
 //
 // 2026-11-26: the leader's signed list of what it held at closing vouches for
 // contributions that the helper lacks. Both would lose who came late to one.

@@ -55,7 +55,7 @@ var may = map[string]string{
 	"data/pool/store/storetest":  "data/keys data/money data/pool data/pool/store data/revision",
 	"data/pool/postgres":         "data/pool/store",
 	"data/pool/side":             "data/disk data/pool data/pool/release data/pool/store data/revision",
-	"data/pool/intake":           "data/pool data/pool/side",
+	"data/pool/intake":           "data/pool data/pool/side data/pool/store",
 	"data/pool/crowd":            "data/money data/pool",
 	"data/evidence/evidencetest": "data/evidence data/keys data/money data/revision data/work",
 }

@@ -202,8 +202,8 @@ type intakeExportCmd struct {
 	storeFlag    `embed:""`
 }
 
-// contributionEnd is how the names of exported contributions end.
-const contributionEnd = ".contribution"
+// contributionName is what an exported contribution is called.
+func contributionName(id pool.ReportID) string { return hex.EncodeToString(id[:]) + ".contribution" }
 
 func (e *intakeExportCmd) Run(s *session) error {
 	return withShelf(s, e.campaignFlag, e.storeFlag, func(sh *shelf) error {
@@ -213,7 +213,7 @@ func (e *intakeExportCmd) Run(s *session) error {
 		n := 0
 		err := sh.each(s.ctx, func(id pool.ReportID, file []byte) error {
 			n++
-			return disk.Replace(filepath.Join(e.Folder, hex.EncodeToString(id[:])+contributionEnd), disk.Bytes(file), nil)
+			return disk.Replace(filepath.Join(e.Folder, contributionName(id)), disk.Bytes(file), nil)
 		})
 		if err != nil {
 			return err

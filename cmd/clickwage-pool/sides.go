@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
+	"os"
 	"path/filepath"
 	"time"
 
@@ -29,6 +31,7 @@ func (b boxFlag) folder(s *session, c signed) string {
 
 // between is how two organisers come together.
 type between struct {
+	Carried      string        `help:"A folder that the other organiser has exported its contributions to, for those that are not here." placeholder:"FOLDER"`
 	Wait         time.Duration `help:"Go on for so long where the other organiser has to do something first, such as 10m." placeholder:"TIME"`
 	boxFlag      `embed:""`
 	peerFlags    `embed:""`
@@ -101,6 +104,14 @@ func (b between) connect(s *session, p *pair, o *side.Options) error {
 		client, err := b.client(s, peer)
 		o.Box, o.Fetch = client, client.Fetch
 		return err
+	case b.Carried != "":
+		o.Fetch = func(_ context.Context, id pool.ReportID) ([]byte, error) {
+			file, err := os.ReadFile(filepath.Join(b.Carried, contributionName(id)))
+			if errors.Is(err, fs.ErrNotExist) {
+				err = side.ErrNone
+			}
+			return file, err
+		}
 	case len(p.sides) == 1:
 		leader := p.sides[0].Store
 		o.Fetch = func(ctx context.Context, id pool.ReportID) ([]byte, error) {

@@ -159,6 +159,11 @@ func TestWhatIsNoContributionIsRefusedWithAReason(t *testing.T) {
 	if n := must(s.store.Counts(t.Context(), s.Hash))(t); n.Contributions != 1 {
 		t.Errorf("got %+v", n)
 	}
+	for err, want := range map[error]int{store.ErrReport: 409, store.ErrUnknown: 500, context.Canceled: 500} {
+		if got := intake.Status(fmt.Errorf("place: %w", err)); got != want {
+			t.Errorf("%v: got %d, want %d", err, got, want)
+		}
+	}
 }
 
 func TestTheDoorShowsTheCampaignAndItsHealth(t *testing.T) {

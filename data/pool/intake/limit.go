@@ -29,6 +29,7 @@ type limiter struct {
 	now    func() time.Time
 	seen   map[netip.Addr]*rate.Limiter
 	others *rate.Limiter
+	forgot time.Time // looking through all of them is not done for every stranger
 }
 
 func newLimiter(l Limit, now func() time.Time) *limiter {
@@ -47,7 +48,7 @@ func (l *limiter) allow(from netip.Addr) bool {
 	now := l.now()
 	one, ok := l.seen[from]
 	if !ok {
-		if len(l.seen) >= mostSeen {
+		if len(l.seen) >= mostSeen && now.Sub(l.forgot) > time.Second {
 			l.forget(now)
 		}
 		if one = l.others; len(l.seen) < mostSeen {
@@ -59,6 +60,7 @@ func (l *limiter) allow(from netip.Addr) bool {
 }
 
 func (l *limiter) forget(now time.Time) {
+	l.forgot = now
 	for from, one := range l.seen {
 		if one.TokensAt(now) >= float64(l.limit.Burst) {
 			delete(l.seen, from)

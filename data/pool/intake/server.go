@@ -1,13 +1,13 @@
 // Package intake is the door of a collective's server: it hands out the campaign
 // and takes contributions over HTTP, and keeps for two organisers what they say
-// to each other. It holds no secret: all that it has is sealed or signed by
-// others, and what it is handed is checked before it is kept.
+// to each other. It needs no organiser's key: all that it handles is sealed or
+// signed by others, and what it is handed is checked before it is kept.
 //
 // It refuses what is larger than a contribution of its campaign, whoever sends
 // too much at once, and to say who sent what: addresses are held in memory, as
 // long as their limit needs, and stand in no log.
 //
-// It imports pool and its side, and golang.org/x/time/rate.
+// It imports pool, its side and its store's errors, and golang.org/x/time/rate.
 package intake
 
 import (
@@ -25,6 +25,7 @@ import (
 
 	"clickwage/data/pool"
 	"clickwage/data/pool/side"
+	"clickwage/data/pool/store"
 )
 
 // Keeper keeps contributions. What it has answered to is on the disk.
@@ -61,8 +62,9 @@ type Server struct {
 // maxRequest bounds a request to cosign, in bytes.
 const maxRequest = 4 << 20
 
-// atOnce bounds the memory that requests take together.
-const atOnce = 256
+// atOnce bounds the memory that requests take together: some 100 MB of the
+// largest usual contributions.
+const atOnce = 2048
 
 // New makes a server.
 func New(o Options) (*Server, error) {
@@ -218,7 +220,7 @@ func Status(err error) int {
 		status int
 	}{
 		{pool.ErrForm, http.StatusBadRequest}, {pool.ErrOther, http.StatusUnprocessableEntity}, {pool.ErrToken, http.StatusForbidden},
-		{pool.ErrSignature, http.StatusForbidden}, {pool.ErrStale, http.StatusConflict}, {pool.ErrClosed, http.StatusGone},
+		{pool.ErrSignature, http.StatusForbidden}, {pool.ErrStale, http.StatusConflict}, {store.ErrReport, http.StatusConflict}, {pool.ErrClosed, http.StatusGone},
 	} {
 		if errors.Is(err, row.err) {
 			return row.status
