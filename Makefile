@@ -73,7 +73,7 @@ lint:
 
 # Whole without the race detector where a test asks whether it is on, then all with it.
 test-unit:
-	.ci/quickly env CGO_ENABLED=0 go test ./data/tracker ./data/earnings ./data/evidence ./data/keys ./data/importer ./data/pool/release ./cmd/clickwage-cli
+	.ci/quickly env CGO_ENABLED=0 go test ./data/tracker ./data/earnings ./data/evidence ./data/keys ./data/importer ./data/pool/release ./cmd/clickwage-cli ./cmd/clickwage-pool
 	POSTGRES=1 .ci/quickly go test -short $(RACE) -timeout 20m ./data/... ./cmd/clickwage-cli/... ./cmd/clickwage-verify/... ./cmd/clickwage-pool/...
 
 # Views run on the goroutine of their test: with the race detector they are in test-long.
