@@ -231,6 +231,8 @@ func explained(err error) error {
 		return fmt.Errorf("%w; first: clickwage-pool agree", err)
 	case errors.Is(err, store.ErrRole):
 		return fmt.Errorf("%w; name its own with --store", err)
+	case strings.Contains(err.Error(), "readonly database"):
+		return fmt.Errorf("%w; nothing was changed: the store must be one that you may write to", err)
 	case strings.Contains(err.Error(), "database is locked"):
 		return fmt.Errorf("%w; the store is in use by another program that does not let go; nothing was changed: try again", err)
 	}

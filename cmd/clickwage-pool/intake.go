@@ -8,7 +8,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
+	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
@@ -252,6 +254,10 @@ type peerFlags struct {
 }
 
 func (p peerFlags) client(s *session, peer *pool.Peer) (intake.Client, error) {
+	to, err := url.Parse(p.Peer)
+	if err != nil || to.Host == "" || to.Scheme != "https" && !(to.Scheme == "http" && loopback(to.Hostname())) {
+		return intake.Client{}, usage("--peer %q is no address that begins with https://", p.Peer)
+	}
 	config := &tls.Config{MinVersion: tls.VersionTLS13}
 	if p.CA != "" {
 		text, err := readSmall("the certificates", p.CA, 1<<20)
@@ -268,6 +274,9 @@ func (p peerFlags) client(s *session, peer *pool.Peer) (intake.Client, error) {
 		HTTP: &http.Client{Timeout: 2 * time.Minute, Transport: &http.Transport{TLSClientConfig: config, Proxy: http.ProxyFromEnvironment}},
 	}, nil
 }
+
+// loopback says whether a host is this machine.
+func loopback(host string) bool { return host == "localhost" || net.ParseIP(host).IsLoopback() }
 
 type intakeSendCmd struct {
 	peerFlags    `embed:""`

@@ -72,7 +72,8 @@ func (s *Side) check(ctx context.Context, b pool.Batch) error {
 		return err
 	}
 	for i := 0; i*halvesAtOnce < len(b.Reports); i++ {
-		message, err := s.get(ctx, fmt.Sprintf("halves-%d", i), "its halves of the checks")
+		name := fmt.Sprintf("halves-%d", i)
+		message, err := s.get(ctx, name, "its halves of the checks")
 		if err != nil {
 			return err
 		}
@@ -84,7 +85,7 @@ func (s *Side) check(ctx context.Context, b pool.Batch) error {
 			err = s.Store.Answer(ctx, s.batchID(), h)
 		}
 		if err != nil {
-			return err
+			return s.placed(name, err)
 		}
 	}
 	a, err := s.aggregator(ctx)

@@ -100,13 +100,18 @@ func (s *Side) heard(ctx context.Context, name, what string, check func([]byte) 
 		return kept, err
 	}
 	message, err := s.get(ctx, name, what)
-	if err == nil {
-		err = check(message)
-	}
 	if err != nil {
 		return nil, err
 	}
+	if err := check(message); err != nil {
+		return nil, s.placed(name, err)
+	}
 	return s.Store.Once(ctx, s.hash, "heard "+name, func() ([]byte, error) { return message, nil })
+}
+
+// placed says which message of the other side an error is about.
+func (s *Side) placed(name string, err error) error {
+	return fmt.Errorf("%s-%s: %w", Name(s.Role.Peer()), name, err)
 }
 
 func (s *Side) get(ctx context.Context, name, what string) ([]byte, error) {
