@@ -45,7 +45,7 @@ type campaignNewCmd struct {
 	Noise      int      `help:"Contributors from which histograms are published, with noise. Default: by the bins, 250 for 8 and 750 for 32."`
 	Epsilon    float64  `default:"1" help:"Privacy budget that the campaign spends where noise applies."`
 	Limit      float64  `default:"12" help:"Privacy budget of the whole series."`
-	Series     string   `default:"monthly" help:"The campaigns that share the limit."`
+	Series     string   `help:"The campaigns that share the limit. Default: those of the collective." placeholder:"NAME"`
 }
 
 func (n *campaignNewCmd) Run(s *session) error {
@@ -109,6 +109,9 @@ func (n *campaignNewCmd) draft(s *session) (pool.Campaign, error) {
 	noise := c.Publish.Noise
 	if n.Noise != 0 {
 		noise = n.Noise
+	}
+	if n.Series == "" {
+		n.Series = n.Collective
 	}
 	c.Publish = pool.Rules{Minimum: n.Minimum, Noise: noise, Epsilon: n.Epsilon, Limit: n.Limit, Series: n.Series}
 	if err := n.times(&c); err != nil {

@@ -165,18 +165,24 @@ func roleName(r pool.Role) string {
 // open opens the store of a role and keeps the campaign in it.
 func (f storeFlag) open(s *session, c signed, role pool.Role) (*store.Store, error) {
 	where := f.place(s, roleName(role))
-	open := store.Open
-	if strings.HasPrefix(where, "postgres://") || strings.HasPrefix(where, "postgresql://") {
-		open = postgres.Open
+	open, called := store.Open, where
+	if database(where) {
+		open, called = postgres.Open, "in PostgreSQL" // its address may hold a password
 	}
 	st, err := open(s.ctx, where)
 	if err != nil {
 		return nil, err
 	}
 	if err := st.AddCampaign(s.ctx, c.Campaign, c.file, role); err != nil {
-		return nil, errors.Join(fmt.Errorf("store %s: %w", where, err), st.Close())
+		return nil, errors.Join(fmt.Errorf("store %s: %w", called, err), st.Close())
 	}
 	return st, nil
+}
+
+// database says whether a place is the address of a PostgreSQL database, in
+// either of its two spellings, and not a file.
+func database(where string) bool {
+	return strings.HasPrefix(where, "postgres://") || strings.HasPrefix(where, "postgresql://") || strings.Contains(where, "dbname=")
 }
 
 // roles are those that this folder's organiser has in a campaign: both where it

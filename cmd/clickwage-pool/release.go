@@ -115,7 +115,7 @@ func protection(r release.Release) string {
 }
 
 // once is the release's JSON, which is made the first time.
-func (r *releaseCmd) once(s *session, c signed, st *store.Store, terms release.Terms) (text []byte, fresh bool, err error) {
+func (r *releaseCmd) once(s *session, c signed, st *store.Store, terms release.Terms) (text []byte, first bool, err error) {
 	if err := r.counted(s, c, &terms); err != nil {
 		return nil, false, err
 	}
@@ -136,12 +136,12 @@ func (r *releaseCmd) once(s *session, c signed, st *store.Store, terms release.T
 		if err != nil {
 			return nil, err
 		}
-		fresh = true
+		first = true
 		var text bytes.Buffer
 		err = made.WriteJSON(&text)
 		return text.Bytes(), err
 	})
-	return text, fresh, err
+	return text, first, err
 }
 
 // unopened says why there is nothing to publish.

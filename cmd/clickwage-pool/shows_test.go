@@ -27,6 +27,7 @@ import (
 
 	"clickwage/data/pool"
 	"clickwage/data/pool/crowd"
+	"clickwage/data/pool/postgres/postgrestest"
 	"clickwage/data/pool/release"
 	"clickwage/data/pool/side"
 	"clickwage/data/pool/store"
@@ -360,5 +361,47 @@ func TestOfNineMembersNothingIsPublished(t *testing.T) {
 	}
 	if left := must(filepath.Glob(filepath.Join(box, w.c.ID, "*-sum-*")))(t); len(left) > 0 {
 		t.Errorf("shares of the sums have left: %v", left)
+	}
+}
+
+// The same commands on PostgreSQL, a database for each organiser.
+func TestOrganisersOnPostgreSQL(t *testing.T) {
+	w := newTown(t)
+	cluster := postgrestest.Start(t)
+	at := map[string]string{"union": cluster.Database(t), "uni": cluster.Database(t)}
+	box, in := filepath.Join(w.folder, "box"), filepath.Join(w.folder, "in")
+	turn := func(home string, args ...string) (int, string) {
+		return w.runs(t, home, append(args, "--store", at[home])...)
+	}
+	for range 2 {
+		for _, home := range []string{"union", "uni"} {
+			turn(home, "agree", "--box", box)
+		}
+	}
+	if err := os.Mkdir(in, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	random, prio := seeded.New(seeded.NewPCG(1, 1)), must(w.c.Prio())(t)
+	for i := range 10 {
+		if err := os.WriteFile(filepath.Join(in, fmt.Sprint(i)), w.contribution(t, prio, crowd.Worker(w.c, random)), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, home := range []string{"union", "uni"} {
+		if code, said := turn(home, "intake", "--folder", in); code != done {
+			t.Fatalf("%s: got exit %d, %s", home, code, said)
+		}
+	}
+	w.now = w.c.Closes
+	for range 4 { // the list, the halves, the outcome, the sums
+		for _, home := range []string{"union", "uni"} {
+			turn(home, "finish", "--box", box)
+		}
+	}
+	if code, said := turn("union", "release", "--out", filepath.Join(w.folder, "page")); code != done || !strings.Contains(said, "10 contributors") {
+		t.Errorf("got exit %d, %s", code, said)
+	}
+	if left := must(filepath.Glob(filepath.Join(w.folder, "u*", "*.db")))(t); len(left) > 0 {
+		t.Errorf("files were made: %v", left)
 	}
 }

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"strings"
 
 	"clickwage/data/pool"
 	"clickwage/data/pool/release"
@@ -69,7 +68,7 @@ func (t *statusCmd) Run(s *session) error {
 // members are the collective's counts, nil where it is not at home here.
 func (t *statusCmd) members(s *session, c signed) (map[string]int, error) {
 	where := t.place(s, roleName(store.Collective))
-	if _, err := os.Stat(where); err != nil && !strings.Contains(where, "://") {
+	if _, err := os.Stat(where); err != nil && !database(where) {
 		return nil, nil
 	}
 	st, err := t.storeFlag.open(s, c, store.Collective)
