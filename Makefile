@@ -66,14 +66,14 @@ test: test-deps web-deps lint test-unit test-views test-window
 
 lint:
 	@test -z "$$(gofmt -l .)" || { gofmt -l .; exit 1; }
-	go vet ./data/... ./cmd/clickwage-cli ./cmd/clickwage-verify ./cmd/clickwage-pool
+	go vet ./data/... ./cmd/clickwage-cli ./cmd/clickwage-verify ./cmd/clickwage-pool ./cmd/console
 	CGO_ENABLED=0 go vet -tags $(CITAGS) ./app/... ./assets/...
 	CGO_ENABLED=0 go vet -tags $(CITAGS),accessibility ./app/...
-	CGO_ENABLED=0 go run $(STATIC) -tags $(CITAGS) ./data/... ./app/... ./assets/... ./cmd/clickwage-cli ./cmd/clickwage-verify ./cmd/clickwage-pool
+	CGO_ENABLED=0 go run $(STATIC) -tags $(CITAGS) ./data/... ./app/... ./assets/... ./cmd/clickwage-cli ./cmd/clickwage-verify ./cmd/clickwage-pool ./cmd/console
 
 # Whole without the race detector where a test asks whether it is on, then all with it.
 test-unit:
-	.ci/quickly env CGO_ENABLED=0 go test ./data/tracker ./data/earnings ./data/evidence ./data/keys ./data/importer ./data/pool/release ./cmd/clickwage-cli
+	.ci/quickly env CGO_ENABLED=0 go test ./data/tracker ./data/earnings ./data/evidence ./data/keys ./data/importer ./data/pool/release ./cmd/clickwage-cli ./cmd/clickwage-pool
 	POSTGRES=1 .ci/quickly go test -short $(RACE) -timeout 20m ./data/... ./cmd/clickwage-cli/... ./cmd/clickwage-verify/... ./cmd/clickwage-pool/...
 
 # Views run on the goroutine of their test: with the race detector they are in test-long.
@@ -94,7 +94,7 @@ bench: test-deps bin/clickwage bin/clickwage-cli
 	go run ./cmd/clickwage-bench -window bin/clickwage -bare bin/bare
 	BENCH=1 go test -count=1 -tags $(TAGS) -run Costs ./cmd/clickwage
 	BENCH=1 go test -count=1 -v -run Cost ./data/evidence ./data/tracker
-	go test -run NONE -bench . ./data/pool
+	go test -run NONE -bench . ./data/pool ./data/pool/intake
 	BENCH=1 CGO_ENABLED=0 go test -count=1 -v -run Cost ./data/pool/release
 	BENCH=1 go test -count=1 -v -run Costs ./data/pool/postgres
 	FRAMES=1 CGO_ENABLED=0 go test -count=1 -v -timeout 30m -tags $(CITAGS) -run Frames ./app/view

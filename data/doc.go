@@ -30,8 +30,9 @@
 //	pool       what members earn, summed by two who see no member's figures
 //	           (PRIVACY.md, FORMAT.md); pool/release publishes the sums;
 //	           pool/store: what must not be lost, on SQLite; pool/postgres: the
-//	           same on PostgreSQL;
-//	           pool/pooltest is a collective for tests
+//	           same on PostgreSQL; pool/side: one organiser's way from the key to
+//	           the sums; pool/intake: the door of a server; pool/pooltest is a
+//	           collective for tests
 //	store      one SQLite file: current tables, append-only revisions, derived days
 //	importer   exports of others into the vocabulary
 //	exporter   the ledger as files for others
@@ -321,4 +322,15 @@
 //
 // 2026-11-26: what is previewed is the sealed file itself, held in memory until it
 // is saved or sent: a file made anew after the click would be one that nobody saw.
+//
+// 2026-11-26: two organisers talk by messages in a box that never change: a folder,
+// a stick, or what one's server shows the other, who signs each question. What a
+// side says is kept before it leaves and what it heard once it is checked, so that
+// a kill, or another message later, changes nothing.
+//
+// 2026-11-26: the intake server needs no organiser's key. Tokens, signatures and
+// sizes are checked with public keys, and messages between organisers by theirs.
+//
+// 2026-11-26: the leader's signed list of what it held at closing vouches for
+// contributions that the helper lacks. Both would lose who came late to one.
 package data

@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"github.com/alecthomas/kong"
+
+	"clickwage/cmd/console"
 )
 
 // examples are lines that can be typed as they stand, by command.
@@ -114,7 +116,7 @@ func illustrate(model *kong.Application) {
 
 // misread is a mistake in the command line, in one line.
 func misread(err error) string {
-	text := oneLine(err)
+	text := console.OneLine(err)
 	var parse *kong.ParseError
 	if errors.As(err, &parse) {
 		if at := parse.Context.Selected(); at == nil || len(at.Children) > 0 {

@@ -11,6 +11,7 @@ import (
 	"time"
 	"unicode"
 
+	"clickwage/cmd/console"
 	"clickwage/data/importer"
 	"clickwage/data/money"
 	"clickwage/data/store"
@@ -150,7 +151,7 @@ func (c *importCmd) all(s *session, t *tracker.Tracker, opt importer.Options) er
 		one := fileJSON{File: f.File, importJSON: importOf(f.Imported)}
 		if f.Err != nil {
 			result.Files[i].Err = c.advice(s, t, f.Err)
-			one.Problems = []problemJSON{{Why: oneLine(result.Files[i].Err)}}
+			one.Problems = []problemJSON{{Why: console.OneLine(result.Files[i].Err)}}
 		} else {
 			read++
 		}
@@ -165,7 +166,7 @@ func (c *importCmd) all(s *session, t *tracker.Tracker, opt importer.Options) er
 	return s.print(out, func(w io.Writer) {
 		for _, f := range result.Files {
 			if f.Err != nil {
-				fmt.Fprintf(w, "left out: %s\n", oneLine(f.Err))
+				fmt.Fprintf(w, "left out: %s\n", console.OneLine(f.Err))
 				continue
 			}
 			c.tell(w, f.Imported)
@@ -179,7 +180,7 @@ func firstOf(files []tracker.FileResult) string {
 	if len(files) == 0 {
 		return ""
 	}
-	return ": " + oneLine(files[0].Err)
+	return ": " + console.OneLine(files[0].Err)
 }
 
 // importAllJSON is the sum of several files, with the shape of one, and each.

@@ -16,10 +16,10 @@ import (
 	"strings"
 	"syscall"
 	"time"
-	"unicode"
 
 	"github.com/alecthomas/kong"
 
+	"clickwage/cmd/console"
 	"clickwage/data/tracker"
 	"clickwage/data/work"
 )
@@ -156,10 +156,10 @@ func run(ctx context.Context, args []string, out, errs io.Writer) (code int) {
 	}
 	s := &session{ctx: ctx, out: out, err: errs, path: c.Ledger, json: c.JSON, force: c.Force, model: parser.Model, backup: unhurried(parsed)}
 	if err := parsed.Run(s); err != nil {
-		fmt.Fprintln(errs, "clickwage-cli:", oneLine(err))
+		fmt.Fprintln(errs, "clickwage-cli:", console.OneLine(err))
 		var wrong usageError
 		var value tracker.ValueError
-		if errors.As(err, &wrong) || errors.As(err, &value) {
+		if errors.As(err, &wrong) || errors.As(err, &value) || errors.Is(err, console.ErrNone) {
 			return misused
 		}
 		return refused
@@ -173,12 +173,6 @@ type usageError struct{ error }
 func (u usageError) Unwrap() error { return u.error }
 
 func usage(format string, args ...any) error { return usageError{fmt.Errorf(format, args...)} }
-
-// oneLine is what went wrong, in one line.
-func oneLine(err error) string {
-	text := strings.ReplaceAll(err.Error(), "\n", "; ")
-	return strings.Map(harmless, strings.ReplaceAll(text, context.Canceled.Error(), "stopped before its end"))
-}
 
 // unhurried says whether a command may take a backup's time after its work:
 // timers may not, they are on a key.
@@ -218,7 +212,7 @@ func (s *session) with(do func(*tracker.Tracker) error) error {
 	err = tracker.Guided(s.ctx, path, do(t))
 	if err == nil && s.backup {
 		if _, failed := t.BackupIfDue(s.ctx); failed != nil {
-			fmt.Fprintf(s.err, "clickwage-cli: the work is done, but the backup of the day failed: %s\n", oneLine(failed))
+			fmt.Fprintf(s.err, "clickwage-cli: the work is done, but the backup of the day failed: %s\n", console.OneLine(failed))
 		}
 	}
 	return errors.Join(err, t.Close())
@@ -227,7 +221,7 @@ func (s *session) with(do func(*tracker.Tracker) error) error {
 // warn says on stderr what is wrong with the ledger's file or its place.
 func (s *session) warn(t *tracker.Tracker) error {
 	if damage := t.Damage(); damage != nil {
-		fmt.Fprintf(s.err, "clickwage-cli: %s; until then it is open for reading only\n", oneLine(damage))
+		fmt.Fprintf(s.err, "clickwage-cli: %s; until then it is open for reading only\n", console.OneLine(damage))
 	}
 	warning, err := t.SyncedWarning(s.ctx)
 	for line := range strings.Lines(warning) {
@@ -251,21 +245,12 @@ func (s *session) print(value any, text func(io.Writer)) error {
 	if !s.json {
 		var said bytes.Buffer
 		text(&said)
-		_, err := s.out.Write(bytes.Map(harmless, said.Bytes()))
+		_, err := s.out.Write(bytes.Map(console.Harmless, said.Bytes()))
 		return err
 	}
 	e := json.NewEncoder(s.out)
 	e.SetEscapeHTML(false)
 	return e.Encode(value)
-}
-
-// harmless keeps what others have written, titles mostly, from steering the
-// terminal or turning its lines around.
-func harmless(r rune) rune {
-	if r != '\n' && (unicode.IsControl(r) || r >= '\u202a' && r <= '\u202e' || r >= '\u2066' && r <= '\u2069') {
-		return unicode.ReplacementChar
-	}
-	return r
 }
 
 // inline is text of others on one line, and no longer than a line.

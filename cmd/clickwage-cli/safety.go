@@ -4,13 +4,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"path/filepath"
 	"reflect"
 	"strings"
 
-	"golang.org/x/term"
-
+	"clickwage/cmd/console"
 	"clickwage/data/store"
 	"clickwage/data/tracker"
 )
@@ -62,28 +60,7 @@ func (s *session) passphrase(twice bool) (string, error) {
 
 // secret is what an environment variable holds, else what is typed unseen.
 func (s *session) secret(variable, question string, twice bool) (string, error) {
-	if given := os.Getenv(variable); given != "" {
-		return given, nil
-	}
-	terminal := int(os.Stdin.Fd())
-	if !term.IsTerminal(terminal) {
-		return "", usage("a passphrase is needed: run this in a terminal, or set %s", variable)
-	}
-	ask := func(question string) (string, error) {
-		fmt.Fprint(s.err, question)
-		typed, err := term.ReadPassword(terminal)
-		fmt.Fprintln(s.err)
-		return string(typed), err
-	}
-	first, err := ask(question)
-	if err != nil || !twice {
-		return first, err
-	}
-	second, err := ask("Once more: ")
-	if err == nil && first != second {
-		err = errors.New("the two passphrases differ; nothing was written")
-	}
-	return first, err
+	return console.Secret(s.err, variable, question, twice)
 }
 
 // passphraseFor asks only where a file is sealed.

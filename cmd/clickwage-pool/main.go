@@ -1,28 +1,156 @@
-// Command clickwage-pool is going to be a collective's command: to gather
-// sealed contributions of its members and publish statistics that show nobody's
-// figures. None of that exists yet: until it does, it says so and refuses.
+// Command clickwage-pool is a collective's: it makes keys, signs campaigns,
+// issues tokens, takes sealed contributions in from folders or over HTTPS, takes
+// one organiser or both through the checks to the sums, and publishes them so
+// that they show nobody's figures. It also witnesses members' ledgers.
+//
+// All that it keeps lies in one folder: sealed keys, campaigns, a store for each
+// role, messages between organisers. It ends with 0 where it did what it was
+// asked, 1 where that was refused, and 2 where it was asked wrongly.
 package main
 
 import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"os"
+	"os/signal"
+	"syscall"
+	"time"
+
+	"github.com/alecthomas/kong"
+
+	"clickwage/cmd/console"
+	"clickwage/data/pool"
 )
 
-func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
+func main() { os.Exit(interruptible(time.Now)) }
 
-// run answers --help with 0, everything else is refused with 1, no command with 2.
-func run(args []string, out, errs io.Writer) int {
-	switch {
-	case len(args) == 0:
-		fmt.Fprintln(errs, "clickwage-pool: name a command; clickwage-pool --help says what there is")
-		return 2
-	case args[0] == "--help" || args[0] == "-h":
-		fmt.Fprintln(out, "usage: clickwage-pool COMMAND")
-		fmt.Fprintln(out, "Pooling is not part of this version: there is no command yet, and no figure leaves any computer.")
-		fmt.Fprintln(out, "What a collective can use today is what a member chooses to hand over: clickwage-cli report --json.")
-		return 0
+// interruptible is the whole program; an interrupt ends it with nothing half
+// done.
+func interruptible(now func() time.Time) int {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	return run(ctx, os.Args[1:], &session{out: os.Stdout, err: os.Stderr, now: now})
+}
+
+// Exit codes that scripts rely on.
+const (
+	done    = 0
+	refused = 1
+	misused = 2
+)
+
+// commands is the whole command line.
+type commands struct {
+	Home string `help:"The folder with keys, campaigns and stores." env:"CLICKWAGE_POOL" default:"." placeholder:"FOLDER"`
+	JSON bool   `name:"json" help:"Print for scripts."`
+
+	Keys     keysCmd     `cmd:"" group:"collective" help:"Keys: of an organiser, and of the collective."`
+	Campaign campaignCmd `cmd:"" group:"collective" help:"What members are asked, and by which rules it is published."`
+	Tokens   tokensCmd   `cmd:"" group:"collective" help:"One token for each enrolled member and campaign."`
+	Intake   intakeCmd   `cmd:"" group:"organisers" help:"Take contributions in: from a folder, or over HTTPS."`
+	Agree    agreeCmd    `cmd:"" group:"organisers" help:"Before intake: come to the key that proofs are checked with."`
+	Prepare  prepareCmd  `cmd:"" group:"organisers" help:"After closing: agree on the list of contributions, and make this side's halves of the checks."`
+	Finish   finishCmd   `cmd:"" group:"organisers" help:"Check the proofs, and open with the other organiser what may be published."`
+	Release  releaseCmd  `cmd:"" group:"organisers" help:"Publish, once: CSV, JSON and one web page."`
+	Erase    eraseCmd    `cmd:"" group:"organisers" help:"Erase the contributions of a campaign whose sums are open."`
+	Status   statusCmd   `cmd:"" group:"all" help:"How far a campaign is."`
+	Verify   verifyCmd   `cmd:"" group:"all" help:"Check a release, or the signatures of a batch."`
+	Witness  witnessCmd  `cmd:"" group:"all" help:"Cosign the checkpoints of members' ledgers."`
+}
+
+// session is what a command works with.
+type session struct {
+	ctx  context.Context
+	out  io.Writer
+	err  io.Writer
+	now  func() time.Time
+	home string
+	json bool
+}
+
+// exit carries an exit code of the parser's own, such as after --help.
+type exit int
+
+// run is the whole program, so that tests can call it.
+func run(ctx context.Context, args []string, s *session) (code int) {
+	defer func() {
+		if e := recover(); e != nil {
+			asked, ok := e.(exit)
+			if !ok {
+				panic(e)
+			}
+			code = int(asked)
+		}
+	}()
+	var c commands
+	parser, err := kong.New(&c,
+		kong.Name("clickwage-pool"), kong.Writers(s.out, s.err), kong.Exit(func(code int) { panic(exit(code)) }),
+		kong.Description("Statistics of many, figures of nobody: a collective's command. data/pool/PRIVACY.md says what is promised."),
+		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
+		kong.ExplicitGroups([]kong.Group{
+			{Key: "collective", Title: "The collective"}, {Key: "organisers", Title: "The organisers"}, {Key: "all", Title: "Everybody"},
+		}))
+	if err != nil {
+		fmt.Fprintln(s.err, "clickwage-pool:", err)
+		return misused
 	}
-	fmt.Fprintf(errs, "clickwage-pool: %s: pooling is not part of this version; nothing was read or sent\n", args[0])
-	return 1
+	parsed, err := parser.Parse(args)
+	if err != nil {
+		fmt.Fprintf(s.err, "clickwage-pool: %s; clickwage-pool --help lists the commands\n", console.OneLine(err))
+		return misused
+	}
+	s.ctx, s.home, s.json = ctx, c.Home, c.JSON
+	if err := parsed.Run(s); err != nil {
+		fmt.Fprintln(s.err, "clickwage-pool:", console.OneLine(explained(err)))
+		var wrong usageError
+		if errors.As(err, &wrong) || errors.Is(err, console.ErrNone) {
+			return misused
+		}
+		return refused
+	}
+	return done
+}
+
+// usageError is a mistake in the command line that the parser cannot see.
+type usageError struct{ error }
+
+func (u usageError) Unwrap() error { return u.error }
+
+func usage(format string, args ...any) error { return usageError{fmt.Errorf(format, args...)} }
+
+// passphrase is CLICKWAGE_PASSPHRASE, else what is typed unseen, and twice where
+// it seals something.
+func (s *session) passphrase(twice bool) (string, error) {
+	return console.Secret(s.err, "CLICKWAGE_PASSPHRASE", "Passphrase: ", twice)
+}
+
+// print writes a value for scripts, or lets text write it for people.
+func (s *session) print(value any, text func(io.Writer)) error {
+	if !s.json {
+		var said bytes.Buffer
+		text(&said)
+		_, err := s.out.Write(bytes.Map(console.Harmless, said.Bytes()))
+		return err
+	}
+	e := json.NewEncoder(s.out)
+	e.SetEscapeHTML(false)
+	return e.Encode(value)
+}
+
+// oneOrganiser is what every output says of a campaign whose keys one holds.
+const oneOrganiser = "one organiser: it could read your figures"
+
+// tell is print for what is about a campaign.
+func (s *session) tell(c pool.Campaign, value map[string]any, text func(io.Writer)) error {
+	value["campaign"], value["one_organiser"] = c.ID, c.Alone()
+	return s.print(value, func(w io.Writer) {
+		text(w)
+		if c.Alone() {
+			fmt.Fprintln(w, oneOrganiser)
+		}
+	})
 }

@@ -1,11 +1,11 @@
 package pool
 
 import (
-	"math"
 	"math/big"
 	"testing"
 
 	"clickwage/data/money"
+	"clickwage/data/pool/crowd/lean"
 )
 
 // population is one that pays little, on no platform of the campaign, or one
@@ -24,26 +24,6 @@ func (p parties) population(rich bool) Input {
 		in.Tables[1], in.Tables[3] = f, f
 	}
 	return in
-}
-
-// leaning is how differently two samples of bits lean: the largest of the
-// z-values of all places.
-func leaning(a, b [][]byte) float64 {
-	most := 0.0
-	for bit := range 8 * len(a[0]) {
-		ones := [2]float64{}
-		for side, sample := range [][][]byte{a, b} {
-			for _, text := range sample {
-				ones[side] += float64(text[bit/8] >> (bit % 8) & 1)
-			}
-		}
-		n := float64(len(a))
-		share := (ones[0] + ones[1]) / (2 * n)
-		if spread := math.Sqrt(2 * n * share * (1 - share)); spread > 0 {
-			most = max(most, math.Abs(ones[0]-ones[1])/spread)
-		}
-	}
-	return most
 }
 
 // One organiser, with all that the intake holds beside it, cannot tell a poor
@@ -83,12 +63,11 @@ func TestOneOrganiserCannotTellTwoPopulationsApart(t *testing.T) {
 		if len(a[0]) != len(b[0]) {
 			t.Fatalf("role %d: the lengths tell them apart", role)
 		}
-		// With more than 100,000 bits looked at, 6 is passed by chance once in thousands of tests.
-		if z := leaning(a, b); z > 6 {
+		if z := lean.Most(a, b); z > 6 {
 			t.Errorf("role %d: a bit leans by z = %.1f", role, z)
 		}
 	}
-	if z := leaning(both[0], both[1]); z < 15 {
+	if z := lean.Most(both[0], both[1]); z < 15 {
 		t.Errorf("with both keys the populations differ by z = %.1f only: the test sees nothing", z)
 	}
 }

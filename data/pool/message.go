@@ -28,6 +28,7 @@ const (
 	halves
 	checked
 	aggregate
+	asking
 )
 
 // Why a message of the other aggregator is refused.
@@ -75,21 +76,49 @@ func (p *Peer) say(k kind, body []byte) ([]byte, error) {
 }
 
 // hear gives the body of a message of the other side.
-func (p *Peer) hear(k kind, file []byte) ([]byte, error) { return p.heard(p.role.Peer(), k, file) }
+func (p *Peer) hear(k kind, file []byte) ([]byte, error) {
+	return p.campaign.signed(p.role.Peer(), k, file)
+}
 
-func (p *Peer) heard(from Role, k kind, file []byte) ([]byte, error) {
+// signed gives the body of a message of one side and kind.
+func (c Campaign) signed(by Role, k kind, file []byte) ([]byte, error) {
+	hash, err := c.Hash()
+	if err != nil {
+		return nil, err
+	}
+	from, said, body, err := c.heard(hash, file)
+	if err == nil && (from != by || said != k) {
+		err = ErrMessage
+	}
+	return body, err
+}
+
+// heard reads a message of either organiser, of any kind.
+func (c Campaign) heard(hash revision.Hash, file []byte) (from Role, k kind, body []byte, err error) {
 	s := cryptobyte.String(file)
-	head := p.head(from, k)
-	var begin, body, signature []byte
-	if len(file) > MaxMessage || !s.ReadBytes(&begin, len(head)) || string(begin) != string(head) ||
+	var begin, campaign, signature []byte
+	if len(file) > MaxMessage || !s.ReadBytes(&begin, len(peerMagic)) || string(begin) != peerMagic ||
+		!s.ReadBytes(&campaign, len(hash)) || string(campaign) != string(hash[:]) ||
+		!s.ReadUint8((*uint8)(&from)) || from > Helper || !s.ReadUint8((*uint8)(&k)) ||
 		!readBytes(&s, &body) || !s.ReadBytes(&signature, ed25519.SignatureSize) || !s.Empty() {
-		return nil, ErrMessage
+		return 0, 0, nil, ErrMessage
 	}
 	text := append([]byte(peerInfo), file[:len(file)-ed25519.SignatureSize]...)
-	if !ed25519.Verify(p.campaign.Organisers[from].Sign, text, signature) {
-		return nil, ErrPeer
+	if !ed25519.Verify(c.Organisers[from].Sign, text, signature) {
+		return 0, 0, nil, ErrPeer
 	}
-	return body, nil
+	return from, k, body, nil
+}
+
+// From says which organiser has signed a message. It needs no secret, so that
+// whoever passes messages on can refuse others.
+func (c Campaign) From(file []byte) (Role, error) {
+	hash, err := c.Hash()
+	if err != nil {
+		return 0, err
+	}
+	from, _, _, err := c.heard(hash, file)
+	return from, err
 }
 
 // saySealed writes a message that only the other side can open.

@@ -7,6 +7,7 @@ import (
 	"reflect"
 	"slices"
 	"testing"
+	"time"
 )
 
 func (p parties) peers(t testing.TB) [2]*Peer {
@@ -160,5 +161,33 @@ func TestMessagesThatAreNotTheOtherSides(t *testing.T) {
 	twice := must(peers[1].say(batch, Batch{1, []ReportID{{1}, {1}}}.bytes()))(t)
 	if _, err := peers[0].ReadBatch(twice); !errors.Is(err, ErrBatch) {
 		t.Errorf("a report twice: got %v, want %v", err, ErrBatch)
+	}
+}
+
+func TestAQuestionIsOfOneSideAboutOneNameForMinutes(t *testing.T) {
+	p, other := newParties(t), newParties(t, func(c *Campaign) { c.Name = "November" })
+	peers := p.peers(t)
+	ask := must(peers[1].Ask("leader-held", p.now))(t)
+	if got, err := p.Asked(ask, "leader-held", p.now.Add(AskedWithin)); got != Helper || err != nil {
+		t.Errorf("got %v (%v), want the helper", got, err)
+	}
+	if got, err := p.From(ask); got != Helper || err != nil {
+		t.Errorf("from: got %v (%v), want the helper", got, err)
+	}
+	late, checked := p.now.Add(AskedWithin+time.Second), must(peers[1].SignChecked(Checked{}))(t)
+	for name, row := range map[string]func() (Role, error){
+		"another name":      func() (Role, error) { return p.Asked(ask, "leader-hel", p.now) },
+		"too late":          func() (Role, error) { return p.Asked(ask, "leader-held", late) },
+		"another message":   func() (Role, error) { return p.Asked(checked, "leader-held", p.now) },
+		"another campaign":  func() (Role, error) { return other.Asked(ask, "leader-held", p.now) },
+		"from: another one": func() (Role, error) { return other.From(ask) },
+	} {
+		if _, err := row(); !errors.Is(err, ErrMessage) {
+			t.Errorf("%s: got %v, want %v", name, err, ErrMessage)
+		}
+	}
+	ask[len(peerMagic)+32] = byte(Leader)
+	if _, err := p.From(ask); !errors.Is(err, ErrPeer) {
+		t.Errorf("under the other's name: got %v, want %v", err, ErrPeer)
 	}
 }

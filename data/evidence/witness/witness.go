@@ -15,8 +15,6 @@ import (
 	"path/filepath"
 	"time"
 
-	"github.com/gofrs/flock"
-
 	"clickwage/data/disk"
 	"clickwage/data/evidence"
 	"clickwage/data/keys"
@@ -68,37 +66,33 @@ var ErrStranger = errors.New("was not seen before; get the worker's public key f
 // Cosign answers a request: a line for the worker. What was seen is on the disk
 // before it returns. Errors: *evidence.Refusal, ErrStranger.
 func (w Witness) Cosign(c Cosigning) (line string, now evidence.Seen, err error) {
-	path := filepath.Join(w.Folder, seenFile)
-	lock := flock.New(path + "-lock")
-	if err := lock.Lock(); err != nil {
-		return "", now, err
-	}
-	defer lock.Close()
-	seen, err := read(path)
-	if err != nil {
-		return "", now, err
-	}
 	at, err := evidence.Requested(c.Request)
 	if err != nil {
 		return "", now, err
 	}
-	now, known := seen[at]
-	if !known {
-		if c.LedgerKey == "" {
-			return "", now, fmt.Errorf("ledger %s %w", at, ErrStranger)
+	err = w.change(func(seen map[string]evidence.Seen) error {
+		known := false
+		if now, known = seen[at]; !known {
+			if c.LedgerKey == "" {
+				return fmt.Errorf("ledger %s %w", at, ErrStranger)
+			}
+			now = evidence.Seen{Ledger: at, Key: c.LedgerKey}
 		}
-		now = evidence.Seen{Ledger: at, Key: c.LedgerKey}
-	}
-	if line, now, err = evidence.Cosign(evidence.Asked{Request: c.Request, Seen: now, Witness: c.Key, At: c.Now, Attested: c.Attested}); err != nil {
-		return "", now, err
-	}
-	seen[at] = now
-	return line, now, disk.Replace(path, func(out io.Writer) error { return json.NewEncoder(out).Encode(seen) }, nil)
+		var err error
+		line, now, err = evidence.Cosign(evidence.Asked{Request: c.Request, Seen: now, Witness: c.Key, At: c.Now, Attested: c.Attested})
+		seen[at] = now
+		return err
+	})
+	return line, now, err
 }
 
 // Seen is what the witness remembers, by ledger.
 func (w Witness) Seen() (map[string]evidence.Seen, error) {
 	return read(filepath.Join(w.Folder, seenFile))
+}
+
+func write(path string, seen map[string]evidence.Seen) error {
+	return disk.Replace(path, func(out io.Writer) error { return json.NewEncoder(out).Encode(seen) }, nil)
 }
 
 func read(path string) (map[string]evidence.Seen, error) {

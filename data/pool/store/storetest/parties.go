@@ -123,3 +123,12 @@ func (p Parties) Reports(t testing.TB, members int) []pool.Report {
 	}
 	return all
 }
+
+// Altered is the campaign with other rules, signed anew.
+func (p Parties) Altered(t testing.TB, alter func(*pool.Campaign)) Parties {
+	t.Helper()
+	alter(&p.Campaign)
+	p.File = Must(pool.Sign(p.Campaign, Must(keys.NewSigning("collective/example", Seeded("collective")))(t)))(t)
+	p.Hash, p.prio = Must(p.Campaign.Hash())(t), Must(p.Campaign.Prio())(t)
+	return p
+}

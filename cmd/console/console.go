@@ -1,0 +1,63 @@
+// Package console is what our commands do alike with the one in front of them:
+// ask for a secret unseen, and print what others have written so that it cannot
+// steer it. It imports nothing of ours.
+package console
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+	"unicode"
+
+	"golang.org/x/term"
+)
+
+// ErrNone is returned where somebody should be asked and nobody is there: the
+// command was used wrongly.
+var ErrNone = errors.New("a passphrase is needed")
+
+// OneLine is what went wrong, in one line.
+func OneLine(err error) string {
+	text := strings.ReplaceAll(err.Error(), "\n", "; ")
+	return strings.Map(Harmless, strings.ReplaceAll(text, context.Canceled.Error(), "stopped before its end"))
+}
+
+// Harmless keeps what others have written, titles mostly, from steering the
+// terminal or turning its lines around. Ends of lines stay.
+func Harmless(r rune) rune {
+	if r != '\n' && (unicode.IsControl(r) || r >= '\u202a' && r <= '\u202e' || r >= '\u2066' && r <= '\u2069') {
+		return unicode.ReplacementChar
+	}
+	return r
+}
+
+// Secret asks for what an environment variable does not hold, to be typed unseen;
+// the question goes to errs. twice asks again, where something is sealed with it.
+// ErrNone without a terminal.
+func Secret(errs io.Writer, variable, question string, twice bool) (string, error) {
+	if given := os.Getenv(variable); given != "" {
+		return given, nil
+	}
+	terminal := int(os.Stdin.Fd())
+	if !term.IsTerminal(terminal) {
+		return "", fmt.Errorf("%w: run this in a terminal, or set %s", ErrNone, variable)
+	}
+	ask := func(question string) (string, error) {
+		fmt.Fprint(errs, question)
+		typed, err := term.ReadPassword(terminal)
+		fmt.Fprintln(errs)
+		return string(typed), err
+	}
+	first, err := ask(question)
+	if err != nil || !twice {
+		return first, err
+	}
+	second, err := ask("Once more: ")
+	if err == nil && first != second {
+		err = errors.New("the two passphrases differ; nothing was written")
+	}
+	return first, err
+}
