@@ -7,7 +7,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net/url"
 	"os"
+	"strings"
 	"time"
 
 	"clickwage/data/disk"
@@ -30,6 +32,7 @@ type campaignNewCmd struct {
 	Name       string   `required:"" help:"What the campaign is called, such as October."`
 	Collective string   `required:"" help:"Who asks."`
 	Contact    string   `required:"" help:"Where members can ask." placeholder:"ADDRESS"`
+	Intake     string   `help:"The server that takes contributions, so that members can send theirs by one click; without it they hand files over." placeholder:"https://HOST"`
 	Month      string   `help:"The period: a month, such as 2026-10. Or --from and --to." placeholder:"YYYY-MM"`
 	From       string   `help:"The period's first day." placeholder:"DAY"`
 	To         string   `help:"The period's last day." placeholder:"DAY"`
@@ -106,6 +109,7 @@ func (n *campaignNewCmd) draft(s *session) (pool.Campaign, error) {
 		return c, err
 	}
 	c.Name, c.Collective, c.Contact = n.Name, n.Collective, n.Contact
+	c.Intake = reportAddress(n.Intake)
 	noise := c.Publish.Noise
 	if n.Noise != 0 {
 		noise = n.Noise
@@ -273,4 +277,14 @@ func (v *campaignVerifyCmd) Run(s *session) error {
 	return s.tell(c.Campaign, map[string]any{"hash": hex.EncodeToString(c.hash[:])}, func(w io.Writer) {
 		fmt.Fprintf(w, "verified: %s was signed by %s and not altered since\nits hash: %x\n", v.File, c.Key, c.hash)
 	})
+}
+
+// reportAddress is where a server takes contributions: under the path of ours,
+// unless a path is named.
+func reportAddress(server string) string {
+	at, err := url.Parse(server)
+	if err != nil || server == "" || strings.Trim(at.Path, "/") != "" {
+		return server // the campaign's rules say what is wrong with it
+	}
+	return at.JoinPath("v1", "report").String()
 }
