@@ -35,6 +35,7 @@ type campaignNewCmd struct {
 	To         string   `help:"The period's last day." placeholder:"DAY"`
 	Closes     string   `help:"The last day, in UTC, on which contributions are taken. Default: 10 days after the period." placeholder:"DAY"`
 	Expires    string   `help:"The day from which the campaign is refused. Default: 180 days after it closes." placeholder:"DAY"`
+	Intake     string   `help:"The address that takes contributions: https://HOST/v1/report of intake serve. Default: files are handed over." placeholder:"URL"`
 	Currency   string   `required:"" help:"Such as EUR."`
 	Platform   []string `required:"" help:"A platform as ledgers name it; again for each." sep:"none"`
 	Organiser  []string `required:"" help:"An organiser's card; two of them, or one that holds both keys." sep:"none" placeholder:"FILE"`
@@ -105,7 +106,7 @@ func (n *campaignNewCmd) draft(s *session) (pool.Campaign, error) {
 	if err != nil {
 		return c, err
 	}
-	c.Name, c.Collective, c.Contact = n.Name, n.Collective, n.Contact
+	c.Name, c.Collective, c.Contact, c.Intake = n.Name, n.Collective, n.Contact, n.Intake
 	noise := c.Publish.Noise
 	if n.Noise != 0 {
 		noise = n.Noise
