@@ -16,6 +16,7 @@ func plain(c pool.Campaign, now time.Time) []string {
 		fmt.Sprintf("%s asks about %s to %s, in %s: %s", c.Collective, c.Period.From, c.Period.To, c.Currency, c.Name),
 		fmt.Sprintf("questions to %s", c.Contact),
 		taking(c, now),
+		sending(c),
 		"",
 		"what is asked, of all work and of each platform:",
 		fmt.Sprintf("  the pay of an hour, as one of %d bins from below %s to %s and more", c.Bins(), pay(c, c.Edges[0]), pay(c, c.Edges[len(c.Edges)-1])),
@@ -36,6 +37,14 @@ func plain(c pool.Campaign, now time.Time) []string {
 			"  both together could read every contribution; whether they are really two is for members to know")
 	}
 	return append(lines, append([]string{"", "what is published, once:"}, rules(c)...)...)
+}
+
+// sending says how a contribution comes to the organisers.
+func sending(c pool.Campaign) string {
+	if c.Intake == "" {
+		return "contributions are handed over as files"
+	}
+	return fmt.Sprintf("contributions go to %s, or are handed over as files", c.Intake)
 }
 
 func taking(c pool.Campaign, now time.Time) string {
