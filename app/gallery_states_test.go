@@ -44,7 +44,7 @@ func workStates() []state {
 	return []state{
 		{name: "welcome", ledger: ledgerNone, do: func(*shot) {}},
 		{name: "welcome-answered", ledger: ledgerNone, do: func(s *shot) {
-			s.choices.Country(slices.Index(s.choices.State.Countries.Options, speech.Country(s.desk.Language, "PT")))
+			s.choices.Home(slices.Index(s.choices.State.Countries.Options, speech.Country(s.desk.Language, "PT")))
 		}},
 		{name: "work-nothing-runs", do: func(s *shot) {}},
 		{name: "work-running", large: true, do: func(s *shot) { s.run(372, 45) }},

@@ -94,7 +94,64 @@ func (t *Tracker) whole(ctx context.Context, d collected) (evidence.Case, error)
 	}
 	slices.SortStableFunc(c.Messages, func(a, b evidence.Message) int { return cmp.Compare(a.At, b.At) })
 	slices.SortStableFunc(c.Steps, func(a, b evidence.Step) int { return cmp.Compare(a.At, b.At) })
+	c.Redacted = append(c.Redacted, telling(&c)...)
 	return c, redact(&c)
+}
+
+// telling are the redactions that follow from others: of notes and reasons that
+// tell what those keep back, for one column cannot be disclosed in part.
+func telling(c *evidence.Case) []evidence.Redaction {
+	var more []evidence.Redaction
+	for what, texts := range map[string][]string{"notes": notesOf(c), "reason": reasonsOf(c)} {
+		if slices.ContainsFunc(c.Redacted, func(r evidence.Redaction) bool { return r.What == what }) {
+			continue
+		}
+		at := slices.IndexFunc(c.Redacted, func(r evidence.Redaction) bool {
+			return slices.ContainsFunc(secrets(c, r.What), func(secret string) bool {
+				return slices.ContainsFunc(texts, func(text string) bool { return strings.Contains(text, secret) })
+			})
+		})
+		if at >= 0 {
+			more = append(more, evidence.Redaction{What: what, Why: c.Redacted[at].Why})
+		}
+	}
+	slices.SortFunc(more, func(a, b evidence.Redaction) int { return cmp.Compare(a.What, b.What) })
+	return more
+}
+
+// notesOf and reasonsOf are what the redactions of these names keep back, in all
+// that the tasks ever said.
+func notesOf(c *evidence.Case) []string {
+	var all []string
+	for _, t := range c.Tasks {
+		all = append(all, t.Submission.Note)
+		for _, i := range t.Intervals {
+			all = append(all, i.Note)
+		}
+		all = append(all, said(t.History, "note")...)
+	}
+	return all
+}
+
+func reasonsOf(c *evidence.Case) []string {
+	var all []string
+	for _, t := range c.Tasks {
+		all = append(all, t.Submission.Reason)
+		all = append(all, said(t.History, "reason")...)
+	}
+	return all
+}
+
+// said is what a field was before and after each change, and why it was changed.
+func said(history []evidence.Revised, field string) []string {
+	var all []string
+	for _, r := range history {
+		if r.Field == field {
+			all = append(all, r.Old, r.New)
+		}
+		all = append(all, r.Why)
+	}
+	return all
 }
 
 // converted is what a case claims in the worker's currency: the loss as figures

@@ -63,7 +63,7 @@ func (t *Tracker) Evidence(ctx context.Context, opt EvidenceOptions) (done Evide
 	if bundle.Key, done.Fresh, err = t.signing(ctx, opt.Passphrase); err != nil {
 		return done, err
 	}
-	if bundle.Disclosure, err = t.disclose(ctx, store.Disclosing{Records: disclosable(d), Key: &bundle.Key}, d.kept.Redacted); err != nil {
+	if bundle.Disclosure, err = t.disclose(ctx, store.Disclosing{Records: disclosable(d), Key: &bundle.Key}, bundle.Case.Redacted); err != nil {
 		return done, err
 	}
 	bundle.Disclosure.Files = files

@@ -309,3 +309,44 @@ func TestABundleTellsPausesAddressOfferAndTheClaimInTheWorkersCurrency(t *testin
 		}
 	}
 }
+
+// A note or a reason is disclosed whole or not at all, so one that tells what is
+// kept back is kept back as well, also where it was changed since.
+func TestWhatTellsARedactedThingIsKeptBackToo(t *testing.T) {
+	for name, c := range map[string]struct {
+		field, text string
+		redact      string
+		want        []string
+	}{
+		"a note of the requester":         {"note", "Lab never answers", "requester", []string{"requester", "notes"}},
+		"a note of something else":        {"note", "they never answer", "requester", []string{"requester"}},
+		"a note of the title":             {"note", "Image study again", "title", []string{"title", "notes"}},
+		"a note beside another redaction": {"note", "Lab never answers", "code", []string{"code"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			b, ctx := newBench(t), context.Background()
+			one := b.refused("Lab", 500_000, 48*time.Hour)
+			b.pass(time.Minute)
+			b.ok(b.Edit(ctx, one, map[string]string{c.field: c.text}))
+			b.pass(time.Minute)
+			b.ok(b.Edit(ctx, one, map[string]string{c.field: "nothing"}))
+			out := filepath.Join(t.TempDir(), "case.zip")
+			done, err := b.Evidence(ctx, tracker.EvidenceOptions{Tasks: []string{one}, Out: out, Passphrase: phrase, Redact: []evidence.Redaction{{What: c.redact, Why: "private"}}})
+			if err != nil || !done.Result.OK() {
+				t.Fatalf("got %+v, %v", done.Result, err)
+			}
+			var got []string
+			for _, r := range done.Case.Redacted {
+				got = append(got, r.What)
+			}
+			if !slices.Equal(got, c.want) {
+				t.Errorf("got %v kept back, want %v", got, c.want)
+			}
+			text, err := os.ReadFile(out)
+			b.ok(err)
+			if told := bytes.Contains(text, []byte(c.text)); told == slices.Contains(c.want, "notes") {
+				t.Errorf("the note is in the bundle: %v", told)
+			}
+		})
+	}
+}
