@@ -313,6 +313,7 @@ func TestABundleTellsPausesAddressOfferAndTheClaimInTheWorkersCurrency(t *testin
 // A note or a reason is disclosed whole or not at all, so one that tells what is
 // kept back is kept back as well, also where it was changed since.
 func TestWhatTellsARedactedThingIsKeptBackToo(t *testing.T) {
+	b, ctx := newBench(t), context.Background()
 	for name, c := range map[string]struct {
 		field, text string
 		redact      string
@@ -324,7 +325,6 @@ func TestWhatTellsARedactedThingIsKeptBackToo(t *testing.T) {
 		"a note beside another redaction": {"note", "Lab never answers", "code", []string{"code"}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			b, ctx := newBench(t), context.Background()
 			one := b.refused("Lab", 500_000, 48*time.Hour)
 			b.pass(time.Minute)
 			b.ok(b.Edit(ctx, one, map[string]string{c.field: c.text}))
