@@ -98,58 +98,53 @@ func (t *Tracker) whole(ctx context.Context, d collected) (evidence.Case, error)
 	return c, redact(&c)
 }
 
-// telling are the redactions that follow from others: of notes and reasons that
-// tell what those keep back, for one column cannot be disclosed in part.
+// telling are the redactions that follow from others: of reasons and notes that
+// tell what those keep back, for one column cannot be disclosed in part. Why
+// something was changed goes with either.
 func telling(c *evidence.Case) []evidence.Redaction {
 	var more []evidence.Redaction
-	for what, texts := range map[string][]string{"notes": notesOf(c), "reason": reasonsOf(c)} {
-		if slices.ContainsFunc(c.Redacted, func(r evidence.Redaction) bool { return r.What == what }) {
-			continue
-		}
+	kept := func(what string) bool {
+		return slices.ContainsFunc(slices.Concat(c.Redacted, more), func(r evidence.Redaction) bool { return r.What == what })
+	}
+	keep := func(what string, texts []string) {
 		at := slices.IndexFunc(c.Redacted, func(r evidence.Redaction) bool {
 			return slices.ContainsFunc(secrets(c, r.What), func(secret string) bool {
 				return slices.ContainsFunc(texts, func(text string) bool { return strings.Contains(text, secret) })
 			})
 		})
-		if at >= 0 {
+		if at >= 0 && !kept(what) {
 			more = append(more, evidence.Redaction{What: what, Why: c.Redacted[at].Why})
 		}
 	}
-	slices.SortFunc(more, func(a, b evidence.Redaction) int { return cmp.Compare(a.What, b.What) })
+	var reasons, notes, whys []string
+	for _, t := range c.Tasks {
+		reasons = append(append(reasons, t.Submission.Reason), said(t.History, "reason")...)
+		for _, e := range t.Submission.Events {
+			reasons = append(reasons, e.Reason)
+		}
+		notes = append(append(notes, t.Submission.Note), said(t.History, "note")...)
+		for _, i := range t.Intervals {
+			notes = append(notes, i.Note)
+		}
+		for _, r := range t.History {
+			whys = append(whys, r.Why)
+		}
+	}
+	keep("reason", reasons)
+	keep("notes", notes)
+	if !kept("reason") && !kept("notes") {
+		keep("notes", whys)
+	}
 	return more
 }
 
-// notesOf and reasonsOf are what the redactions of these names keep back, in all
-// that the tasks ever said.
-func notesOf(c *evidence.Case) []string {
-	var all []string
-	for _, t := range c.Tasks {
-		all = append(all, t.Submission.Note)
-		for _, i := range t.Intervals {
-			all = append(all, i.Note)
-		}
-		all = append(all, said(t.History, "note")...)
-	}
-	return all
-}
-
-func reasonsOf(c *evidence.Case) []string {
-	var all []string
-	for _, t := range c.Tasks {
-		all = append(all, t.Submission.Reason)
-		all = append(all, said(t.History, "reason")...)
-	}
-	return all
-}
-
-// said is what a field was before and after each change, and why it was changed.
+// said is what a field of a task or of its time was before and after each change.
 func said(history []evidence.Revised, field string) []string {
 	var all []string
 	for _, r := range history {
-		if r.Field == field {
+		if r.Field == field || strings.HasSuffix(r.Field, " "+field) { // of a time: "time 2 note"
 			all = append(all, r.Old, r.New)
 		}
-		all = append(all, r.Why)
 	}
 	return all
 }
