@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"clickwage/cmd/console"
 	"clickwage/data/deadline"
 	"clickwage/data/evidence"
 	"clickwage/data/money"
@@ -194,7 +195,7 @@ func redactions(texts []string) (all []evidence.Redaction, err error) {
 	for _, text := range texts {
 		what, why, _ := strings.Cut(text, "=")
 		if !slices.Contains(tracker.Redactions(), what) {
-			return nil, usage("redaction %q: not one of %s", what, strings.Join(tracker.Redactions(), ", "))
+			return nil, console.Usage("redaction %q: not one of %s", what, strings.Join(tracker.Redactions(), ", "))
 		}
 		all = append(all, evidence.Redaction{What: what, Why: why})
 	}
@@ -219,7 +220,7 @@ func studyOf(text string, study *evidence.StudyTimes) error {
 			err = fmt.Errorf("unknown")
 		}
 		if err != nil {
-			return usage("study %q: write it as n=200,mean=9m,median=8m,sd=4m", part)
+			return console.Usage("study %q: write it as n=200,mean=9m,median=8m,sd=4m", part)
 		}
 	}
 	return nil

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"clickwage/cmd/console"
 	"clickwage/data/money"
 	"clickwage/data/pool"
 	"clickwage/data/store"
@@ -42,7 +43,7 @@ func (g givenTo) check(others bool) error {
 		}
 	}
 	if chosen != 1 {
-		return usage("give one of --preview, --out FILE and --send")
+		return console.Usage("give one of --preview, --out FILE and --send")
 	}
 	return nil
 }

@@ -5,6 +5,7 @@ import (
 	"io"
 	"strings"
 
+	"clickwage/cmd/console"
 	"clickwage/data/tracker"
 	"clickwage/data/work"
 )
@@ -21,12 +22,12 @@ type markCmd struct {
 func (c *markCmd) Run(s *session) error {
 	opt := tracker.MarkOptions{Reason: c.Reason}
 	if c.State == "" && c.Bonus == "" && c.Reversal == "" {
-		return usage("nothing to mark: give --state, --bonus or --reversal")
+		return console.Usage("nothing to mark: give --state, --bonus or --reversal")
 	}
 	if c.State != "" {
 		state, err := work.ParseState(c.State)
 		if err != nil {
-			return usageError{err}
+			return console.Misused(err)
 		}
 		opt.State = &state
 	}
@@ -89,12 +90,12 @@ func (c *editCmd) Run(s *session) error {
 	if c.State != "" {
 		state, err := work.ParseState(c.State)
 		if err != nil {
-			return usageError{err}
+			return console.Misused(err)
 		}
 		change.State = &state
 	}
 	if len(fields) == 0 && change.State == nil {
-		return usage("nothing to edit: name a field, such as --title")
+		return console.Usage("nothing to edit: name a field, such as --title")
 	}
 	return s.with(func(t *tracker.Tracker) error {
 		var err error

@@ -9,6 +9,7 @@ import (
 	"text/tabwriter"
 	"time"
 
+	"clickwage/cmd/console"
 	"clickwage/data/earnings"
 	"clickwage/data/money"
 	"clickwage/data/tracker"
@@ -38,7 +39,7 @@ func (c *promiseCmd) Run(s *session) error {
 		}
 		all, err := t.Promises(s.ctx, q, c.By)
 		if err != nil {
-			return usageError{err}
+			return console.Misused(err)
 		}
 		list := []promiseJSON{}
 		for _, k := range all {

@@ -8,6 +8,7 @@ import (
 	"text/tabwriter"
 	"time"
 
+	"clickwage/cmd/console"
 	"clickwage/data/deadline"
 	"clickwage/data/tracker"
 	"clickwage/data/work"
@@ -35,7 +36,7 @@ type dueJSON struct {
 func (c *dueCmd) Run(s *session) error {
 	within, err := span(c.Within)
 	if err != nil {
-		return usageError{err}
+		return console.Misused(err)
 	}
 	return s.with(func(t *tracker.Tracker) error {
 		v, err := t.Due(s.ctx, within)

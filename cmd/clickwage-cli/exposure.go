@@ -8,6 +8,7 @@ import (
 	"text/tabwriter"
 	"time"
 
+	"clickwage/cmd/console"
 	"clickwage/data/exposure"
 	"clickwage/data/timeline"
 	"clickwage/data/tracker"
@@ -95,7 +96,7 @@ type exposureAddCmd struct {
 
 func (c *exposureAddCmd) Run(s *session) error {
 	if c.Task != "" && c.NoTask {
-		return usage("exposure add: --task and --no-task exclude each other")
+		return console.Usage("exposure add: --task and --no-task exclude each other")
 	}
 	return s.unlocked(func(t *tracker.Tracker, x *tracker.Exposure) error {
 		e, err := c.entry(s, t)
@@ -128,7 +129,7 @@ func (c *exposureAddCmd) entry(s *session, t *tracker.Tracker) (e exposure.Entry
 		Warned: answered(c.Warned), OptOut: answered(c.OptOut), At: about.Began, Submission: about.Task,
 	}
 	if c.Minutes == 0 && !found {
-		return e, usage("exposure add: no task runs or ran within 12 hours; say --minutes")
+		return e, console.Usage("exposure add: no task runs or ran within 12 hours; say --minutes")
 	}
 	if c.Minutes == 0 {
 		e.Minutes = about.Minutes
@@ -167,7 +168,7 @@ func (c within) of(s *session, t *tracker.Tracker, x *tracker.Exposure) (l expos
 		if text != "" {
 			day, err := timeline.ParseDay(text)
 			if err != nil {
-				return nil, nil, nil, usageError{err}
+				return nil, nil, nil, console.Misused(err)
 			}
 			bounds[i] = &day
 		}
@@ -349,7 +350,7 @@ type exposureExportCmd struct {
 
 func (c *exposureExportCmd) Run(s *session) error {
 	if !strings.EqualFold(filepath.Ext(c.File), ".csv") {
-		return usage("exposure export %s: the name must end in .csv", c.File)
+		return console.Usage("exposure export %s: the name must end in .csv", c.File)
 	}
 	return s.unlocked(func(t *tracker.Tracker, x *tracker.Exposure) error {
 		l, _, zone, err := c.of(s, t, x)
@@ -393,7 +394,7 @@ func (c *exposureEraseCmd) Run(s *session) error {
 		return err
 	}
 	if !c.Yes {
-		return usage("exposure erase: this deletes the whole log for good; say --yes")
+		return console.Usage("exposure erase: this deletes the whole log for good; say --yes")
 	}
 	if err := tracker.EraseExposure(s.ctx, path); err != nil {
 		return err

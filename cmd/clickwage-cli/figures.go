@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"clickwage/assets"
+	"clickwage/cmd/console"
 	"clickwage/data/chart"
 	"clickwage/data/earnings"
 	"clickwage/data/money"
@@ -33,11 +34,11 @@ func (c scope) query(s *session, t *tracker.Tracker) (earnings.Query, error) {
 	}
 	q.Platforms, q.Accounts = c.Platform, c.Account
 	if q.From, q.To, err = tracker.DayRange(c.From, c.To); err != nil {
-		return q, usageError{err}
+		return q, console.Misused(err)
 	}
 	if c.Zone != "" {
 		if q.Zone, err = tracker.LoadZone(c.Zone); err != nil {
-			return q, usageError{err}
+			return q, console.Misused(err)
 		}
 	}
 	if c.Currency == "" {
@@ -45,7 +46,7 @@ func (c scope) query(s *session, t *tracker.Tracker) (earnings.Query, error) {
 		return q, nil
 	}
 	if q.Currency, err = money.ParseCurrency(c.Currency); err != nil {
-		return q, usageError{err}
+		return q, console.Misused(err)
 	}
 	return q, nil
 }
@@ -60,7 +61,7 @@ type reportCmd struct {
 func (c *reportCmd) Run(s *session) error {
 	by, err := earnings.ParseBy(c.By)
 	if err != nil {
-		return usageError{err}
+		return console.Misused(err)
 	}
 	return s.with(func(t *tracker.Tracker) error {
 		q, err := c.query(s, t)
@@ -176,19 +177,19 @@ func (c *chartCmd) Run(s *session) error {
 	}
 	chosen, err := chart.ParseName(c.Name)
 	if err != nil {
-		return usageError{err}
+		return console.Misused(err)
 	}
 	ending := strings.TrimPrefix(strings.ToLower(filepath.Ext(c.Out)), ".")
 	format, err := chart.ParseFormat(ending)
 	if err != nil && ending != "csv" {
-		return usage("chart %s: --out must name a file that ends in .png, .svg or .csv", c.Name)
+		return console.Usage("chart %s: --out must name a file that ends in .png, .svg or .csv", c.Name)
 	}
 	theme, err := chart.ParseTheme(c.Theme)
 	if err != nil {
-		return usageError{err}
+		return console.Misused(err)
 	}
 	if c.Scale <= 0 || min(c.Width, c.Height) < 1 {
-		return usage("chart of %d by %d at scale %g: sizes must be above zero", c.Width, c.Height, c.Scale)
+		return console.Usage("chart of %d by %d at scale %g: sizes must be above zero", c.Width, c.Height, c.Scale)
 	}
 	return s.with(func(t *tracker.Tracker) error {
 		q, err := c.query(s, t)

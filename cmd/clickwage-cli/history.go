@@ -5,6 +5,7 @@ import (
 	"io"
 	"strings"
 
+	"clickwage/cmd/console"
 	"clickwage/data/store"
 	"clickwage/data/tracker"
 	"clickwage/data/work"
@@ -54,11 +55,11 @@ func (c *moveCmd) Run(s *session) error {
 	to := tracker.Destination{Submission: c.To}
 	if c.To == "" {
 		if c.Activity == "" {
-			return usage("nowhere to move to: give --to ID or --activity NAME")
+			return console.Usage("nowhere to move to: give --to ID or --activity NAME")
 		}
 		activity, err := work.ParseActivity(c.Activity)
 		if err != nil {
-			return usageError{err}
+			return console.Misused(err)
 		}
 		to.Activity = &activity
 	}
@@ -78,10 +79,10 @@ type eraseCmd struct {
 
 func (c *eraseCmd) Run(s *session) error {
 	if (len(c.IDs) == 0) == (c.AllOf == "") {
-		return usage("name what to erase: ids, or --all-of PLATFORM")
+		return console.Usage("name what to erase: ids, or --all-of PLATFORM")
 	}
 	if !c.Yes {
-		return usage("erasing is for good and cannot be undone; add --yes to do it; nothing was erased")
+		return console.Usage("erasing is for good and cannot be undone; add --yes to do it; nothing was erased")
 	}
 	return s.with(func(t *tracker.Tracker) error {
 		erase := func() (store.Erased, error) { return t.Erase(s.ctx, c.IDs) }

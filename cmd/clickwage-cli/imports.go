@@ -65,10 +65,10 @@ func (c *importCmd) Run(s *session) error {
 		})
 	}
 	if c.File == "undo" {
-		return usage("import undo: which import? give the batch that it printed; a file of that name is ./undo")
+		return console.Usage("import undo: which import? give the batch that it printed; a file of that name is ./undo")
 	}
 	if c.Batch != "" {
-		return usage("one file, folder or archive at a time: %s and %s", c.File, c.Batch)
+		return console.Usage("one file, folder or archive at a time: %s and %s", c.File, c.Batch)
 	}
 	opt, err := c.options()
 	if err != nil {
@@ -136,7 +136,7 @@ func (c *importCmd) save(s *session, t *tracker.Tracker, opt importer.Options) e
 // all imports a folder or an archive. It fails where not one file could be read.
 func (c *importCmd) all(s *session, t *tracker.Tracker, opt importer.Options) error {
 	if c.Save != "" {
-		return usage("a mapping is saved with one file")
+		return console.Usage("a mapping is saved with one file")
 	}
 	result, err := t.ImportAll(s.ctx, []string{c.File}, opt, c.DryRun, progress(s.err))
 	if err != nil {
@@ -201,12 +201,12 @@ func (c *importCmd) options() (importer.Options, error) {
 	var err error
 	if c.Zone != "" {
 		if opt.Zone, err = tracker.LoadZone(c.Zone); err != nil {
-			return opt, usageError{err}
+			return opt, console.Misused(err)
 		}
 	}
 	if c.Currency != "" {
 		if opt.Currency, err = money.ParseCurrency(c.Currency); err != nil {
-			return opt, usageError{err}
+			return opt, console.Misused(err)
 		}
 	}
 	if opt.Reward, err = reward(c.Reward); err != nil {
@@ -220,20 +220,20 @@ func (c *importCmd) options() (importer.Options, error) {
 func (c *importCmd) mapping() (*importer.Mapping, error) {
 	switch {
 	case len(c.Map) == 0 && (c.Save != "" || c.Layout != ""):
-		return nil, usage("--save-mapping and --layout go with --map")
+		return nil, console.Usage("--save-mapping and --layout go with --map")
 	case len(c.Map) == 0:
 		return nil, nil
 	case c.Mapping != "":
-		return nil, usage("either --map or --mapping")
+		return nil, console.Usage("either --map or --mapping")
 	}
 	m := &importer.Mapping{Columns: map[importer.Field]string{}, Layout: c.Layout}
 	for _, pair := range c.Map {
 		field, column, ok := strings.Cut(pair, "=")
 		if !ok || column == "" {
-			return nil, usage("--map %s: write FIELD=COLUMN, such as start=Begin", pair)
+			return nil, console.Usage("--map %s: write FIELD=COLUMN, such as start=Begin", pair)
 		}
 		if !slices.Contains(importer.Fields(), importer.Field(field)) {
-			return nil, usage("--map %s: no such field; there are %s", pair, fieldList())
+			return nil, console.Usage("--map %s: no such field; there are %s", pair, fieldList())
 		}
 		m.Columns[importer.Field(field)] = column
 	}

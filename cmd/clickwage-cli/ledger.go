@@ -8,6 +8,7 @@ import (
 	"text/tabwriter"
 	"time"
 
+	"clickwage/cmd/console"
 	"clickwage/data/money"
 	"clickwage/data/quick"
 	"clickwage/data/store"
@@ -41,19 +42,19 @@ func (c *addCmd) Run(s *session) error {
 	}
 	switch {
 	case c.Start == "" || c.End == "":
-		return usage("say when it began and ended with --start and --end, or write one line such as: add prolific image study 0.60GBP 4m approved")
+		return console.Usage("say when it began and ended with --start and --end, or write one line such as: add prolific image study 0.60GBP 4m approved")
 	case c.Count < 1 || c.Count > quick.MaxCount:
-		return usage("count %d: from 1 to %d", c.Count, quick.MaxCount)
+		return console.Usage("count %d: from 1 to %d", c.Count, quick.MaxCount)
 	case c.DryRun:
-		return usage("--dry-run is for a line")
+		return console.Usage("--dry-run is for a line")
 	}
 	activity, err := work.ParseActivity(c.Activity)
 	if err != nil {
-		return usageError{err}
+		return console.Misused(err)
 	}
 	state, err := work.ParseState(c.State)
 	if err != nil {
-		return usageError{err}
+		return console.Misused(err)
 	}
 	if err := onlyTask(activity, c.Limit, c.Reward, c.Bonus, c.Hourly); err != nil {
 		return err
@@ -110,7 +111,7 @@ func amount(what, text string) (money.Amount, error) {
 	}
 	a, err := money.Parse(text, "")
 	if err != nil {
-		return a, usageError{fmt.Errorf("%s: %w; write it as 0.12USD", what, err)}
+		return a, console.Misused(fmt.Errorf("%s: %w; write it as 0.12USD", what, err))
 	}
 	if a.Micros < 0 {
 		return a, fmt.Errorf("%s %s: must not be below zero; nothing was changed", what, a)
@@ -148,7 +149,7 @@ func (f filter) view() tracker.View {
 func (f filter) chosen(s *session, t *tracker.Tracker) (store.Filter, store.Sort, error) {
 	v := f.view()
 	if err := v.Check(); err != nil {
-		return store.Filter{}, store.Sort{}, usageError{err}
+		return store.Filter{}, store.Sort{}, console.Misused(err)
 	}
 	return t.Choose(s.ctx, v)
 }
@@ -165,7 +166,7 @@ func (c *listCmd) chosen(s *session, t *tracker.Tracker) (store.Filter, store.So
 		return c.filter.chosen(s, t)
 	}
 	if !reflect.DeepEqual(c.filter, filter{}) {
-		return store.Filter{}, store.Sort{}, usage("either --view or filters of your own")
+		return store.Filter{}, store.Sort{}, console.Usage("either --view or filters of your own")
 	}
 	v, err := t.ViewNamed(s.ctx, c.View)
 	if err != nil {
@@ -224,7 +225,7 @@ func spanOf(i work.Interval) spanJSON {
 
 func (c *listCmd) Run(s *session) error {
 	if c.Limit < 0 {
-		return usage("limit %d: must not be below zero", c.Limit)
+		return console.Usage("limit %d: must not be below zero", c.Limit)
 	}
 	return s.with(func(t *tracker.Tracker) error {
 		f, order, err := c.chosen(s, t)

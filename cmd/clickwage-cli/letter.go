@@ -10,6 +10,7 @@ import (
 	"clickwage/app/present"
 	"clickwage/app/speech"
 	"clickwage/assets"
+	"clickwage/cmd/console"
 	"clickwage/data/dossier"
 	"clickwage/data/store"
 	"clickwage/data/tracker"
@@ -25,7 +26,7 @@ type setting struct {
 func (o setting) typesetting(s *session, t *tracker.Tracker) (*tracker.Typesetting, error) {
 	paper, err := dossier.ParsePaper(o.Paper)
 	if err != nil {
-		return nil, usageError{err}
+		return nil, console.Misused(err)
 	}
 	settings, err := t.Settings(s.ctx)
 	if err != nil {
@@ -37,7 +38,7 @@ func (o setting) typesetting(s *session, t *tracker.Tracker) (*tracker.Typesetti
 	}
 	spoken, err := speech.In(code)
 	if err != nil {
-		return nil, usageError{err}
+		return nil, console.Misused(err)
 	}
 	format := present.Format{Say: spoken.Say, Language: code, Zone: settings.Zone, Now: t.Now().In(settings.Zone)}
 	return &tracker.Typesetting{
@@ -79,11 +80,11 @@ func (c *caseLetterCmd) text(s *session, t *tracker.Tracker, kind dossier.Letter
 func (c *caseLetterCmd) Run(s *session) error {
 	kind, err := dossier.ParseLetterKind(c.Kind)
 	if err != nil {
-		return usageError{err}
+		return console.Misused(err)
 	}
 	asPDF := strings.EqualFold(filepath.Ext(c.Out), ".pdf")
 	if c.Text != "" && c.Anew {
-		return usage("case letter: --text is the letter, and --anew makes another; give one of them")
+		return console.Usage("case letter: --text is the letter, and --anew makes another; give one of them")
 	}
 	return s.with(func(t *tracker.Tracker) error {
 		set, err := c.typesetting(s, t)

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"clickwage/cmd/console"
 	"clickwage/data/quick"
 	"clickwage/data/tracker"
 )
@@ -13,7 +14,7 @@ import (
 // line adds what one line says; all that add takes is done already.
 func (c *addCmd) line(s *session) error {
 	if other := c.flags(); other != "" {
-		return usage("%s: leave it out and write it in the line, or use flags alone", other)
+		return console.Usage("%s: leave it out and write it in the line, or use flags alone", other)
 	}
 	return s.with(func(t *tracker.Tracker) error {
 		d, err := t.Draft(s.ctx, typedLine(c.Line), quick.Words{Past: true})
@@ -21,7 +22,7 @@ func (c *addCmd) line(s *session) error {
 			return err
 		}
 		if len(d.Doubts) > 0 {
-			return usageError{fmt.Errorf("%w; nothing was added", doubted(d))}
+			return console.Misused(fmt.Errorf("%w; nothing was added", doubted(d)))
 		}
 		if c.DryRun {
 			zone, err := t.Zone(s.ctx)

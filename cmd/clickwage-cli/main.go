@@ -120,23 +120,12 @@ type session struct {
 	model    *kong.Application
 }
 
-// exit carries an exit code of the parser's own, such as after --help.
-type exit int
-
 // run is the whole program, so that tests can call it.
 func run(ctx context.Context, args []string, out, errs io.Writer) (code int) {
-	defer func() {
-		if e := recover(); e != nil {
-			asked, ok := e.(exit)
-			if !ok {
-				panic(e)
-			}
-			code = int(asked)
-		}
-	}()
+	defer console.Exited(&code)
 	var c commands
 	parser, err := kong.New(&c,
-		kong.Name("clickwage-cli"), kong.Writers(out, errs), kong.Exit(func(code int) { panic(exit(code)) }),
+		kong.Name("clickwage-cli"), kong.Writers(out, errs), kong.Exit(console.Exit),
 		kong.Description("The Clickwage ledger in a terminal: log work, see what an hour really earned."),
 		kong.Vars{"formats": formats()},
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
@@ -157,7 +146,7 @@ func run(ctx context.Context, args []string, out, errs io.Writer) (code int) {
 	s := &session{ctx: ctx, out: out, err: errs, path: c.Ledger, json: c.JSON, force: c.Force, model: parser.Model, backup: unhurried(parsed)}
 	if err := parsed.Run(s); err != nil {
 		fmt.Fprintln(errs, "clickwage-cli:", console.OneLine(err))
-		var wrong usageError
+		var wrong console.UsageError
 		var value tracker.ValueError
 		if errors.As(err, &wrong) || errors.As(err, &value) || errors.Is(err, console.ErrNone) {
 			return misused
@@ -166,13 +155,6 @@ func run(ctx context.Context, args []string, out, errs io.Writer) (code int) {
 	}
 	return done
 }
-
-// usageError is a mistake in the command line that the parser cannot see.
-type usageError struct{ error }
-
-func (u usageError) Unwrap() error { return u.error }
-
-func usage(format string, args ...any) error { return usageError{fmt.Errorf(format, args...)} }
 
 // unhurried says whether a command may take a backup's time after its work:
 // timers may not, they are on a key.
@@ -278,7 +260,7 @@ func instant(s *session, t *tracker.Tracker, text string) (work.Instant, error) 
 	}
 	at, err := tracker.ParseTime(text, zone)
 	if err != nil {
-		return 0, usageError{err}
+		return 0, console.Misused(err)
 	}
 	return at, nil
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 
+	"clickwage/cmd/console"
 	"clickwage/data/store"
 	"clickwage/data/tracker"
 )
@@ -123,7 +124,7 @@ type demoCmd struct{}
 
 func (demoCmd) Run(s *session) error {
 	if s.path == "" {
-		return usage("demo needs a ledger of its own: clickwage-cli demo --ledger FILE")
+		return console.Usage("demo needs a ledger of its own: clickwage-cli demo --ledger FILE")
 	}
 	return s.with(func(t *tracker.Tracker) error {
 		if err := t.FillExample(s.ctx); err != nil {

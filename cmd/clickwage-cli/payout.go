@@ -6,6 +6,7 @@ import (
 	"strings"
 	"text/tabwriter"
 
+	"clickwage/cmd/console"
 	"clickwage/data/money"
 	"clickwage/data/receipts"
 	"clickwage/data/tracker"
@@ -157,7 +158,7 @@ func (c *payoutMatchCmd) Run(s *session) error {
 		return err
 	}
 	if len(parts) > 0 && c.Confirm {
-		return usage("payout match: either name the tasks or --confirm the proposal")
+		return console.Usage("payout match: either name the tasks or --confirm the proposal")
 	}
 	return s.with(func(t *tracker.Tracker) error {
 		id := work.PayoutID(c.ID)

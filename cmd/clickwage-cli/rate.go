@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 
+	"clickwage/cmd/console"
 	"clickwage/data/importer"
 	"clickwage/data/money"
 	"clickwage/data/store"
@@ -28,11 +29,11 @@ type rateSetCmd struct {
 func (c *rateSetCmd) Run(s *session) error {
 	from, err := money.ParseCurrency(c.From)
 	if err != nil {
-		return usageError{err}
+		return console.Misused(err)
 	}
 	to, err := money.ParseCurrency(c.To)
 	if err != nil {
-		return usageError{err}
+		return console.Misused(err)
 	}
 	return s.with(func(t *tracker.Tracker) error {
 		if c.Date == "" {
@@ -113,7 +114,7 @@ func (c *rateListCmd) Run(s *session) error {
 		}
 		var err error
 		if pair[i], err = money.ParseCurrency(text); err != nil {
-			return usageError{err}
+			return console.Misused(err)
 		}
 	}
 	return s.with(func(t *tracker.Tracker) error {

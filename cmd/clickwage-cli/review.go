@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"clickwage/cmd/console"
 	"clickwage/data/rating"
 	"clickwage/data/store"
 	"clickwage/data/tracker"
@@ -47,18 +48,18 @@ func (c reviewSays) into(r *rating.Review) error {
 	for id, value := range c.Answer {
 		q, ok := rating.Find(id)
 		if !ok {
-			return usage("question %q: not one of those that clickwage-cli review questions lists", id)
+			return console.Usage("question %q: not one of those that clickwage-cli review questions lists", id)
 		}
 		spelt, err := q.Spell(value)
 		if err != nil {
-			return usageError{err}
+			return console.Misused(err)
 		}
 		r.Answers[id] = rating.Answer{Value: spelt, Why: r.Answers[id].Why, Origin: rating.Typed}
 	}
 	for id, why := range c.Why {
 		a, ok := r.Answers[id]
 		if !ok {
-			return usage("why %s: it is not answered; give --answer %s=... too", id, id)
+			return console.Usage("why %s: it is not answered; give --answer %s=... too", id, id)
 		}
 		a.Why = strings.TrimSpace(why)
 		r.Answers[id] = a
@@ -437,7 +438,7 @@ func (c *reviewRemoveCmd) Run(s *session) error {
 		}
 	}
 	if given != 1 {
-		return usage("give ids, or --file, or --signer")
+		return console.Usage("give ids, or --file, or --signer")
 	}
 	return s.with(func(t *tracker.Tracker) error {
 		n, err := len(c.IDs), error(nil)

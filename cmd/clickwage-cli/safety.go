@@ -22,7 +22,7 @@ type exportCmd struct {
 func (c *exportCmd) Run(s *session) error {
 	archive := c.Full || strings.EqualFold(filepath.Ext(c.File), tracker.ArchiveEnd)
 	if archive && !reflect.DeepEqual(c.filter, filter{}) {
-		return usage("export %s: an archive is the whole ledger and takes no filters", c.File)
+		return console.Usage("export %s: an archive is the whole ledger and takes no filters", c.File)
 	}
 	return s.with(func(t *tracker.Tracker) error {
 		f, _, err := c.chosen(s, t)
@@ -36,7 +36,7 @@ func (c *exportCmd) Run(s *session) error {
 			done, err = t.ExportFile(s.ctx, c.File, f)
 		}
 		if errors.Is(err, tracker.ErrExportEnd) {
-			return usageError{err}
+			return console.Misused(err)
 		}
 		if err != nil {
 			return err

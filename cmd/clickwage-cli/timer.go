@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"clickwage/cmd/console"
 	"clickwage/data/money"
 	"clickwage/data/tracker"
 	"clickwage/data/work"
@@ -26,7 +27,7 @@ type startCmd struct {
 func (c *startCmd) Run(s *session) error {
 	activity, err := work.ParseActivity(c.Activity)
 	if err != nil {
-		return usageError{err}
+		return console.Misused(err)
 	}
 	if err := onlyTask(activity, c.Limit, c.Reward, c.Hourly); err != nil {
 		return err
@@ -54,10 +55,10 @@ func (c *startCmd) Run(s *session) error {
 // onlyTask refuses money on time that earns none, and a limit below zero.
 func onlyTask(a work.Activity, limit time.Duration, money ...string) error {
 	if a != work.Task && strings.Join(money, "") != "" {
-		return usage("only a task earns money: leave it out, or leave out --activity %s", a)
+		return console.Usage("only a task earns money: leave it out, or leave out --activity %s", a)
 	}
 	if limit < 0 {
-		return usage("limit %s: must not be below zero", limit)
+		return console.Usage("limit %s: must not be below zero", limit)
 	}
 	return nil
 }
@@ -81,7 +82,7 @@ func reward(text string) (*money.Amount, error) {
 	}
 	amount, err := money.Parse(text, "")
 	if err != nil {
-		return nil, usageError{fmt.Errorf("%w; write it as 0.12USD", err)}
+		return nil, console.Misused(fmt.Errorf("%w; write it as 0.12USD", err))
 	}
 	if amount.Micros < 0 {
 		return nil, fmt.Errorf("reward %s: must not be below zero; nothing was changed", amount)
@@ -99,7 +100,7 @@ func (c *stopCmd) Run(s *session) error {
 	if c.State != "" {
 		state, err := work.ParseState(c.State)
 		if err != nil {
-			return usageError{err}
+			return console.Misused(err)
 		}
 		outcome = &state
 	}

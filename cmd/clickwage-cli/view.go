@@ -6,6 +6,7 @@ import (
 	"io"
 	"strings"
 
+	"clickwage/cmd/console"
 	"clickwage/data/store"
 	"clickwage/data/tracker"
 )
@@ -80,7 +81,7 @@ func (c *viewSaveCmd) Run(s *session) error {
 	return s.with(func(t *tracker.Tracker) error {
 		v := c.filter.view()
 		if err := v.Check(); err != nil {
-			return usageError{err}
+			return console.Misused(err)
 		}
 		if err := t.SaveView(s.ctx, c.Name, v); err != nil {
 			return err

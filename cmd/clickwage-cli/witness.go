@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"clickwage/cmd/console"
 	"clickwage/data/evidence/witness"
 	"clickwage/data/store"
 	"clickwage/data/tracker"
@@ -201,7 +202,7 @@ type tokenRequestCmd struct {
 
 func (c *tokenRequestCmd) Run(s *session) error {
 	if c.Reply != "" && c.URL == "" {
-		return usage("--reply is for what --url answers")
+		return console.Usage("--reply is for what --url answers")
 	}
 	return s.with(func(t *tracker.Tracker) error {
 		query, head, err := t.TokenRequest(s.ctx)

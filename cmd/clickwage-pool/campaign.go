@@ -12,6 +12,7 @@ import (
 	"strings"
 	"time"
 
+	"clickwage/cmd/console"
 	"clickwage/data/disk"
 	"clickwage/data/keys"
 	"clickwage/data/money"
@@ -54,7 +55,7 @@ type campaignNewCmd struct {
 func (n *campaignNewCmd) Run(s *session) error {
 	c, err := n.draft(s)
 	if err != nil {
-		return usageError{err}
+		return console.Misused(err)
 	}
 	if err := errors.Join(fresh(n.Out), fresh(s.path(tokenKey(c.ID)))); err != nil {
 		return err
@@ -268,7 +269,7 @@ func (v *campaignVerifyCmd) Run(s *session) error {
 		}
 	}
 	if v.Key == "" {
-		return usage("name the collective's public key with --key; a campaign cannot vouch for itself")
+		return console.Usage("name the collective's public key with --key; a campaign cannot vouch for itself")
 	}
 	c, err := openCampaign(v.File, v.Key, s.now())
 	if err != nil {

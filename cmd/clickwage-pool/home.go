@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"clickwage/cmd/console"
 	"clickwage/data/disk"
 	"clickwage/data/keys"
 	"clickwage/data/pool"
@@ -110,7 +111,7 @@ func (f campaignFlag) at(s *session, now time.Time) (signed, error) {
 			return signed{}, err
 		}
 		if len(all) != 1 {
-			return signed{}, usage("%d files in %s end in %s: name one with --campaign FILE", len(all), s.home, campaignEnd)
+			return signed{}, console.Usage("%d files in %s end in %s: name one with --campaign FILE", len(all), s.home, campaignEnd)
 		}
 		path = all[0]
 	}

@@ -123,7 +123,7 @@ type fate struct {
 
 func (i *intakeTakeCmd) Run(s *session) error {
 	if i.Folder == "" {
-		return usage("name the folder with --folder, or serve over HTTPS with: clickwage-pool intake serve")
+		return console.Usage("name the folder with --folder, or serve over HTTPS with: clickwage-pool intake serve")
 	}
 	names, err := files(i.Folder)
 	if err != nil {
@@ -256,7 +256,7 @@ type peerFlags struct {
 func (p peerFlags) client(s *session, peer *pool.Peer) (intake.Client, error) {
 	to, err := url.Parse(p.Peer)
 	if err != nil || to.Host == "" || to.Scheme != "https" && !(to.Scheme == "http" && loopback(to.Hostname())) {
-		return intake.Client{}, usage("--peer %q is no address that begins with https://", p.Peer)
+		return intake.Client{}, console.Usage("--peer %q is no address that begins with https://", p.Peer)
 	}
 	config := &tls.Config{MinVersion: tls.VersionTLS13}
 	if p.CA != "" {
@@ -266,7 +266,7 @@ func (p peerFlags) client(s *session, peer *pool.Peer) (intake.Client, error) {
 		}
 		config.RootCAs = x509.NewCertPool()
 		if !config.RootCAs.AppendCertsFromPEM(text) {
-			return intake.Client{}, usage("%s holds no certificate in PEM", p.CA)
+			return intake.Client{}, console.Usage("%s holds no certificate in PEM", p.CA)
 		}
 	}
 	return intake.Client{
@@ -286,7 +286,7 @@ type intakeSendCmd struct {
 
 func (i *intakeSendCmd) Run(s *session) error {
 	if i.Peer == "" {
-		return usage("name the other organiser's server with --peer")
+		return console.Usage("name the other organiser's server with --peer")
 	}
 	client, err := i.client(s, nil)
 	if err != nil {

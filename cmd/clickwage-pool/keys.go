@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"clickwage/cmd/console"
 	"clickwage/data/disk"
 	"clickwage/data/keys"
 	"clickwage/data/pool"
@@ -29,7 +30,7 @@ type keysNewCmd struct {
 
 func (k *keysNewCmd) Run(s *session) error {
 	if k.Of == "organiser" && k.Contact == "" {
-		return usage("an organiser has a --contact, so that members can ask who it is")
+		return console.Usage("an organiser has a --contact, so that members can ask who it is")
 	}
 	if err := os.MkdirAll(s.home, 0o700); err != nil {
 		return err
@@ -46,7 +47,7 @@ func (k *keysNewCmd) collective(s *session) error {
 	}
 	key, err := keys.NewSigning(k.Name, rand.Reader)
 	if err != nil {
-		return usage("the collective's name %q: it holds neither space nor plus", k.Name)
+		return console.Usage("the collective's name %q: it holds neither space nor plus", k.Name)
 	}
 	phrase, err := s.passphrase(true)
 	if err != nil {

@@ -72,23 +72,12 @@ type session struct {
 	json bool
 }
 
-// exit carries an exit code of the parser's own, such as after --help.
-type exit int
-
 // run is the whole program, so that tests can call it.
 func run(ctx context.Context, args []string, s *session) (code int) {
-	defer func() {
-		if e := recover(); e != nil {
-			asked, ok := e.(exit)
-			if !ok {
-				panic(e)
-			}
-			code = int(asked)
-		}
-	}()
+	defer console.Exited(&code)
 	var c commands
 	parser, err := kong.New(&c,
-		kong.Name("clickwage-pool"), kong.Writers(s.out, s.err), kong.Exit(func(code int) { panic(exit(code)) }),
+		kong.Name("clickwage-pool"), kong.Writers(s.out, s.err), kong.Exit(console.Exit),
 		kong.Description("Statistics of many, figures of nobody: a collective's command. data/pool/PRIVACY.md says what is promised."),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
 		kong.ExplicitGroups([]kong.Group{
@@ -106,7 +95,7 @@ func run(ctx context.Context, args []string, s *session) (code int) {
 	s.ctx, s.home, s.json = ctx, c.Home, c.JSON
 	if err := parsed.Run(s); err != nil {
 		fmt.Fprintln(s.err, "clickwage-pool:", console.OneLine(explained(err)))
-		var wrong usageError
+		var wrong console.UsageError
 		if errors.As(err, &wrong) || errors.Is(err, console.ErrNone) {
 			return misused
 		}
@@ -114,13 +103,6 @@ func run(ctx context.Context, args []string, s *session) (code int) {
 	}
 	return done
 }
-
-// usageError is a mistake in the command line that the parser cannot see.
-type usageError struct{ error }
-
-func (u usageError) Unwrap() error { return u.error }
-
-func usage(format string, args ...any) error { return usageError{fmt.Errorf(format, args...)} }
 
 // passphrase is CLICKWAGE_PASSPHRASE, else what is typed unseen, and twice where
 // it seals something.

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"clickwage/cmd/console"
 	"clickwage/data/disk"
 	"clickwage/data/money"
 	"clickwage/data/pool"
@@ -38,7 +39,7 @@ const (
 func (r *releaseCmd) Run(s *session) error {
 	words, err := release.In(r.Lang)
 	if err != nil {
-		return usageError{err}
+		return console.Misused(err)
 	}
 	terms, err := r.terms(s)
 	if err != nil {
@@ -68,17 +69,17 @@ func ownStore(s *session, f campaignFlag, at storeFlag) (c signed, st *store.Sto
 func (r *releaseCmd) terms(s *session) (release.Terms, error) {
 	t := release.Terms{Made: s.now().UTC(), FloorName: r.FloorName, Members: r.Members, Tokens: r.Tokens}
 	if (r.Floor == "") != (r.FloorName == "") {
-		return t, usage("--floor and --floor-name belong together")
+		return t, console.Usage("--floor and --floor-name belong together")
 	}
 	if r.Members < 0 || r.Tokens < 0 {
-		return t, usage("members and tokens are not below zero")
+		return t, console.Usage("members and tokens are not below zero")
 	}
 	if r.Floor == "" {
 		return t, nil
 	}
 	floor, err := money.ParseMicros(r.Floor)
 	if err != nil || floor <= 0 {
-		return t, usage("--floor %q is not an amount such as 12.82", r.Floor)
+		return t, console.Usage("--floor %q is not an amount such as 12.82", r.Floor)
 	}
 	t.Floor = floor
 	return t, nil
@@ -215,7 +216,7 @@ type eraseCmd struct {
 
 func (e *eraseCmd) Run(s *session) error {
 	if !e.Yes {
-		return usage("contributions are erased for good, and only their number and the sums stay: say so with --yes")
+		return console.Usage("contributions are erased for good, and only their number and the sums stay: say so with --yes")
 	}
 	c, err := e.past(s)
 	if err != nil {

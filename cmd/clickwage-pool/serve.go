@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"time"
 
+	"clickwage/cmd/console"
 	"clickwage/data/pool/intake"
 	"clickwage/data/pool/side"
 )
@@ -32,15 +33,15 @@ func (s *session) log() *slog.Logger { return slog.New(slog.NewJSONHandler(s.err
 // listen opens the port. Without TLS it is refused but on a loopback address.
 func (l listening) listen() (net.Listener, error) {
 	if l.BehindProxy == (l.Cert != "" || l.Key != "") || (l.Cert == "") != (l.Key == "") {
-		return nil, usage("either --cert and --key, or --behind-proxy")
+		return nil, console.Usage("either --cert and --key, or --behind-proxy")
 	}
 	if l.BehindProxy {
 		address, err := net.ResolveTCPAddr("tcp", l.Listen)
 		if err != nil {
-			return nil, usageError{err}
+			return nil, console.Misused(err)
 		}
 		if !address.IP.IsLoopback() {
-			return nil, usage("--behind-proxy listens on a loopback address alone, such as --listen 127.0.0.1:8443")
+			return nil, console.Usage("--behind-proxy listens on a loopback address alone, such as --listen 127.0.0.1:8443")
 		}
 		return net.Listen("tcp", l.Listen)
 	}

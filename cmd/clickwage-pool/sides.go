@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"clickwage/cmd/console"
 	"clickwage/data/pool"
 	"clickwage/data/pool/side"
 	"clickwage/data/pool/store"
@@ -65,7 +66,7 @@ func (b between) open(s *session) (*pair, error) {
 		return nil, err
 	}
 	if b.Peer != "" && c.Alone() {
-		return nil, usage("the campaign has one organiser: there is no --peer")
+		return nil, console.Usage("the campaign has one organiser: there is no --peer")
 	}
 	phrase, err := s.passphrase(false)
 	if err != nil {

@@ -132,14 +132,14 @@ func (i *tokensIssueCmd) requests() ([]request, error) {
 	}
 	if !info.IsDir() {
 		if i.Member == "" {
-			return nil, usage("say whose request it is with --member")
+			return nil, console.Usage("say whose request it is with --member")
 		}
 		return []request{{i.Member, i.From, i.Out}}, nil
 	}
 	const end = ".request"
 	all, err := filepath.Glob(filepath.Join(i.From, "*"+end))
 	if err != nil || len(all) == 0 {
-		return nil, errors.Join(err, usage("no file in %s is called MEMBER%s", i.From, end))
+		return nil, errors.Join(err, console.Usage("no file in %s is called MEMBER%s", i.From, end))
 	}
 	var requests []request
 	for _, path := range all {

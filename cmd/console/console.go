@@ -1,6 +1,6 @@
 // Package console is what our commands do alike with the one in front of them:
-// ask for a secret unseen, and print what others have written so that it cannot
-// steer it. It imports nothing of ours.
+// ask for a secret unseen, print what others have written so that it cannot
+// steer it, and end. It imports nothing of ours.
 package console
 
 import (
@@ -60,4 +60,32 @@ func Secret(errs io.Writer, variable, question string, twice bool) (string, erro
 		err = errors.New("the two passphrases differ; nothing was written")
 	}
 	return first, err
+}
+
+// UsageError is a mistake in the command line that the parser cannot see.
+type UsageError struct{ error }
+
+// Unwrap implements errors.Unwrap.
+func (u UsageError) Unwrap() error { return u.error }
+
+// Usage is a UsageError with a text as of fmt.Errorf.
+func Usage(format string, args ...any) error { return Misused(fmt.Errorf(format, args...)) }
+
+// Misused is an error as a UsageError.
+func Misused(err error) error { return UsageError{err} }
+
+type exit int
+
+// Exit ends a command from within its parser, as after --help, for Exited.
+func Exit(code int) { panic(exit(code)) }
+
+// Exited takes the code of Exit. Defer it in the function that parses.
+func Exited(code *int) {
+	switch e := recover().(type) {
+	case nil:
+	case exit:
+		*code = int(e)
+	default:
+		panic(e)
+	}
 }
