@@ -47,3 +47,43 @@ func TestKeysInHasteAreDoneInTheirOrder(t *testing.T) {
 		t.Errorf("left running: %+v", w.State.Timers)
 	}
 }
+
+// The other outcomes are asked for before the page knows of the task that a key
+// before it has started.
+func TestATaskIsWaitedForWhereAKeyIsFasterThanThePage(t *testing.T) {
+	s := newStage(t)
+	w := s.loaded(t)
+	var waiting []func()
+	s.Run = func(work, done func()) { waiting = append(waiting, func() { work(); done() }) }
+	settle := func() {
+		for len(waiting) > 0 {
+			first := waiting[0]
+			waiting = waiting[1:]
+			first()
+		}
+	}
+	asked := 0
+	ask := func() { asked++ }
+	w.OnTask(ask)
+	if settle(); asked != 0 {
+		t.Errorf("asked %d times with nothing in front, want never", asked)
+	}
+	w.StartOrStop()
+	if w.OnTask(ask); asked != 0 {
+		t.Errorf("asked %d times before the task has begun", asked)
+	}
+	if settle(); asked != 1 {
+		t.Errorf("asked %d times once the task had begun, want once", asked)
+	}
+	if w.OnTask(ask); asked != 2 {
+		t.Errorf("asked %d times of a task that is shown, want at once", asked)
+	}
+	w.Switch(work.Search)
+	settle()
+	if w.OnTask(ask); asked != 2 {
+		t.Errorf("asked of an activity")
+	}
+	if settle(); asked != 2 {
+		t.Errorf("asked of an activity, later")
+	}
+}

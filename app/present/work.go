@@ -236,6 +236,27 @@ func (w *Work) onFront(do frontDeed) {
 	w.turns.take(w.desk, func() deed { return w.front(do) })
 }
 
+// OnTask does what needs a task in front: at once where one is shown, else, for a
+// key may be faster than the page, when all that was asked for before is done and
+// there is one.
+func (w *Work) OnTask(do func()) {
+	if st := w.State; len(st.Timers) > 0 && st.Timers[st.Front].Task {
+		do()
+		return
+	}
+	task := false
+	w.onFront(func(_ context.Context, o work.Open, ok bool) (string, int, error) {
+		task = ok && o.Submission != ""
+		return "", 0, nil
+	})
+	w.turns.take(w.desk, func() deed {
+		if task {
+			do()
+		}
+		return nil
+	})
+}
+
 // frontDeed does something with the timer in front.
 type frontDeed func(ctx context.Context, o work.Open, ok bool) (said string, changes int, err error)
 

@@ -220,15 +220,13 @@ var otherOutcomes = []work.State{work.TimedOut, work.ScreenedOut, work.Failed}
 
 // OtherOutcome asks which of the rarer outcomes the task in front came to.
 func (w *Work) OtherOutcome() {
-	st := w.model.State
-	if len(st.Timers) == 0 || !st.Timers[st.Front].Task {
-		return
-	}
-	var texts []string
-	for _, s := range otherOutcomes {
-		texts = append(texts, w.desk.Say("state."+s.String()))
-	}
-	kit.ShowChoices(w.card.main, texts, -1, func(i int) { w.model.Finish(otherOutcomes[i]) })
+	w.model.OnTask(func() {
+		var texts []string
+		for _, s := range otherOutcomes {
+			texts = append(texts, w.desk.Say("state."+s.String()))
+		}
+		kit.ShowChoices(w.card.main, texts, -1, func(i int) { w.model.Finish(otherOutcomes[i]) })
+	})
 }
 
 // Render shows a state.

@@ -153,8 +153,8 @@ func (d *day) tasks() {
 	d.until("it is a favourite", func() bool { return d.ask(slot) != "0" })
 	label.end = d.key("Return", with("Label photos", "submitted"), "1")
 	label = d.begin("Label photos", d.key(d.ask(slot), running, "Label photos:0:0"))
-	d.shows("Label photos")
 	d.press("o", "other")
+	d.sees("day-outcomes", "Screened out")
 	d.keys("Down")
 	label.end = d.key("Return", with("Label photos", "screened_out"), "1")
 
