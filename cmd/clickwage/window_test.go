@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"context"
 	"fmt"
 	"image/png"
 	"os"
@@ -64,8 +65,14 @@ func (d *desktop) begin(cmd *exec.Cmd) {
 	})
 }
 
+// commandBound is how long a program may take that a test runs: some wait for
+// what a window manager never grants.
+const commandBound = 40 * time.Second
+
 func (d *desktop) run(name string, args ...string) (string, error) {
-	cmd := exec.Command(name, args...)
+	ctx, done := context.WithTimeout(context.Background(), commandBound)
+	defer done()
+	cmd := exec.CommandContext(ctx, name, args...)
 	cmd.Env = append(os.Environ(), "DISPLAY="+d.display)
 	out, err := cmd.CombinedOutput()
 	return strings.TrimSpace(string(out)), err
