@@ -3,8 +3,6 @@ package app
 import (
 	"time"
 
-	"fyne.io/fyne/v2"
-
 	"clickwage/app/idle"
 	"clickwage/app/present"
 	"clickwage/app/view"
@@ -31,8 +29,7 @@ func (a *absences) open(presence func() idle.Source) (closing func()) {
 		return func() {}
 	}
 	a.source = presence()
-	name := a.source.Name()
-	fyne.Do(func() { a.found(name) })
+	a.found(a.source.Name())
 	return func() { _ = a.source.Close() } // the window is gone
 }
 
@@ -48,7 +45,7 @@ func (a *absences) look() look {
 func (w *Window) absent() {
 	w.away = present.NewAway(w.desk)
 	if w.absences == nil {
-		w.absences = &absences{found: func(name string) { w.choices.Senses(name) }}
+		w.absences = &absences{found: func(name string) { w.using.main(func() { w.choices.Senses(name) }) }}
 	}
 	w.away.Answered = func() {
 		if w.absences != nil {

@@ -20,11 +20,7 @@ func (w *Window) Follow() {
 	ctx, cancel := context.WithCancel(context.Background())
 	stop := w.opt.Tracker.Subscribe(func(tracker.Change) {
 		w.stale.Store(true)
-		fyne.Do(func() {
-			if !w.using.over.Load() {
-				w.Load()
-			}
-		})
+		w.using.main(w.Load)
 	})
 	w.cancel = func() { stop(); cancel() }
 	w.window.SetOnClosed(func() {
@@ -38,7 +34,7 @@ func (w *Window) Follow() {
 		w.opt.closed()
 	})
 	if !w.opt.still {
-		at, screen := w.absences, seen.Of(w.window)
+		at, screen := w.absences, seen.Of(w.window, w.using.main)
 		w.kept.Go(func() { w.keep(ctx, at, screen) })
 		w.kept.Go(func() { w.watch(ctx) })
 	}
@@ -85,7 +81,7 @@ func (w *Window) keep(ctx context.Context, at *absences, screen seen.Window) {
 			return
 		case <-painted:
 			painted = nil
-			fyne.Do(func() { w.choices.BackUpIfDue(ctx) })
+			w.using.main(func() { w.choices.BackUpIfDue(ctx) })
 			continue
 		case <-half.C:
 		}
@@ -95,24 +91,21 @@ func (w *Window) keep(ctx context.Context, at *absences, screen seen.Window) {
 			if small := w.mini.screen.Load(); small != nil {
 				open = *small
 				place, known := open.Place()
-				fyne.Do(func() { w.stood(place, known) })
+				w.using.main(func() { w.stood(place, known) })
 			}
 			hidden := open.Hidden()
-			fyne.Do(func() { w.second(hidden, look) })
+			w.using.main(func() { w.second(hidden, look) })
 		}
 		w.watchDue(n)
 		if n%60 == 0 && w.opt.Tray != nil {
 			there := w.opt.Tray.look()
-			fyne.Do(func() { w.trayed(there) })
+			w.using.main(func() { w.trayed(there) })
 		}
 	}
 }
 
 // second draws a second that went by, where it can be seen.
 func (w *Window) second(hidden bool, l look) {
-	if w.using.over.Load() {
-		return
-	}
 	if hidden || w.stowed {
 		w.fillTray()
 	} else {
@@ -143,13 +136,13 @@ func (w *Window) watch(ctx context.Context) {
 func (w *Window) beat(ctx context.Context) {
 	var elsewhere *tracker.ElsewhereError
 	if err := w.opt.Tracker.Heartbeat(ctx); errors.As(err, &elsewhere) {
-		fyne.Do(func() { w.lose(elsewhere) })
+		w.using.main(func() { w.lose(elsewhere) })
 	}
 }
 
 // lose gives the ledger up.
 func (w *Window) lose(cause error) {
-	if !w.using.over.Load() && w.opt.Lost != nil {
+	if w.opt.Lost != nil {
 		w.opt.Lost(cause)
 	}
 }

@@ -53,7 +53,13 @@ func (w *Window) Mini() {
 		special.RequestAlwaysOnTop()
 		special.RequestPosition(w.mini.at.X, w.mini.at.Y)
 	}
-	screen := seen.Of(small)
+	screen := seen.Of(small, func(do func()) {
+		w.using.main(func() {
+			if w.mini.window == small {
+				do()
+			}
+		})
+	})
 	w.mini.screen.Store(&screen)
 	w.tick()
 	small.Show()

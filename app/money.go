@@ -66,13 +66,10 @@ func (w *Window) drawBadge() {
 // only after a change, counted down each minute, and told ahead.
 func (w *Window) watchDue(half int) {
 	if half%4 == 0 {
-		fyne.Do(w.reread)
+		w.using.main(w.reread)
 	}
 	if half%120 == 0 {
-		fyne.Do(func() {
-			if w.using.over.Load() {
-				return
-			}
+		w.using.main(func() {
 			w.due.Tick()
 			w.cases.Tick()
 			if w.opt.Notify != nil {
@@ -85,9 +82,6 @@ func (w *Window) watchDue(half int) {
 // reread reads what was put off: deadlines, unless their own page has read them
 // already, and what is odd in the ledger.
 func (w *Window) reread() {
-	if w.using.over.Load() {
-		return
-	}
 	w.ledger.Rewatch()
 	if w.due.Ready() && w.stale.Swap(false) && w.open != view.ScreenDisputes {
 		w.due.Load()

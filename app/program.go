@@ -295,6 +295,15 @@ func (u *using) later(put kit.Later) kit.Later {
 	}
 }
 
+// main does something on the window's goroutine unless it is over by then.
+func (u *using) main(do func()) {
+	fyne.Do(func() {
+		if !u.over.Load() {
+			do()
+		}
+	})
+}
+
 func (u *using) count(by int) {
 	was := u.busy > 0
 	u.busy += by

@@ -291,3 +291,17 @@ func TestWhatWasPutOffIsLeftWhereTheWindowHasClosed(t *testing.T) {
 		}
 	}
 }
+
+// What is sent to the window's goroutine while it closes is left as well.
+func TestNothingReachesAWindowThatHasClosed(t *testing.T) {
+	test.NewTempApp(t)
+	for _, over := range []bool{false, true} {
+		u, done := &using{tell: func(bool) {}}, make(chan bool, 2)
+		u.over.Store(over)
+		u.main(func() { done <- true })
+		fyne.DoAndWait(func() { done <- false })
+		if got := <-done; got == over {
+			t.Errorf("over %v: it was done: %v", over, got)
+		}
+	}
+}

@@ -120,9 +120,6 @@ func (t *tray) close() {
 
 // trayed hears whether something shows the icon.
 func (w *Window) trayed(there bool) {
-	if w.using.over.Load() {
-		return
-	}
 	if there {
 		w.opt.Tray.begin()
 		w.fillTray()

@@ -5,4 +5,4 @@ package seen
 import "fyne.io/fyne/v2"
 
 // Of knows nothing of windows on this system.
-func Of(fyne.Window) Window { return open{} }
+func Of(fyne.Window, Do) Window { return open{} }

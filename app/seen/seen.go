@@ -11,7 +11,6 @@ package seen
 import (
 	"time"
 
-	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver"
 )
 
@@ -39,10 +38,14 @@ func (open) Close()               {}
 // answers, and would keep the program from ending.
 const patience = time.Second
 
+// Do does something on the goroutine of a window while that is open, and nothing
+// once it has closed: Fyne 2.8.1 falls over the handle of a window that has gone.
+type Do func(func())
+
 // handleOf is a window's handle, 0 where it has none yet or does not answer.
-func handleOf(w driver.NativeWindow, of func(context any) uintptr) uintptr {
+func (do Do) handleOf(w driver.NativeWindow, of func(context any) uintptr) uintptr {
 	found := make(chan uintptr, 1)
-	fyne.Do(func() { w.RunNative(func(context any) { found <- of(context) }) })
+	do(func() { w.RunNative(func(context any) { found <- of(context) }) })
 	select {
 	case handle := <-found:
 		return handle

@@ -9,18 +9,19 @@ import (
 )
 
 // Of asks about a window that was made, whether or not it is shown yet.
-func Of(w fyne.Window) Window {
+func Of(w fyne.Window, do Do) Window {
 	native, ok := w.(driver.NativeWindow)
 	if !ok {
 		return open{}
 	}
 	user := windows.NewLazySystemDLL("user32.dll")
-	return &win{native: native, iconic: user.NewProc("IsIconic"), corner: user.NewProc("ClientToScreen")}
+	return &win{native: native, do: do, iconic: user.NewProc("IsIconic"), corner: user.NewProc("ClientToScreen")}
 }
 
 type win struct {
 	open
 	native driver.NativeWindow
+	do     Do
 	iconic *windows.LazyProc
 	corner *windows.LazyProc
 	handle uintptr
@@ -47,7 +48,7 @@ func (w *win) Place() (Point, bool) {
 // ready finds the handle, once the window has it.
 func (w *win) ready() bool {
 	if w.handle == 0 {
-		w.handle = handleOf(w.native, func(context any) uintptr {
+		w.handle = w.do.handleOf(w.native, func(context any) uintptr {
 			c, _ := context.(driver.WindowsWindowContext)
 			return c.HWND
 		})

@@ -13,17 +13,18 @@ import (
 )
 
 // Of asks about a window that was made, whether or not it is shown yet.
-func Of(w fyne.Window) Window {
+func Of(w fyne.Window, do Do) Window {
 	native, ok := w.(driver.NativeWindow)
 	if !ok {
 		return open{}
 	}
-	return &x11{native: native}
+	return &x11{native: native, do: do}
 }
 
 // x11 asks the X server for what the window manager has written down.
 type x11 struct {
 	native driver.NativeWindow
+	do     Do
 	conn   *xgb.Conn
 	window xproto.Window
 	root   xproto.Window
@@ -69,7 +70,7 @@ func (x *x11) ready() bool {
 	if x.conn != nil || x.failed {
 		return x.conn != nil
 	}
-	handle := handleOf(x.native, func(context any) uintptr {
+	handle := x.do.handleOf(x.native, func(context any) uintptr {
 		c, _ := context.(driver.X11WindowContext)
 		return c.WindowHandle
 	})
