@@ -132,7 +132,8 @@ func (t *Tracker) collect(ctx context.Context, id string) (d collected, err erro
 	return d, t.assemble(ctx, &d)
 }
 
-// assemble reads the submissions of a case.
+// assemble reads the submissions of a case, in the order of the schedule: by when
+// they were submitted.
 func (t *Tracker) assemble(ctx context.Context, d *collected) error {
 	payouts, err := t.store.Payouts(ctx)
 	if err != nil {
@@ -147,6 +148,9 @@ func (t *Tracker) assemble(ctx context.Context, d *collected) error {
 	if d.records, err = t.store.Tasks(ctx, d.kept.Tasks); err != nil {
 		return err
 	}
+	slices.SortStableFunc(d.records, func(a, b store.Record) int {
+		return cmp.Compare(a.Submission.Submitted, b.Submission.Submitted)
+	})
 	d.owed = map[work.SubmissionID]int64{}
 	for _, r := range d.records {
 		s := r.Submission

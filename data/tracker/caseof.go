@@ -43,7 +43,8 @@ func withheldBy(what string) ([]string, error) {
 }
 
 // CaseOf is a case with all that it rests on, as it is handed over: what is
-// redacted is left out, and marked where the case's own words tell it. Tasks that are no longer in the ledger are left out.
+// redacted is left out, and marked where the case's own words tell it. Tasks come as they
+// were submitted; those that are no longer in the ledger are left out.
 func (t *Tracker) CaseOf(ctx context.Context, id string) (evidence.Case, error) {
 	d, err := t.collect(ctx, id)
 	if err != nil {

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -271,6 +272,25 @@ func TestCasesComeByTheirNearestDeadline(t *testing.T) {
 	v, err := b.CaseView(ctx, passed.ID)
 	if err != nil || v.Next == nil || v.Next.Rule.Kind != deadline.Answer || v.Next.At != work.At(b.now.AddDate(0, 1, 0)) {
 		t.Errorf("an answer is due a month after the request: got %+v (%v)", v.Next, err)
+	}
+}
+
+// However tasks came into a case, it hands them on as its schedule has them: by
+// when they were submitted.
+func TestTasksOfACaseComeAsTheyWereSubmitted(t *testing.T) {
+	b := newBench(t)
+	const day = 24 * time.Hour
+	last, first, middle := b.refused("Lab", 500_000, day), b.refused("Lab", 400_000, 9*day), b.refused("Lab", 300_000, 5*day)
+	c, err := b.CaseOf(context.Background(), b.opened(last, first, middle).ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, task := range c.Tasks {
+		got = append(got, string(task.Submission.ID))
+	}
+	if want := []string{first, middle, last}; !slices.Equal(got, want) {
+		t.Errorf("got %v, want %v", got, want)
 	}
 }
 
