@@ -92,8 +92,7 @@ type Window struct {
 	body      *fyne.Container
 	room      view.Room
 	welcomed  *view.Welcome
-	dismiss   func() // closes what was opened last over the pages
-	over      string // the action that opened it; "" for a dialog
+	covers    *covers
 	does      map[string]func()
 	bound     string // the keys that are in force, as settings hold them
 	shortcuts []fyne.Shortcut
@@ -128,7 +127,8 @@ func New(opt Options) (*Window, error) {
 		opt.Window.Resize(fyne.NewSize(1160, 680))
 		opt.Window.SetMaster()
 	}
-	w := &Window{opt: opt, window: opt.Window, dismiss: func() {}, using: &using{tell: func(bool) {}}, painted: make(chan struct{}), banner: container.NewStack(), asks: &shell{}}
+	w := &Window{opt: opt, window: opt.Window, covers: &covers{}, using: &using{tell: func(bool) {}}, painted: make(chan struct{}), banner: container.NewStack()}
+	w.asks = &shell{window: w.window, covers: w.covers}
 	w.opt.Run = w.using.runner(opt.Run)
 	w.opt.Later = w.using.later(opt.Later)
 	if w.opt.Speak == nil {
@@ -208,7 +208,7 @@ func (w *Window) build(s tracker.Settings) error {
 		w.desk.Damaged = w.lose
 	}
 	w.drawing = &view.Desk{Say: say, Hint: w.status.Hint, Later: w.opt.Later, Go: w.Go, Key: w.desk.Keys.Cap, Press: w.pressInList}
-	*w.asks = shell{window: w.window, say: say, drawing: w.drawing, tell: w.desk.Tell, dismiss: &w.dismiss}
+	w.asks.say, w.asks.drawing, w.asks.tell = say, w.drawing, w.desk.Tell // a dialog may be open
 	if w.work == nil {
 		w.presenters()
 	}

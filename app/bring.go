@@ -2,24 +2,14 @@ package app
 
 import (
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/dialog"
 
+	"clickwage/app/present"
 	"clickwage/app/view"
 )
 
 // browseFolder asks for a folder and looks at the files in it.
 func (w *Window) browseFolder() {
-	open := dialog.NewFolderOpen(func(folder fyne.ListableURI, err error) {
-		if err == nil && folder != nil {
-			w.files.Open(folder.Path())
-		}
-	}, w.window)
-	open.SetTitleText(w.desk.Phrase("dialog.folder.title"))
-	open.SetConfirmText(w.desk.Phrase("dialog.open"))
-	open.SetDismissText(w.desk.Phrase("dialog.cancel"))
-	w.dismiss = open.Dismiss
-	open.Show()
-	open.Resize(fyne.NewSize(820, 520))
+	w.asks.browse(present.Browsing{Title: w.desk.Phrase("dialog.folder.title"), Folder: true}, w.files.Open)
 }
 
 // pasteRows takes in what the clipboard holds.

@@ -117,7 +117,7 @@ func moneyStates() []state {
 		{name: "collective", do: func(s *shot) { s.run(372, 45); s.Go(view.ScreenCollective) }},
 		{name: "collective-campaign", tall: true, large: true, do: func(s *shot) { s.enrol(nil); s.Go(view.ScreenCollective) }},
 		{name: "collective-one-organiser", tall: true, do: func(s *shot) { s.enrol(alone); s.Go(view.ScreenCollective) }},
-		{name: "collective-given", do: func(s *shot) { s.enrol(nil); s.Go(view.ScreenCollective); s.pooling.Save(); s.dismiss() }},
+		{name: "collective-given", do: func(s *shot) { s.enrol(nil); s.Go(view.ScreenCollective); s.pooling.Save(); s.covers.leave() }},
 		{name: "collective-saved", do: func(s *shot) { s.enrol(nil); s.Go(view.ScreenCollective); s.pooling.Save() }},
 		{name: "collective-shown", do: func(s *shot) {
 			s.enrol(nil)

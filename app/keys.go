@@ -39,7 +39,7 @@ func (w *Window) typed(e *fyne.KeyEvent) {
 		return
 	}
 	if e.Name == fyne.KeyEscape && w.window.Canvas().Overlays().Top() != nil {
-		w.dismiss()
+		w.covers.leave()
 		return
 	}
 	held := fyne.KeyModifier(0)
@@ -108,8 +108,8 @@ func (w *Window) act(id string) {
 		return
 	}
 	if w.window.Canvas().Overlays().Top() != nil {
-		if id == w.over && id != "" {
-			w.dismiss()
+		if id == w.covers.top() {
+			w.covers.leave()
 		}
 		return
 	}
@@ -172,24 +172,18 @@ func (w *Window) rebind(s tracker.Settings) {
 	w.retell(field)
 }
 
-// cover shows something over all pages until it is closed by the key of the
-// action that opened it, by Esc, or by itself.
-func (w *Window) cover(id string, shut func()) {
-	w.over = id
-	w.dismiss = func() {
-		w.over, w.dismiss = "", func() {}
-		shut()
-	}
-}
-
-// uncover closes what was opened last.
-func (w *Window) uncover() { w.dismiss() }
-
 // keySheet lists all keys.
 func (w *Window) keySheet() {
 	groups := present.KeySheet(w.desk.Phrase, w.desk.Keys, w.well.State.On)
-	sheet := view.ShowKeySheet(w.drawing, w.window.Canvas(), groups, w.uncover, func() { w.setting("settings.keys") })
-	w.cover("keys", sheet.Shut)
+	var sheet *view.KeySheet
+	var over *cover
+	shut := func() {
+		if w.covers.off(over) {
+			sheet.Shut()
+		}
+	}
+	sheet = view.ShowKeySheet(w.drawing, w.window.Canvas(), groups, shut, func() { w.setting("settings.keys") })
+	over = w.covers.put("keys", shut)
 }
 
 // setting opens the Settings page at one of its settings.
@@ -204,11 +198,16 @@ func (w *Window) palette() {
 		Action: w.actFrom, Offered: w.offered, Record: func(id string) { w.leave(); w.record(id) }, Setting: w.setting,
 		View: func(v tracker.View) { w.leave(); w.Go(view.ScreenLedger); w.ledger.Show(v) },
 	})
-	palette := view.ShowPalette(w.drawing, w.window.Canvas(), model, w.uncover)
-	w.cover("palette", func() {
-		model.Changed = func() {}
-		palette.Shut()
-	})
+	var palette *view.Palette
+	var over *cover
+	shut := func() {
+		if w.covers.off(over) {
+			model.Changed = func() {}
+			palette.Shut()
+		}
+	}
+	palette = view.ShowPalette(w.drawing, w.window.Canvas(), model, shut)
+	over = w.covers.put("palette", shut)
 }
 
 // offered says whether the palette has an action: one that moves the focus has

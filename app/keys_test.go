@@ -114,6 +114,42 @@ func (w *Window) write(text string) {
 	}
 }
 
+// A message that comes while the palette is open lies over it, and both go by Esc.
+func TestWhatComesOverThePaletteLeavesItItsKeys(t *testing.T) {
+	w := newWindow(t)
+	esc := func() { w.typedKey(fyne.KeyEscape) }
+	for _, key := range []string{"Ctrl K", "F1"} {
+		first := w.overlay(t, key)
+		w.asks.ask(&present.Dialog{Title: "Answer", Words: []string{"It came late."}, Close: "Close"})
+		if w.Canvas().Overlays().Top() == first {
+			t.Fatal("the message does not lie on top")
+		}
+		esc()
+		if w.Canvas().Overlays().Top() != first {
+			t.Errorf("Esc takes away what %s opened instead of the message over it", key)
+		}
+		esc()
+		if w.Canvas().Overlays().Top() != nil {
+			t.Fatalf("what %s opened stays for ever", key)
+		}
+	}
+}
+
+// A dialog that is open goes by Esc although another language was chosen meanwhile.
+func TestADialogClosesAfterAnotherLanguage(t *testing.T) {
+	w := newWindow(t)
+	w.overlay(t, "Ctrl O")
+	w.opt.Language = ""
+	w.choose(t, "fr")
+	if w.desk.Language != "fr" {
+		t.Fatalf("the window speaks %s", w.desk.Language)
+	}
+	w.typedKey(fyne.KeyEscape)
+	if w.Canvas().Overlays().Top() != nil {
+		t.Error("the dialog stays")
+	}
+}
+
 func TestNoKeyActsUnderWhatLiesOverThePages(t *testing.T) {
 	for _, open := range []string{"Ctrl K", "F1", "Ctrl O", "Ctrl E"} {
 		w := newWindow(t)
@@ -121,7 +157,7 @@ func TestNoKeyActsUnderWhatLiesOverThePages(t *testing.T) {
 		did := listened(w)
 		for _, a := range present.Actions() {
 			for _, k := range w.desk.Keys.Keys(a.ID) {
-				if a.ID != w.over && a.ID != "back" {
+				if a.ID != w.covers.top() && a.ID != "back" {
 					w.press(k)
 				}
 			}

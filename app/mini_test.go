@@ -78,7 +78,7 @@ func TestWhatTheMiniWindowHasNoRoomForOpensTheWholeOne(t *testing.T) {
 	if w.mini.window != nil || w.open != view.ScreenWork || w.Canvas().Overlays().Top() == nil {
 		t.Error("O does not ask for the outcome in the whole window")
 	}
-	w.dismiss()
+	w.covers.leave()
 	w.Canvas().Overlays().Remove(w.Canvas().Overlays().Top())
 	w.Mini()
 	w.miniPress(present.Key{Ctrl: true, Name: "I"})

@@ -21,14 +21,14 @@ import (
 // the page that says why not; it closes the ledger while another file is put in
 // its place. It always shows something.
 type Program struct {
-	opt     ProgramOptions
-	window  fyne.Window
-	ledger  *tracker.Tracker // nil where none is open
-	shown   *Window          // nil where the ledger is not shown
-	page    *shell           // of the page without a ledger
-	alone   *flock.Flock     // one window says so to the others
-	dismiss func()
-	tray    *tray
+	opt    ProgramOptions
+	window fyne.Window
+	ledger *tracker.Tracker // nil where none is open
+	shown  *Window          // nil where the ledger is not shown
+	page   *shell           // of the page without a ledger
+	alone  *flock.Flock     // one window says so to the others
+	covers *covers
+	tray   *tray
 }
 
 // ProgramOptions say which ledger is shown and how.
@@ -61,7 +61,7 @@ func Start(opt ProgramOptions) *Program {
 	if opt.Closed == nil {
 		opt.Closed = func() {}
 	}
-	p := &Program{opt: opt, window: opt.App.NewWindow(title), alone: flock.New(opt.Path + "-window"), dismiss: func() {}}
+	p := &Program{opt: opt, window: opt.App.NewWindow(title), alone: flock.New(opt.Path + "-window"), covers: &covers{}}
 	p.window.SetPadded(false)
 	p.window.Resize(fyne.NewSize(1160, 680))
 	p.window.SetMaster()
@@ -231,7 +231,7 @@ func (p *Program) stop(cause error) {
 	}
 	p.opt.App.Settings().SetTheme(kit.NewTheme(modes[p.opt.Theme], 1))
 	format := func() present.Format { return present.PlainFormat(say, language, time.Now()) }
-	p.page = &shell{window: p.window, say: say, tell: p.tell(say), dismiss: &p.dismiss,
+	p.page = &shell{window: p.window, say: say, tell: p.tell(say), covers: p.covers,
 		drawing: &view.Desk{Say: say, Hint: func(string) {}, Later: p.opt.Later, Go: func(view.Screen) {}, Key: func(string) string { return "" }, Press: func(fyne.KeyName, bool) bool { return false }}}
 	desk := &present.Desk{Tracker: p.ledger, Phrase: say, Language: language, Run: p.opt.Run, Tell: p.page.tell, Look: func() present.Look { return present.Look{} }}
 	safety := present.NewSafety(desk, p.page.of(p.replace), p.opt.Path, format)
@@ -244,7 +244,7 @@ func (p *Program) stop(cause error) {
 	}))
 	p.window.Canvas().SetOnTypedKey(func(e *fyne.KeyEvent) {
 		if e.Name == fyne.KeyEscape {
-			p.dismiss()
+			p.covers.leave()
 		}
 	})
 	p.window.Show()

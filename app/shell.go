@@ -16,8 +16,9 @@ type shell struct {
 	say     present.Phrase
 	drawing *view.Desk
 	tell    func(present.Notice)
-	dismiss *func() // closes what was opened last
+	covers  *covers
 	open    *view.Dialog
+	over    *cover // open's
 }
 
 // of is the shell as presenters see it.
@@ -27,19 +28,19 @@ func (s *shell) of(replace func(string, func() *present.Dialog)) present.Shell {
 
 func (s *shell) ask(d *present.Dialog) {
 	s.shut()
-	s.open = view.ShowDialog(s.drawing, s.window.Canvas(), d, s.shut)
-	*s.dismiss = func() {
-		if s.open != nil && !s.open.Busy() {
+	open := view.ShowDialog(s.drawing, s.window.Canvas(), d, s.shut)
+	s.open, s.over = open, s.covers.put("", func() {
+		if !open.Busy() {
 			s.shut()
 		}
-	}
+	})
 }
 
 func (s *shell) shut() {
 	if s.open != nil {
+		s.covers.off(s.over)
 		s.open.Shut()
 		s.open = nil
-		*s.dismiss = func() {}
 	}
 }
 
@@ -66,10 +67,9 @@ func (s *shell) browse(b present.Browsing, chosen func(string)) {
 	files.SetTitleText(b.Title)
 	files.SetConfirmText(s.say(confirm))
 	files.SetDismissText(s.say("dialog.cancel"))
-	before := *s.dismiss
-	*s.dismiss = files.Dismiss
+	over := s.covers.put("", files.Dismiss)
 	away := veil(s.window.Canvas())
-	files.SetOnClosed(func() { away(); *s.dismiss = before })
+	files.SetOnClosed(func() { away(); s.covers.off(over) })
 	files.Show() // a size before would be that of a dialog that is not there yet
 	files.Resize(fyne.NewSize(820, 520))
 }

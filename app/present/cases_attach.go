@@ -67,7 +67,7 @@ func kindOf(path string) evidence.AttachmentKind {
 // as a file.
 func (p *Cases) Paste(text string) {
 	switch {
-	case p.id == "":
+	case p.opened() == nil: // none is, or it is not read yet
 		return
 	case strings.TrimSpace(text) == "":
 		p.desk.Tell(Notice{Text: p.desk.Phrase("cases.paste.empty")})

@@ -223,6 +223,20 @@ func TestFilesAreAttachedComparedAndWithheld(t *testing.T) {
 	}
 }
 
+// A key can come before the page has read its case.
+func TestAPasteIntoACaseThatIsNotReadYetAttachesNothing(t *testing.T) {
+	s := newStage(t)
+	first := s.taken(t, 6, Shell{})
+	waiting := []func(){}
+	s.Desk.Run = func(work, _ func()) { waiting = append(waiting, work) }
+	p := NewCases(s.Desk, Shell{})
+	p.Open(first.id)
+	p.Paste("The page must list an address.")
+	if len(waiting) != 1 || p.State.Case != nil {
+		t.Errorf("%d pieces of work wait, want the reading alone", len(waiting))
+	}
+}
+
 func TestAWonCaseBooksWhatWasRecovered(t *testing.T) {
 	s := newStage(t)
 	p := s.taken(t, 6, Shell{})
