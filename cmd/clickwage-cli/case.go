@@ -47,7 +47,7 @@ type caseNewCmd struct {
 func (c *caseNewCmd) Run(s *session) error {
 	return s.with(func(t *tracker.Tracker) error {
 		made, err := t.OpenCase(s.ctx, tracker.CaseOptions{
-			Tasks: listed(c.Tasks), Name: c.Name, Preset: evidence.Preset(c.Preset), Recipient: evidence.Recipient(c.Recipient),
+			Tasks: separate(c.Tasks), Name: c.Name, Preset: evidence.Preset(c.Preset), Recipient: evidence.Recipient(c.Recipient),
 			Against: evidence.Party{Name: c.Against}, Worker: evidence.Party{Name: c.Worker}, Facts: c.Facts, Remedy: c.Remedy,
 		})
 		if err != nil {
@@ -57,9 +57,9 @@ func (c *caseNewCmd) Run(s *session) error {
 	})
 }
 
-// listed are ids that stand by themselves or with commas between, as other
+// separate are ids that stand by themselves or with commas between, as other
 // commands write them.
-func listed(ids []string) []string {
+func separate(ids []string) []string {
 	return strings.FieldsFunc(strings.Join(ids, ","), func(r rune) bool { return r == ',' })
 }
 
@@ -70,7 +70,7 @@ type caseAddCmd struct {
 
 func (c *caseAddCmd) Run(s *session) error {
 	return s.with(func(t *tracker.Tracker) error {
-		made, err := t.AddToCase(s.ctx, c.ID, listed(c.Tasks))
+		made, err := t.AddToCase(s.ctx, c.ID, separate(c.Tasks))
 		if err != nil {
 			return fmt.Errorf("%w; nothing was changed", err)
 		}
@@ -86,7 +86,7 @@ type caseRemoveCmd struct {
 func (c *caseRemoveCmd) Run(s *session) error {
 	return s.with(func(t *tracker.Tracker) error {
 		if len(c.Tasks) > 0 {
-			left, err := t.TakeFromCase(s.ctx, c.ID, listed(c.Tasks))
+			left, err := t.TakeFromCase(s.ctx, c.ID, separate(c.Tasks))
 			if err != nil {
 				return fmt.Errorf("%w; nothing was changed", err)
 			}
