@@ -49,15 +49,15 @@ var may = map[string]string{
 	"data/work/warning":          "data/money data/timeline data/work",
 	"cmd/clickwage-verify":       "data/evidence data/evidence/tsa",
 	"cmd/clickwage-pool":         "cmd/console data/disk data/evidence/witness data/keys data/money data/pool data/pool/intake data/pool/postgres data/pool/release data/pool/side data/pool/store data/revision",
-	"data/pool":                  "data/earnings data/keys data/money data/revision",
-	"data/pool/release":          "data/earnings data/money data/pool data/revision",
+	"data/pool":                  "data/earnings data/keys data/money data/rating data/revision",
+	"data/pool/release":          "data/earnings data/money data/pool data/rating data/revision",
 	"data/pool/store":            "data/disk data/pool data/revision",
 	"data/pool/store/storetest":  "data/keys data/money data/pool data/pool/store data/revision",
 	"data/pool/postgres":         "data/pool/store",
 	"data/pool/pooltest":         "data/keys data/pool data/tracker",
 	"data/pool/side":             "data/disk data/pool data/pool/release data/pool/store data/revision",
 	"data/pool/intake":           "data/pool data/pool/side data/pool/store",
-	"data/pool/crowd":            "data/money data/pool",
+	"data/pool/crowd":            "data/money data/pool data/rating",
 	"data/evidence/evidencetest": "data/evidence data/keys data/money data/revision data/work",
 }
 

@@ -40,7 +40,7 @@ type Question struct {
 	ID      string // promised: files, ledgers and campaigns hold it
 	Group   Group
 	Scale   Scale
-	Choices []string // of Choice and Stars, in their order; empty for numbers
+	Choices []string // promised, and so is their order: of Choice and Stars; empty for numbers
 	Why     bool     // a reason can be given
 }
 
