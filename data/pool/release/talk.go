@@ -40,7 +40,7 @@ func (r Release) said(w Words, all []Review) section {
 		return s
 	}
 	g := grid{
-		Class: "answers", Caption: s.Title + " · " + w.say("reviews"), Bias: w.say("reviews.bias.text"),
+		Class: "answers", Caption: s.Title, Bias: w.say("reviews.bias.text"),
 		Note: r.note(w, w.say("n.exact", w.count(int64(r.Contributors)))),
 		Head: []string{w.say("col.question"), w.say("col.answered"), w.say("col.answers")},
 	}
@@ -58,7 +58,9 @@ func (r Release) answers(w Words, v Review) []string {
 	if v.Why != "" {
 		return append(row, w.say("silent", r.reason(w, v.Why)))
 	}
-	row[1] = w.span(v.N, v.NLow, v.NHigh)
+	if row[1] = w.span(v.N, v.NLow, v.NHigh); len(v.Answers) == 0 {
+		return append(row, w.say("silent", r.reason(w, Complement)))
+	}
 	var said []string
 	q, _ := rating.Find(v.Question)
 	for _, choice := range q.Choices {
