@@ -244,7 +244,7 @@ func (o Offer) record(at work.Instant, where string) (store.Contribution, error)
 	c := store.Contribution{
 		ID: id, Campaign: o.ID, Hash: o.Hash, Name: o.Name, Collective: o.Collective, From: o.Rules.Period.From, To: o.Rules.Period.To,
 		Readers: Readers(o.Rules), At: at, Sequence: p.Sequence, Withdrawn: o.Withdraws, State: store.Unsure, Where: where, File: p.File, Bytes: p.Bytes,
-		Currency: o.Rules.Currency, Numbers: o.Numbers(),
+		Currency: o.Rules.Currency, Numbers: o.Numbers(), Answers: o.Answers(),
 	}
 	return c, err
 }
@@ -285,6 +285,23 @@ func (o Offer) Numbers() []store.Given {
 		}
 		for m, measure := range c.Measures {
 			add(string(measure.Of), o.Preview.Totals.Sums[table][m], measure.Unit)
+		}
+	}
+	return all
+}
+
+// Answers are all that an offer says to the campaign's ballot, from the totals that
+// were read back; what the worker has not answered is left out.
+func (o Offer) Answers() (all []store.GivenAnswer) {
+	asked, err := o.Rules.Answered(o.Preview.Totals)
+	if err != nil {
+		return nil // a withdrawal says nothing
+	}
+	for _, q := range asked {
+		for i, n := range q.Counts {
+			if n != 0 {
+				all = append(all, store.GivenAnswer{Subject: q.Subject, Question: q.Question.ID, Answer: q.Question.Choices[i]})
+			}
 		}
 	}
 	return all
