@@ -51,6 +51,7 @@ const (
 	AboutNoise
 	AboutReaders
 	AboutLeaving
+	AboutReviews
 )
 
 // CampaignRule is one rule in plain words.
@@ -62,11 +63,13 @@ type CampaignRule struct {
 
 // OfferState is all that a contribution says, read back from its shares.
 type OfferState struct {
-	Size   string // with who it is sealed for
-	Blocks []OfferBlock
-	Notes  []string // what is left out or cut off
-	File   string   // the SHA-256 of the file; "" while there is none
-	Alone  string   // that one organiser could read it; "" where not
+	Size    string // with who it is sealed for
+	Words   string // what it was read from, and what is in none of it
+	Blocks  []OfferBlock
+	Reviews []OfferBlock // of each subject that is reviewed: questions, then answers
+	Notes   []string     // what is left out or cut off
+	File    string       // the SHA-256 of the file; "" while there is none
+	Alone   string       // that one organiser could read it; "" where not
 }
 
 // OfferBlock is a few tables side by side.

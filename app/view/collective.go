@@ -169,6 +169,7 @@ func (p *Collective) renderChips(all []present.FilterState) {
 var ruleIcons = map[present.RuleAbout]assets.Icon{
 	present.AboutPeriod: assets.IconCalendar, present.AboutAsked: assets.IconQuestion, present.AboutBounds: assets.IconEarnings,
 	present.AboutGroup: assets.IconCollective, present.AboutNoise: assets.IconLock, present.AboutReaders: assets.IconInfo, present.AboutLeaving: assets.IconReturned,
+	present.AboutReviews: assets.IconMessages,
 }
 
 // A rule's words stand under its heading, which has an icon before it.
@@ -209,8 +210,14 @@ func (p *Collective) offerCard(st present.CampaignState) fyne.CanvasObject {
 	size := ""
 	if o := st.Offer; o != nil {
 		size = o.Size
-		box.Add(kit.NewParagraph(kit.Words(say("collective.everything.words"), kit.Caption())))
+		box.Add(kit.NewParagraph(kit.Words(o.Words, kit.Caption())))
 		for _, b := range o.Blocks {
+			box.Add(offerTable(p.desk, b))
+		}
+		if len(o.Reviews) > 0 {
+			box.Add(kit.Column(2, kit.NewParagraph(kit.Words(say("collective.reviews"), kit.Body().Bolder())), kit.NewParagraph(kit.Words(say("collective.reviews.words"), kit.Caption()))))
+		}
+		for _, b := range o.Reviews {
 			box.Add(offerTable(p.desk, b))
 		}
 		notes := kit.Column(4)
