@@ -48,7 +48,7 @@ var may = map[string]string{
 	"data/work/worktest":         "data/money data/work",
 	"data/work/warning":          "data/money data/timeline data/work",
 	"cmd/clickwage-verify":       "data/evidence data/evidence/tsa",
-	"cmd/clickwage-pool":         "cmd/console data/disk data/evidence/witness data/keys data/money data/pool data/pool/intake data/pool/postgres data/pool/release data/pool/side data/pool/store data/revision",
+	"cmd/clickwage-pool":         "cmd/console data/disk data/evidence/witness data/keys data/money data/pool data/pool/intake data/pool/postgres data/pool/release data/pool/side data/pool/store data/rating data/revision",
 	"data/pool":                  "data/earnings data/keys data/money data/rating data/revision",
 	"data/pool/release":          "data/earnings data/money data/pool data/rating data/revision",
 	"data/pool/store":            "data/disk data/pool data/revision",

@@ -54,9 +54,10 @@ type slot struct {
 
 // slots are all questions of the ballot, and the length of its vector.
 func (b Ballot) slots() (all []slot, length int) {
+	known := All()
 	for _, s := range b.Subjects {
 		for _, id := range b.Questions {
-			if q, ok := Find(id); ok && q.asks(s) {
+			if q, ok := find(known, id); ok && q.asks(s) {
 				all = append(all, slot{s, q, length})
 				length += len(q.Choices)
 			}

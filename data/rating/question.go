@@ -79,8 +79,9 @@ func Principles() []string {
 }
 
 // Find is the question of an id.
-func Find(id string) (Question, bool) {
-	all := All()
+func Find(id string) (Question, bool) { return find(All(), id) }
+
+func find(all []Question, id string) (Question, bool) {
 	i := slices.IndexFunc(all, func(q Question) bool { return q.ID == id })
 	if i < 0 {
 		return Question{}, false
