@@ -312,7 +312,7 @@ func (p *Collective) Show(id string) {
 				for _, r := range b.Rows {
 					lines = append(lines, r[0]+" "+r[1+i])
 				}
-				d.Facts = append(d.Facts, Fact{head, strings.Join(lines, " · ")})
+				d.Facts = append(d.Facts, Fact{b.Title + head, strings.Join(lines, " · ")})
 			}
 		}
 		d.Facts = append(d.Facts, Fact{say("collective.file"), hex.EncodeToString(g.File[:])})

@@ -175,7 +175,7 @@ func offerBlocks(f Format, numbers []store.Given, currency money.Currency) []Off
 func answerBlocks(f Format, answers []store.GivenAnswer) (blocks []OfferBlock) {
 	for i, a := range answers {
 		if i == 0 || a.Subject != answers[i-1].Subject {
-			blocks = append(blocks, OfferBlock{Heads: []string{legible(nameOfSubject(f.Say, a.Subject))}})
+			blocks = append(blocks, OfferBlock{Title: legible(nameOfSubject(f.Say, a.Subject)), Heads: []string{""}})
 		}
 		row := []string{a.Question, a.Answer}
 		if q, ok := rating.Find(a.Question); ok {

@@ -72,9 +72,10 @@ type OfferState struct {
 	Alone   string       // that one organiser could read it; "" where not
 }
 
-// OfferBlock is a few tables side by side.
+// OfferBlock is a few tables side by side, or the answers about one subject.
 type OfferBlock struct {
-	Heads []string   // of the tables
+	Title string     // the subject; "" for tables
+	Heads []string   // of the tables; an empty one for answers
 	Rows  [][]string // what is counted, then a figure for each table
 }
 

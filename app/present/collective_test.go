@@ -124,7 +124,7 @@ func TestReviewsThatGoAlongAreSaidBeforeTheyLeave(t *testing.T) {
 	}
 	p.Load()
 	st = p.State.Campaign
-	want := []OfferBlock{{Heads: []string{"A lab on Prolific"}, Rows: [][]string{{"Would you recommend them?", "No"}}}}
+	want := []OfferBlock{{Title: "A lab on Prolific", Heads: []string{""}, Rows: [][]string{{"Would you recommend them?", "No"}}}}
 	if !reflect.DeepEqual(st.Offer.Reviews, want) || slices.Contains(st.Offer.Notes, none) || !strings.Contains(st.Offer.Words, "Of requesters only the answers below.") {
 		t.Errorf("with one: got %+v", st.Offer)
 	}

@@ -247,7 +247,10 @@ func (p *Collective) offerCard(st present.CampaignState) fyne.CanvasObject {
 // face of machines: they are what is encoded.
 func offerTable(d *Desk, b present.OfferBlock) fyne.CanvasObject {
 	cols := kit.Columns{Cols: []kit.Col{{Width: 96, Share: 1}}, Gap: kit.GapMid, Side: 14}
-	head := []kit.Cell{{}}
+	if b.Title != "" {
+		cols.Cols[0].Share = 3 // questions are longer than what is summed
+	}
+	head := []kit.Cell{{Text: b.Title, Style: kit.Caption().In(kit.ColorText).Bolder()}}
 	for _, name := range b.Heads {
 		cols.Cols = append(cols.Cols, kit.Col{Width: 96, Share: 1, Right: true})
 		head = append(head, kit.Cell{Text: name, Style: kit.Caption().In(kit.ColorText).Bolder().Right()})
