@@ -106,7 +106,8 @@ const tablesBeside = 3
 
 func offerState(f Format, o tracker.Offer) *OfferState {
 	p := o.Preview
-	st := &OfferState{Words: f.Say("collective.everything.words"), Blocks: offerBlocks(f, o.Numbers(), o.Rules.Currency), Reviews: answerBlocks(f, o.Answers()), Notes: offerNotes(f, o)}
+	st := &OfferState{Words: f.Say("collective.everything.words"), Blocks: offerBlocks(f, o.Numbers(), o.Rules.Currency), Notes: offerNotes(f, o)}
+	st.Counts, st.Without, st.Reviews = o.Rules.Ballot != nil, o.Without, answerBlocks(f, o.Answers())
 	if len(st.Reviews) > 0 {
 		st.Words = f.Say("collective.everything.reviews")
 	}
@@ -227,7 +228,10 @@ func offerNotes(f Format, o tracker.Offer) (notes []string) {
 	if left.Review {
 		notes = append(notes, f.Say("collective.left.review"))
 	}
-	if o.Rules.Ballot != nil && len(o.Answers()) == 0 {
+	switch {
+	case o.Without:
+		notes = append(notes, f.Say("collective.left.reviews"))
+	case o.Rules.Ballot != nil && len(o.Answers()) == 0:
 		notes = append(notes, f.Say("collective.left.unreviewed"))
 	}
 	if o.Early {

@@ -66,6 +66,8 @@ type OfferState struct {
 	Size    string // with who it is sealed for
 	Words   string // what it was read from, and what is in none of it
 	Blocks  []OfferBlock
+	Counts  bool         // the campaign counts reviews
+	Without bool         // and the worker's are left out
 	Reviews []OfferBlock // of each subject that is reviewed: questions, then answers
 	Notes   []string     // what is left out or cut off
 	File    string       // the SHA-256 of the file; "" while there is none

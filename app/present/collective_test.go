@@ -128,6 +128,11 @@ func TestReviewsThatGoAlongAreSaidBeforeTheyLeave(t *testing.T) {
 	if !reflect.DeepEqual(st.Offer.Reviews, want) || slices.Contains(st.Offer.Notes, none) || !strings.Contains(st.Offer.Words, "Of requesters only the answers below.") {
 		t.Errorf("with one: got %+v", st.Offer)
 	}
+	p.LetReviews(false)
+	if o := p.State.Campaign.Offer; !o.Counts || !o.Without || o.Reviews != nil || !slices.Contains(o.Notes, "Left out, as you chose: your reviews") || o.File == st.Offer.File {
+		t.Errorf("left out: got %+v", o)
+	}
+	p.LetReviews(true)
 	p.Main()
 	p.Show(p.State.History[0].ID)
 	if !slices.Contains(shell.open.Facts, Fact{"A lab on Prolific", "Would you recommend them? No"}) {

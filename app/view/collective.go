@@ -34,6 +34,7 @@ type Collective struct {
 	remove   *kit.Button
 	foot     *fyne.Container
 	words    *kit.Paragraph
+	reviews  *kit.Switch
 	empty    fyne.CanvasObject
 	last     present.CollectiveState
 	drawn    bool
@@ -50,6 +51,7 @@ func NewCollective(d *Desk, model *present.Collective) *Collective {
 	p.withdraw = kit.NewButton(kit.ButtonOptions{Text: d.Say("collective.withdraw"), Icon: assets.IconReturned, OnTapped: model.Withdraw, OnHint: d.Hint})
 	p.remove = kit.NewButton(kit.ButtonOptions{Text: d.Say("collective.remove"), Small: true, OnTapped: model.Remove, OnHint: d.Hint})
 	p.words = kit.NewParagraph()
+	p.reviews = kit.NewSwitch(d.Say("collective.reviews"), true, model.LetReviews)
 	p.foot = kit.Column(kit.GapSmall, kit.Wrap(kit.GapSmall, kit.GapSmall, p.main, p.beside, p.withdraw), p.words)
 	p.sides = newSides(p.asks, kit.Column(kit.GapMid, p.offer, p.history))
 	p.content = scrolledPage(kit.Column(kit.GapMid, p.chips, p.sides))
@@ -214,8 +216,9 @@ func (p *Collective) offerCard(st present.CampaignState) fyne.CanvasObject {
 		for _, b := range o.Blocks {
 			box.Add(offerTable(p.desk, b))
 		}
-		if len(o.Reviews) > 0 {
-			box.Add(kit.Column(2, kit.NewParagraph(kit.Words(say("collective.reviews"), kit.Body().Bolder())), kit.NewParagraph(kit.Words(say("collective.reviews.words"), kit.Caption()))))
+		if o.Counts {
+			p.reviews.SetOn(!o.Without)
+			box.Add(kit.Column(2, kit.Row(kit.GapSmall, kit.Grow(kit.NewParagraph(kit.Words(say("collective.reviews"), kit.Body().Bolder()))), p.reviews), kit.NewParagraph(kit.Words(say("collective.reviews.words"), kit.Caption()))))
 		}
 		for _, b := range o.Reviews {
 			box.Add(offerTable(p.desk, b))

@@ -173,7 +173,7 @@ func explainBallot(w io.Writer, c pool.Campaign) {
 		}
 		fmt.Fprintf(w, "           - about %s: %s\n", inline(aboutWhom(s)), strings.Join(questions, ", "))
 	}
-	fmt.Fprintf(w, "           no words of a review, and no titles, names, notes or single tasks\n")
+	fmt.Fprintf(w, "           no words of a review, and no titles, names, notes or single tasks; --no-reviews leaves them out\n")
 	if c.Publish.BallotEpsilon > 0 {
 		fmt.Fprintf(w, "           counted and published as pay is, blurred from %d people on by an epsilon of %g besides\n", c.Publish.Noise, c.Publish.BallotEpsilon)
 	} else {

@@ -25,6 +25,7 @@ type contributeCmd struct {
 type contributeGiveCmd struct {
 	Campaign string `arg:"" help:"Its name, or the beginning of its hash; for a preview also its file."`
 	Preview  bool   `help:"Only show what would leave: every number, read back from the encoded shares."`
+	Without  bool   `name:"no-reviews" help:"Leave your own reviews out, where the campaign counts them."`
 	givenTo  `embed:""`
 }
 
@@ -60,7 +61,11 @@ func (c *contributeGiveCmd) Run(s *session) error {
 		if !known && !c.Preview {
 			return fmt.Errorf("campaign %s: %w", c.Campaign, tracker.ErrNoCampaign)
 		}
-		o, err := t.Offer(s.ctx, k)
+		offer := t.Offer
+		if c.Without {
+			offer = t.OfferWithout
+		}
+		o, err := offer(s.ctx, k)
 		if err != nil {
 			return err
 		}
@@ -319,7 +324,10 @@ func leftOut(o tracker.Offer) (lines []string) {
 	if left.Review {
 		lines = append(lines, "left out: time or pay that waits to be looked at; clickwage-cli warnings lists it")
 	}
-	if o.Rules.Ballot != nil && len(o.Answers()) == 0 {
+	switch {
+	case o.Without:
+		lines = append(lines, "left out, as you said: your reviews")
+	case o.Rules.Ballot != nil && len(o.Answers()) == 0:
 		lines = append(lines, "no review goes along: you have answered nothing that the campaign asks about others; clickwage-cli review add writes one")
 	}
 	if o.Early {

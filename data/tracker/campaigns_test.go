@@ -187,6 +187,9 @@ func TestOwnReviewsGoAlongWhereTheCampaignCountsThem(t *testing.T) {
 	if got := before.Answers(); !slices.Equal(got, want) {
 		t.Fatalf("got %v, want %v", got, want)
 	}
+	if o, err := b.OfferWithout(context.Background(), k); err != nil || !o.Without || o.Answers() != nil || o.Preview.Bytes != before.Preview.Bytes {
+		t.Errorf("without reviews: %d bytes with %v, and %d with them (%v)", o.Preview.Bytes, o.Answers(), before.Preview.Bytes, err)
+	}
 	path := filepath.Join(t.TempDir(), "contribution.cwp")
 	given, err := b.Give(context.Background(), before, path)
 	if err != nil || !slices.Equal(given.Answers, want) {
