@@ -130,6 +130,7 @@ func (p *Collective) LetReviews(along bool) {
 	if p.silent = (revision.Hash{}); !along {
 		p.silent = k.Hash
 	}
+	p.offer = nil // what was made before must not leave in haste
 	p.Load()
 }
 

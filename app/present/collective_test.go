@@ -133,6 +133,18 @@ func TestReviewsThatGoAlongAreSaidBeforeTheyLeave(t *testing.T) {
 		t.Errorf("left out: got %+v", o)
 	}
 	p.LetReviews(true)
+	run, waiting := s.Run, []func(){}
+	s.Run = func(work, done func()) { waiting = append(waiting, func() { work(); done() }) }
+	p.LetReviews(false)
+	p.Main() // before the file without them is made: the one with them must not leave
+	if len(waiting) != 1 {
+		t.Errorf("%d things were begun, want the new file alone", len(waiting))
+	}
+	waiting[0]()
+	if s.Run = run; len(p.State.History) != 0 || !p.State.Campaign.Offer.Without {
+		t.Errorf("in haste: %d in the history, %+v", len(p.State.History), p.State.Campaign.Offer)
+	}
+	p.LetReviews(true)
 	p.Main()
 	p.Show(p.State.History[0].ID)
 	if !slices.Contains(shell.open.Facts, Fact{"A lab on Prolific", "Would you recommend them? No"}) {
