@@ -117,6 +117,7 @@ func moneyStates() []state {
 		{name: "collective", do: func(s *shot) { s.run(372, 45); s.Go(view.ScreenCollective) }},
 		{name: "collective-campaign", tall: true, large: true, do: func(s *shot) { s.enrol(nil); s.Go(view.ScreenCollective) }},
 		{name: "collective-one-organiser", tall: true, do: func(s *shot) { s.enrol(alone); s.Go(view.ScreenCollective) }},
+		{name: "collective-reviews", tall: true, do: func(s *shot) { s.review(); s.enrol(reviews); s.Go(view.ScreenCollective) }},
 		{name: "collective-given", do: func(s *shot) { s.enrol(nil); s.Go(view.ScreenCollective); s.pooling.Save(); s.covers.leave() }},
 		{name: "collective-saved", do: func(s *shot) { s.enrol(nil); s.Go(view.ScreenCollective); s.pooling.Save() }},
 		{name: "collective-shown", do: func(s *shot) {
@@ -135,6 +136,23 @@ func moneyStates() []state {
 func alone(c *pool.Campaign) {
 	c.Organisers[1], c.MaxPerson, c.Intake = c.Organisers[0], 5, "https://pool.example.org/intake/autumn"
 	c.Measures[0].Bits = 8
+}
+
+// reviews lets a campaign count reviews of a requester and of a platform.
+func reviews(c *pool.Campaign) {
+	c.Ballot = &rating.Ballot{Subjects: []rating.Subject{{Platform: "Prolific", Requester: "A lab"}, {Platform: "Prolific"}}, Questions: []string{"recommend", "rejected", "communication", "pay_stars"}}
+}
+
+// review writes reviews of those that a campaign asks about.
+func (s *shot) review() {
+	for _, r := range []rating.Review{
+		{Subject: rating.Subject{Platform: "Prolific", Requester: "A lab"}, Answers: map[string]rating.Answer{"recommend": {Value: "no", Origin: rating.Typed}, "rejected": {Value: "some", Origin: rating.Typed}}},
+		{Subject: rating.Subject{Platform: "Prolific"}, Answers: map[string]rating.Answer{"pay_stars": {Value: "4", Origin: rating.Typed}}},
+	} {
+		if _, err := s.books.AddReview(context.Background(), r); err != nil {
+			s.t.Fatal(err)
+		}
+	}
 }
 
 // enrol makes a campaign known with its token.

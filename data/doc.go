@@ -28,7 +28,8 @@
 //	           evidence/tsa: timestamps of authorities
 //	dossier    a case as a PDF, and letters
 //	pool       what members earn, summed by two who see no member's figures
-//	           (PRIVACY.md, FORMAT.md); pool/release publishes the sums;
+//	           (PRIVACY.md, FORMAT.md), and what they say of whom they work for;
+//	           pool/release publishes the sums;
 //	           pool/store: what must not be lost, on SQLite; pool/postgres: the
 //	           same on PostgreSQL; pool/side: one organiser's way from the key to
 //	           the sums; pool/intake: the door of a server; pool/pooltest is a
@@ -333,4 +334,12 @@
 //
 // 2026-11-26: the leader's signed list of what it held at closing vouches for
 // contributions that the helper lacks. Both would lose who came late to one.
+//
+// 2026-11-26: a ballot's counts have an epsilon of their own or stay closed where
+// there is noise: a fifth part of the campaign's would blur pay for every campaign
+// that asks a question. Without noise an answer that all gave is withheld, since it
+// says what each of them thinks of whom they depend on.
+//
+// 2026-11-26: a contribution's revision has a column for answers only where it has
+// some, so that those of before keep their leaves.
 package data

@@ -18,6 +18,7 @@ type Collective struct {
 	asking  asking
 	facts   *collectiveFacts
 	hash    revision.Hash // of the campaign that is chosen
+	silent  revision.Hash // of the campaign that gets none of the worker's reviews
 	offer   *tracker.Offer
 	busy    string
 	State   CollectiveState
@@ -44,8 +45,8 @@ func NewCollective(d *Desk, shell Shell) *Collective {
 // Load reads the ledger anew, and makes what would be given now.
 func (p *Collective) Load() {
 	p.State.Loading = true
-	hash := p.hash
-	ask(p.desk, &p.asking, func(ctx context.Context) (*collectiveFacts, error) { return p.read(ctx, hash) }, func(facts *collectiveFacts, err error) {
+	hash, silent := p.hash, p.silent
+	ask(p.desk, &p.asking, func(ctx context.Context) (*collectiveFacts, error) { return p.read(ctx, hash, silent) }, func(facts *collectiveFacts, err error) {
 		p.State.Loading = false
 		if p.State.Trouble = nil; err != nil {
 			trouble := p.desk.trouble(err)
@@ -63,7 +64,7 @@ func (p *Collective) Load() {
 	})
 }
 
-func (p *Collective) read(ctx context.Context, hash revision.Hash) (f *collectiveFacts, err error) {
+func (p *Collective) read(ctx context.Context, hash, silent revision.Hash) (f *collectiveFacts, err error) {
 	t := p.desk.Tracker
 	f = &collectiveFacts{chosen: -1}
 	if f.settings, err = t.Settings(ctx); err != nil {
@@ -82,7 +83,11 @@ func (p *Collective) read(ctx context.Context, hash revision.Hash) (f *collectiv
 	if f.chosen < 0 {
 		return f, nil
 	}
-	o, err := t.Offer(ctx, f.campaigns[f.chosen])
+	offer := t.Offer
+	if f.campaigns[f.chosen].Hash == silent {
+		offer = t.OfferWithout
+	}
+	o, err := offer(ctx, f.campaigns[f.chosen])
 	if err != nil {
 		f.refused = err
 		return f, nil
@@ -114,6 +119,19 @@ func (p *Collective) Choose(i int) {
 		p.hash = p.facts.campaigns[i].Hash
 		p.Load()
 	}
+}
+
+// LetReviews lets the worker's own reviews go along, or leaves them out.
+func (p *Collective) LetReviews(along bool) {
+	k := p.chosen()
+	if k == nil {
+		return
+	}
+	if p.silent = (revision.Hash{}); !along {
+		p.silent = k.Hash
+	}
+	p.offer = nil // what was made before must not leave in haste
+	p.Load()
 }
 
 func (p *Collective) format() Format { return p.desk.format(p.facts.settings) }

@@ -306,13 +306,13 @@ func (p *Collective) Show(id string) {
 			{say("collective.period"), say("collective.period.text", periodDay(f, g.From), periodDay(f, g.To))},
 			{say("collective.readers"), strings.Join(g.Readers, ", ")},
 		}}
-		for _, b := range offerBlocks(f, g.Numbers, g.Currency) {
+		for _, b := range append(offerBlocks(f, g.Numbers, g.Currency), answerBlocks(f, g.Answers)...) {
 			for i, head := range b.Heads {
 				var lines []string
 				for _, r := range b.Rows {
 					lines = append(lines, r[0]+" "+r[1+i])
 				}
-				d.Facts = append(d.Facts, Fact{head, strings.Join(lines, " · ")})
+				d.Facts = append(d.Facts, Fact{b.Title + head, strings.Join(lines, " · ")})
 			}
 		}
 		d.Facts = append(d.Facts, Fact{say("collective.file"), hex.EncodeToString(g.File[:])})

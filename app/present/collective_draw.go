@@ -10,6 +10,7 @@ import (
 
 	"clickwage/data/money"
 	"clickwage/data/pool"
+	"clickwage/data/rating"
 	"clickwage/data/revision"
 	"clickwage/data/store"
 	"clickwage/data/tracker"
@@ -41,20 +42,47 @@ func campaignRules(f Format, k tracker.KnownCampaign) []CampaignRule {
 	for i := range platforms {
 		platforms[i] = legible(platforms[i])
 	}
-	number := func(x float64) string { return f.Decimal(strconv.FormatFloat(x, 'f', -1, 64)) }
 	readers := CampaignRule{AboutReaders, f.Say("collective.readers"), f.Say("collective.readers.two", legible(c.Organisers[0].Name), legible(c.Organisers[1].Name)), false}
 	if c.Alone() {
 		readers.Text, readers.Care = f.Say("collective.readers.one", legible(c.Organisers[0].Name)), true
 	}
-	return []CampaignRule{
+	rules := []CampaignRule{
 		{AboutPeriod, f.Say("collective.period"), f.Say("collective.period.text", periodDay(f, c.Period.From), periodDay(f, c.Period.To)), false},
 		readers,
 		{AboutAsked, f.Say("collective.wanted"), f.Say("collective.wanted.text", c.Bins(), strings.Join(sums, ", "), c.MaxPerson, strings.Join(platforms, ", ")), false},
 		{AboutBounds, f.Say("collective.bounds"), f.Say("collective.bounds.text", strings.Join(bounds, ", ")), false},
 		{AboutGroup, f.Say("collective.group"), f.Say("collective.group.text", c.Publish.Minimum), false},
-		{AboutNoise, f.Say("collective.noise"), f.Say("collective.noise.text", c.Publish.Noise, number(c.Publish.Epsilon), number(c.Publish.Limit), legible(c.Publish.Series)), false},
+		{AboutNoise, f.Say("collective.noise"), f.Say("collective.noise.text", c.Publish.Noise, epsilonText(f, c.Publish.Epsilon), epsilonText(f, c.Publish.Limit), legible(c.Publish.Series)), false},
 		{AboutLeaving, f.Say("collective.leaving"), f.Say("collective.leaving.text", f.Moment(c.Closes.In(f.Zone))), false},
 	}
+	if c.Ballot != nil {
+		rules = slices.Insert(rules, 3, ballotRule(f, c)) // after what else is asked
+	}
+	return rules
+}
+
+// ballotRule says which answers of the worker's own reviews are counted.
+func ballotRule(f Format, c pool.Campaign) CampaignRule {
+	var whom, what []string
+	for _, s := range c.Ballot.Subjects {
+		whom = append(whom, legible(nameOfSubject(f.Say, s)))
+	}
+	for _, id := range c.Ballot.Questions {
+		if q, ok := rating.Find(id); ok {
+			what = append(what, questionWords(f.Say, q))
+		}
+	}
+	text := f.Say("collective.reviews.text", strings.Join(whom, ", "), strings.Join(what, " · "))
+	if c.Publish.BallotEpsilon > 0 {
+		return CampaignRule{AboutReviews, f.Say("collective.reviews.asked"), sentences(text, f.Say("collective.reviews.noise", c.Publish.Noise, epsilonText(f, c.Publish.BallotEpsilon))), false}
+	}
+	return CampaignRule{AboutReviews, f.Say("collective.reviews.asked"), sentences(text, f.Say("collective.reviews.closed", c.Publish.Noise)), false}
+}
+
+// epsilonText is a number as the language writes it, with as many decimals as it
+// needs.
+func epsilonText(f Format, x float64) string {
+	return f.Decimal(strconv.FormatFloat(x, 'f', -1, 64))
 }
 
 // countedText is a number of a contribution with its unit: minutes as time, money
@@ -78,7 +106,11 @@ const tablesBeside = 3
 
 func offerState(f Format, o tracker.Offer) *OfferState {
 	p := o.Preview
-	st := &OfferState{Blocks: offerBlocks(f, o.Numbers(), o.Rules.Currency), Notes: offerNotes(f, o)}
+	st := &OfferState{Words: f.Say("collective.everything.words"), Blocks: offerBlocks(f, o.Numbers(), o.Rules.Currency), Notes: offerNotes(f, o)}
+	st.Counts, st.Without, st.Reviews = o.Rules.Ballot != nil, o.Without, answerBlocks(f, o.Answers())
+	if len(st.Reviews) > 0 {
+		st.Words = f.Say("collective.everything.reviews")
+	}
 	if p.Alone {
 		st.Alone = f.Say("collective.readers.one", legible(o.Rules.Organisers[0].Name))
 	}
@@ -140,6 +172,22 @@ func offerBlocks(f Format, numbers []store.Given, currency money.Currency) []Off
 	return blocks
 }
 
+// answerBlocks lays the answers of a contribution out, a table for each subject.
+func answerBlocks(f Format, answers []store.GivenAnswer) (blocks []OfferBlock) {
+	for i, a := range answers {
+		if i == 0 || a.Subject != answers[i-1].Subject {
+			blocks = append(blocks, OfferBlock{Title: legible(nameOfSubject(f.Say, a.Subject)), Heads: []string{""}})
+		}
+		row := []string{a.Question, a.Answer}
+		if q, ok := rating.Find(a.Question); ok {
+			row = []string{questionWords(f.Say, q), choiceWords(f.Say, q, a.Answer)}
+		}
+		last := &blocks[len(blocks)-1]
+		last.Rows = append(last.Rows, row)
+	}
+	return blocks
+}
+
 // binText is a bin of pay per hour.
 func binText(f Format, from, below string) string {
 	switch {
@@ -179,6 +227,12 @@ func offerNotes(f Format, o tracker.Offer) (notes []string) {
 	}
 	if left.Review {
 		notes = append(notes, f.Say("collective.left.review"))
+	}
+	switch {
+	case o.Without:
+		notes = append(notes, f.Say("collective.left.reviews"))
+	case o.Rules.Ballot != nil && len(o.Answers()) == 0:
+		notes = append(notes, f.Say("collective.left.unreviewed"))
 	}
 	if o.Early {
 		notes = append(notes, f.Say("collective.left.early"))

@@ -51,6 +51,7 @@ const (
 	AboutNoise
 	AboutReaders
 	AboutLeaving
+	AboutReviews
 )
 
 // CampaignRule is one rule in plain words.
@@ -62,16 +63,21 @@ type CampaignRule struct {
 
 // OfferState is all that a contribution says, read back from its shares.
 type OfferState struct {
-	Size   string // with who it is sealed for
-	Blocks []OfferBlock
-	Notes  []string // what is left out or cut off
-	File   string   // the SHA-256 of the file; "" while there is none
-	Alone  string   // that one organiser could read it; "" where not
+	Size    string // with who it is sealed for
+	Words   string // what it was read from, and what is in none of it
+	Blocks  []OfferBlock
+	Counts  bool         // the campaign counts reviews
+	Without bool         // and the worker's are left out
+	Reviews []OfferBlock // of each subject that is reviewed: questions, then answers
+	Notes   []string     // what is left out or cut off
+	File    string       // the SHA-256 of the file; "" while there is none
+	Alone   string       // that one organiser could read it; "" where not
 }
 
-// OfferBlock is a few tables side by side.
+// OfferBlock is a few tables side by side, or the answers about one subject.
 type OfferBlock struct {
-	Heads []string   // of the tables
+	Title string     // the subject; "" for tables
+	Heads []string   // of the tables; an empty one for answers
 	Rows  [][]string // what is counted, then a figure for each table
 }
 

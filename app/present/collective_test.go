@@ -4,11 +4,14 @@ import (
 	"context"
 	"os"
 	"path/filepath"
+	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
 	"clickwage/data/pool"
 	"clickwage/data/pool/pooltest"
+	"clickwage/data/rating"
 )
 
 // collective is the presenter over the example with a campaign's collective.
@@ -90,6 +93,62 @@ func TestFromTheDroppedCampaignToTheWithdrawal(t *testing.T) {
 	shell.open.OnDo()
 	if len(p.State.History) != 2 || p.State.Campaign.CanWithdraw || !strings.HasPrefix(p.State.Given.Text, "Withdrawn on ") {
 		t.Errorf("withdrawn: %d in the history, %q", len(p.State.History), p.State.Given.Text)
+	}
+}
+
+// Which reviews are counted stands among the rules, which answers go along before the
+// button, and which did in the history.
+func TestReviewsThatGoAlongAreSaidBeforeTheyLeave(t *testing.T) {
+	s, shell := newStage(t), newShelled()
+	p, c := s.collective(t, shell.Shell, func(c *pool.Campaign) {
+		c.Ballot = &rating.Ballot{Subjects: []rating.Subject{{Platform: "Prolific", Requester: "A lab"}, {Platform: "Prolific"}}, Questions: []string{"recommend", "pay_stars"}}
+		c.Publish.BallotEpsilon = 0.5
+	})
+	if _, err := c.Enrol(context.Background(), s.Tracker); err != nil {
+		t.Fatal(err)
+	}
+	p.Load()
+	st := p.State.Campaign
+	if r := st.Rules[3]; r.About != AboutReviews || r.Text != "Which answers your own reviews give about: A lab on Prolific, Prolific. To: Would you recommend them? · Pay. Your words stay here. From 750 people on the counts are blurred, by an epsilon of 0.5 besides." {
+		t.Errorf("the rule: got %+v", r)
+	}
+	none := "No review goes along: you have answered nothing that the campaign asks about others"
+	if st.Offer.Reviews != nil || !slices.Contains(st.Offer.Notes, none) {
+		t.Errorf("without a review: got %v, %v", st.Offer.Reviews, st.Offer.Notes)
+	}
+	if _, err := s.Tracker.AddReview(context.Background(), rating.Review{
+		Subject: rating.Subject{Platform: "Prolific", Requester: "A lab"},
+		Answers: map[string]rating.Answer{"recommend": {Value: "no", Why: "slow", Origin: rating.Typed}, "broken": {Value: "yes", Origin: rating.Typed}},
+	}); err != nil {
+		t.Fatal(err)
+	}
+	p.Load()
+	st = p.State.Campaign
+	want := []OfferBlock{{Title: "A lab on Prolific", Heads: []string{""}, Rows: [][]string{{"Would you recommend them?", "No"}}}}
+	if !reflect.DeepEqual(st.Offer.Reviews, want) || slices.Contains(st.Offer.Notes, none) || !strings.Contains(st.Offer.Words, "Of requesters only the answers below.") {
+		t.Errorf("with one: got %+v", st.Offer)
+	}
+	p.LetReviews(false)
+	if o := p.State.Campaign.Offer; !o.Counts || !o.Without || o.Reviews != nil || !slices.Contains(o.Notes, "Left out, as you chose: your reviews") || o.File == st.Offer.File {
+		t.Errorf("left out: got %+v", o)
+	}
+	p.LetReviews(true)
+	run, waiting := s.Run, []func(){}
+	s.Run = func(work, done func()) { waiting = append(waiting, func() { work(); done() }) }
+	p.LetReviews(false)
+	p.Main() // before the file without them is made: the one with them must not leave
+	if len(waiting) != 1 {
+		t.Errorf("%d things were begun, want the new file alone", len(waiting))
+	}
+	waiting[0]()
+	if s.Run = run; len(p.State.History) != 0 || !p.State.Campaign.Offer.Without {
+		t.Errorf("in haste: %d in the history, %+v", len(p.State.History), p.State.Campaign.Offer)
+	}
+	p.LetReviews(true)
+	p.Main()
+	p.Show(p.State.History[0].ID)
+	if !slices.Contains(shell.open.Facts, Fact{"A lab on Prolific", "Would you recommend them? No"}) {
+		t.Errorf("the history shows %+v", shell.open.Facts)
 	}
 }
 

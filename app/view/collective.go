@@ -34,6 +34,7 @@ type Collective struct {
 	remove   *kit.Button
 	foot     *fyne.Container
 	words    *kit.Paragraph
+	reviews  *kit.Switch
 	empty    fyne.CanvasObject
 	last     present.CollectiveState
 	drawn    bool
@@ -50,6 +51,7 @@ func NewCollective(d *Desk, model *present.Collective) *Collective {
 	p.withdraw = kit.NewButton(kit.ButtonOptions{Text: d.Say("collective.withdraw"), Icon: assets.IconReturned, OnTapped: model.Withdraw, OnHint: d.Hint})
 	p.remove = kit.NewButton(kit.ButtonOptions{Text: d.Say("collective.remove"), Small: true, OnTapped: model.Remove, OnHint: d.Hint})
 	p.words = kit.NewParagraph()
+	p.reviews = kit.NewSwitch(d.Say("collective.reviews"), true, model.LetReviews)
 	p.foot = kit.Column(kit.GapSmall, kit.Wrap(kit.GapSmall, kit.GapSmall, p.main, p.beside, p.withdraw), p.words)
 	p.sides = newSides(p.asks, kit.Column(kit.GapMid, p.offer, p.history))
 	p.content = scrolledPage(kit.Column(kit.GapMid, p.chips, p.sides))
@@ -169,6 +171,7 @@ func (p *Collective) renderChips(all []present.FilterState) {
 var ruleIcons = map[present.RuleAbout]assets.Icon{
 	present.AboutPeriod: assets.IconCalendar, present.AboutAsked: assets.IconQuestion, present.AboutBounds: assets.IconEarnings,
 	present.AboutGroup: assets.IconCollective, present.AboutNoise: assets.IconLock, present.AboutReaders: assets.IconInfo, present.AboutLeaving: assets.IconReturned,
+	present.AboutReviews: assets.IconMessages,
 }
 
 // A rule's words stand under its heading, which has an icon before it.
@@ -209,8 +212,15 @@ func (p *Collective) offerCard(st present.CampaignState) fyne.CanvasObject {
 	size := ""
 	if o := st.Offer; o != nil {
 		size = o.Size
-		box.Add(kit.NewParagraph(kit.Words(say("collective.everything.words"), kit.Caption())))
+		box.Add(kit.NewParagraph(kit.Words(o.Words, kit.Caption())))
 		for _, b := range o.Blocks {
+			box.Add(offerTable(p.desk, b))
+		}
+		if o.Counts {
+			p.reviews.SetOn(!o.Without)
+			box.Add(kit.Column(2, kit.Row(kit.GapSmall, kit.Grow(kit.NewParagraph(kit.Words(say("collective.reviews"), kit.Body().Bolder()))), p.reviews), kit.NewParagraph(kit.Words(say("collective.reviews.words"), kit.Caption()))))
+		}
+		for _, b := range o.Reviews {
 			box.Add(offerTable(p.desk, b))
 		}
 		notes := kit.Column(4)
@@ -240,7 +250,10 @@ func (p *Collective) offerCard(st present.CampaignState) fyne.CanvasObject {
 // face of machines: they are what is encoded.
 func offerTable(d *Desk, b present.OfferBlock) fyne.CanvasObject {
 	cols := kit.Columns{Cols: []kit.Col{{Width: 96, Share: 1}}, Gap: kit.GapMid, Side: 14}
-	head := []kit.Cell{{}}
+	if b.Title != "" {
+		cols.Cols[0].Share = 3 // questions are longer than what is summed
+	}
+	head := []kit.Cell{{Text: b.Title, Style: kit.Caption().In(kit.ColorText).Bolder()}}
 	for _, name := range b.Heads {
 		cols.Cols = append(cols.Cols, kit.Col{Width: 96, Share: 1, Right: true})
 		head = append(head, kit.Cell{Text: name, Style: kit.Caption().In(kit.ColorText).Bolder().Right()})

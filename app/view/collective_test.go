@@ -15,6 +15,7 @@ import (
 	"clickwage/app/view/kit"
 	"clickwage/data/pool"
 	"clickwage/data/pool/pooltest"
+	"clickwage/data/rating"
 	"clickwage/data/tracker"
 )
 
@@ -89,6 +90,27 @@ func TestThePageShowsAllThatWouldLeaveAndWhoCouldReadIt(t *testing.T) {
 	}
 	if o.Preview.Bytes == 0 {
 		t.Error("no file was made")
+	}
+}
+
+func TestThePageShowsTheReviewsThatGoAlong(t *testing.T) {
+	s := newStage(t, "en", kit.AlwaysLight)
+	s.fill(t)
+	about := rating.Subject{Platform: "Prolific", Requester: "A lab"}
+	if _, err := s.tracker.AddReview(context.Background(), rating.Review{Subject: about, Answers: map[string]rating.Answer{"recommend": {Value: "yes", Origin: rating.Typed}}}); err != nil {
+		t.Fatal(err)
+	}
+	s.asked(t, true, func(c *pool.Campaign) {
+		c.Ballot = &rating.Ballot{Subjects: []rating.Subject{about}, Questions: []string{"recommend"}}
+	})
+	p := s.collective(t)
+	p.Fit(Room{})
+	c := onCanvas(t, p.Object(), fyne.NewSize(1024, 760))
+	got := strings.ReplaceAll(words(c.Content()), " | ", " ")
+	for _, want := range []string{"Your reviews Which answers your own reviews give about: A lab on Prolific.", "Reviews that go along", "A lab on Prolific Would you recommend them? Yes"} {
+		if !strings.Contains(got, want) {
+			t.Errorf("no %q in %q", want, got)
+		}
 	}
 }
 

@@ -10,6 +10,7 @@ import (
 
 	"clickwage/data/money"
 	"clickwage/data/pool"
+	"clickwage/data/rating"
 	"clickwage/data/tracker"
 )
 
@@ -139,7 +140,11 @@ func explain(w io.Writer, k tracker.KnownCampaign, known bool, now time.Time) {
 	for _, m := range c.Measures {
 		fmt.Fprintf(w, "           - %s, counted up to %s; more is cut off\n", measured(m.Of), natural(m, c.Currency))
 	}
-	fmt.Fprintf(w, "           no titles, requesters, names, notes or single tasks\n")
+	if c.Ballot == nil {
+		fmt.Fprintf(w, "           no titles, requesters, names, notes or single tasks\n")
+	} else {
+		explainBallot(w, c)
+	}
 	if c.Alone() {
 		fmt.Fprintf(w, "read by    %s (%s), who holds both keys\n           one organiser: it could read your figures\n", c.Organisers[0].Name, c.Organisers[0].Contact)
 	} else {
@@ -154,6 +159,37 @@ func explain(w io.Writer, k tracker.KnownCampaign, known bool, now time.Time) {
 	}
 	fmt.Fprintf(w, "hash       %x\n           compare it with other members': a file made for you alone could tell you apart\n", k.Hash)
 	fmt.Fprintln(w, nextStep(k, known, now))
+}
+
+// explainBallot says which of the worker's own reviews go along.
+func explainBallot(w io.Writer, c pool.Campaign) {
+	fmt.Fprintf(w, "reviews    your own answers, the newest to each question, whenever it was given:\n")
+	for _, s := range c.Ballot.Subjects {
+		var questions []string
+		for _, q := range c.Questions() {
+			if q.Subject == s {
+				questions = append(questions, q.Question.ID)
+			}
+		}
+		fmt.Fprintf(w, "           - about %s: %s\n", inline(aboutWhom(s)), strings.Join(questions, ", "))
+	}
+	fmt.Fprintf(w, "           no words of a review, and no titles, names, notes or single tasks; --no-reviews leaves them out\n")
+	if c.Publish.BallotEpsilon > 0 {
+		fmt.Fprintf(w, "           counted and published as pay is, blurred from %d people on by an epsilon of %g besides\n", c.Publish.Noise, c.Publish.BallotEpsilon)
+	} else {
+		fmt.Fprintf(w, "           counted and published as pay is; from %d people on not at all\n", c.Publish.Noise)
+	}
+}
+
+// aboutWhom is whom a review is about.
+func aboutWhom(s rating.Subject) string {
+	switch {
+	case s.IsPlatform():
+		return s.Platform
+	case s.Requester == "":
+		return s.RequesterID + " on " + s.Platform
+	}
+	return s.Requester + " on " + s.Platform
 }
 
 // nextStep is what can be done with a campaign now.

@@ -15,12 +15,14 @@ import (
 
 	"clickwage/data/pool"
 	"clickwage/data/pool/pooltest"
+	"clickwage/data/rating"
 )
 
 // collective is the other side of a campaign in scripts, with every secret in a
 // folder:
 //
-//	collective sign FOLDER [INTAKE]           makes keys and signs FOLDER/campaign
+//	collective sign FOLDER [INTAKE [QUESTION]...] makes keys and signs FOLDER/campaign,
+//	                                          with a ballot about Prolific and a lab on it
 //	collective issue FOLDER REQUEST ANSWER    answers a token's request
 //	collective read FOLDER FILE               prints what both organisers open, or "withdrawn"
 //	collective serve FOLDER STATUS COMMAND... runs a command beside an intake that
@@ -35,7 +37,7 @@ func collective() {
 func organise(what, folder string, args []string) error {
 	switch what {
 	case "sign":
-		return signCampaign(folder, append(args, "")[0])
+		return signCampaign(folder, append(args, "")[0], args[min(1, len(args)):])
 	case "issue":
 		return issueToken(folder, args[0], args[1])
 	case "read":
@@ -52,11 +54,15 @@ func put(folder, name string, text []byte, err error) error {
 }
 
 // signCampaign keeps a collective in a folder.
-func signCampaign(folder, intake string) error {
+func signCampaign(folder, intake string, questions []string) error {
 	if err := os.MkdirAll(folder, 0o700); err != nil {
 		return err
 	}
-	c, err := pooltest.New(time.Now(), func(c *pool.Campaign) { c.Intake = intake })
+	c, err := pooltest.New(time.Now(), func(c *pool.Campaign) {
+		if c.Intake = intake; len(questions) > 0 {
+			c.Ballot = &rating.Ballot{Subjects: []rating.Subject{{Platform: "Prolific", Requester: "A lab"}, {Platform: "Prolific"}}, Questions: questions}
+		}
+	})
 	if err != nil {
 		return err
 	}

@@ -25,6 +25,7 @@ type contributeCmd struct {
 type contributeGiveCmd struct {
 	Campaign string `arg:"" help:"Its name, or the beginning of its hash; for a preview also its file."`
 	Preview  bool   `help:"Only show what would leave: every number, read back from the encoded shares."`
+	Without  bool   `name:"no-reviews" help:"Leave your own reviews out, where the campaign counts them."`
 	givenTo  `embed:""`
 }
 
@@ -60,7 +61,11 @@ func (c *contributeGiveCmd) Run(s *session) error {
 		if !known && !c.Preview {
 			return fmt.Errorf("campaign %s: %w", c.Campaign, tracker.ErrNoCampaign)
 		}
-		o, err := t.Offer(s.ctx, k)
+		offer := t.Offer
+		if c.Without {
+			offer = t.OfferWithout
+		}
+		o, err := offer(s.ctx, k)
 		if err != nil {
 			return err
 		}
@@ -149,6 +154,35 @@ func amountOf(of string, value *big.Int, currency money.Currency) string {
 	return value.String()
 }
 
+// givenAnswerJSON is one answer of a contribution.
+type givenAnswerJSON struct {
+	Platform    string `json:"platform"`
+	Requester   string `json:"requester"` // "", as is its id: the platform itself
+	RequesterID string `json:"requester_id"`
+	Question    string `json:"question"`
+	Answer      string `json:"answer"`
+}
+
+func answersOf(all []store.GivenAnswer) []givenAnswerJSON {
+	out := []givenAnswerJSON{}
+	for _, a := range all {
+		out = append(out, givenAnswerJSON{a.Platform, a.Requester, a.RequesterID, a.Question, a.Answer})
+	}
+	return out
+}
+
+// writeAnswers writes the answers of a contribution, a line for each subject.
+func writeAnswers(w io.Writer, all []store.GivenAnswer) {
+	for i := 0; i < len(all); {
+		about := all[i].Subject
+		var parts []string
+		for ; i < len(all) && all[i].Subject == about; i++ {
+			parts = append(parts, all[i].Question+" "+all[i].Answer)
+		}
+		fmt.Fprintf(w, "  review of %s: %s\n", inline(aboutWhom(about)), strings.Join(parts, ", "))
+	}
+}
+
 type clipJSON struct {
 	Platform *string `json:"platform"`
 	Of       string  `json:"of"`
@@ -157,32 +191,33 @@ type clipJSON struct {
 }
 
 type offerJSON struct {
-	Campaign  string       `json:"campaign"`
-	Name      string       `json:"name"`
-	From      string       `json:"from"`
-	To        string       `json:"to"`
-	Currency  string       `json:"currency"`
-	Numbers   []numberJSON `json:"numbers"`
-	Clipped   []clipJSON   `json:"clipped"`
-	Beyond    []string     `json:"beyond"`     // platforms of the campaign with less time than those that count
-	Unlisted  []string     `json:"not_asked"`  // platforms in the whole alone
-	Review    bool         `json:"to_review"`  // time or pay that waits to be looked at is in no number
-	Pending   int          `json:"pending"`    // submissions that are in no number
-	Early     bool         `json:"early"`      // the period is not over
-	Readers   []string     `json:"recipients"` // who get a share each
-	Alone     bool         `json:"one_organiser"`
-	Token     string       `json:"token"`
-	File      *string      `json:"file"` // SHA-256 of the file; null: without a token none can be made
-	Bytes     int          `json:"bytes"`
-	Sequence  uint32       `json:"sequence"`
-	EncodedAs string       `json:"encoded"` // the sum of both shares, which the numbers were read from
+	Campaign  string            `json:"campaign"`
+	Name      string            `json:"name"`
+	From      string            `json:"from"`
+	To        string            `json:"to"`
+	Currency  string            `json:"currency"`
+	Numbers   []numberJSON      `json:"numbers"`
+	Answers   []givenAnswerJSON `json:"answers"` // of the worker's own reviews, to what the campaign asks
+	Clipped   []clipJSON        `json:"clipped"`
+	Beyond    []string          `json:"beyond"`     // platforms of the campaign with less time than those that count
+	Unlisted  []string          `json:"not_asked"`  // platforms in the whole alone
+	Review    bool              `json:"to_review"`  // time or pay that waits to be looked at is in no number
+	Pending   int               `json:"pending"`    // submissions that are in no number
+	Early     bool              `json:"early"`      // the period is not over
+	Readers   []string          `json:"recipients"` // who get a share each
+	Alone     bool              `json:"one_organiser"`
+	Token     string            `json:"token"`
+	File      *string           `json:"file"` // SHA-256 of the file; null: without a token none can be made
+	Bytes     int               `json:"bytes"`
+	Sequence  uint32            `json:"sequence"`
+	EncodedAs string            `json:"encoded"` // the sum of both shares, which the numbers were read from
 }
 
 func offerOf(o tracker.Offer) offerJSON {
 	p := o.Preview
 	out := offerJSON{
 		Campaign: hex.EncodeToString(o.Hash[:]), Name: o.Name, From: o.Rules.Period.From, To: o.Rules.Period.To, Currency: string(o.Rules.Currency),
-		Numbers: numbersOf(o.Numbers(), o.Rules.Currency), Clipped: []clipJSON{}, Beyond: orNone(p.Left.Beyond), Unlisted: orNone(p.Left.Unlisted),
+		Numbers: numbersOf(o.Numbers(), o.Rules.Currency), Answers: answersOf(o.Answers()), Clipped: []clipJSON{}, Beyond: orNone(p.Left.Beyond), Unlisted: orNone(p.Left.Unlisted),
 		Review: p.Left.Review, Pending: p.Left.Pending, Early: o.Early, Readers: tracker.Readers(o.Rules), Alone: p.Alone, Token: tokenWords()[o.Token],
 		Bytes: p.Bytes, Sequence: p.Sequence, EncodedAs: hex.EncodeToString(p.Encoded),
 	}
@@ -219,6 +254,7 @@ func offered(w io.Writer, o tracker.Offer) {
 	p, c := o.Preview, o.Rules
 	fmt.Fprintf(w, "%s, %s to %s: all that both organisers together could read in it\n", o.Name, c.Period.From, c.Period.To)
 	writeNumbers(w, o.Numbers(), c.Currency)
+	writeAnswers(w, o.Answers())
 	for _, clip := range o.Clips() {
 		fmt.Fprintf(w, "cut off: %s of %s, given as %s\n", measured(pool.Measured(clip.Of)), amountOf(clip.Of, clip.Value, c.Currency), amountOf(clip.Of, clip.Kept, c.Currency))
 	}
@@ -288,6 +324,12 @@ func leftOut(o tracker.Offer) (lines []string) {
 	if left.Review {
 		lines = append(lines, "left out: time or pay that waits to be looked at; clickwage-cli warnings lists it")
 	}
+	switch {
+	case o.Without:
+		lines = append(lines, "left out, as you said: your reviews")
+	case o.Rules.Ballot != nil && len(o.Answers()) == 0:
+		lines = append(lines, "no review goes along: you have answered nothing that the campaign asks about others; clickwage-cli review add writes one")
+	}
 	if o.Early {
 		lines = append(lines, "the period is not over: what you give now can be replaced until "+day(o.Rules.Closes))
 	}
@@ -298,28 +340,29 @@ type contributeListCmd struct{}
 
 // givenJSON is what was given, for scripts.
 type givenJSON struct {
-	ID         string       `json:"id"`
-	Campaign   string       `json:"campaign"`
-	Name       string       `json:"name"`
-	Collective string       `json:"collective"`
-	From       string       `json:"from"`
-	To         string       `json:"to"`
-	At         *string      `json:"at"`
-	Sequence   uint32       `json:"sequence"`
-	Withdrawal bool         `json:"withdrawal"`
-	State      store.Handed `json:"state"` // saved, sent or unsure
-	Where      string       `json:"where"`
-	Readers    []string     `json:"recipients"`
-	File       string       `json:"file"`
-	Bytes      int          `json:"bytes"`
-	Currency   string       `json:"currency"`
-	Numbers    []numberJSON `json:"numbers"`
+	ID         string            `json:"id"`
+	Campaign   string            `json:"campaign"`
+	Name       string            `json:"name"`
+	Collective string            `json:"collective"`
+	From       string            `json:"from"`
+	To         string            `json:"to"`
+	At         *string           `json:"at"`
+	Sequence   uint32            `json:"sequence"`
+	Withdrawal bool              `json:"withdrawal"`
+	State      store.Handed      `json:"state"` // saved, sent or unsure
+	Where      string            `json:"where"`
+	Readers    []string          `json:"recipients"`
+	File       string            `json:"file"`
+	Bytes      int               `json:"bytes"`
+	Currency   string            `json:"currency"`
+	Numbers    []numberJSON      `json:"numbers"`
+	Answers    []givenAnswerJSON `json:"answers"`
 }
 
 func givenOf(c store.Contribution) givenJSON {
 	return givenJSON{
 		c.ID, hex.EncodeToString(c.Hash[:]), c.Name, c.Collective, c.From, c.To, rfc(c.At), c.Sequence, c.Withdrawn, c.State, c.Where,
-		orNone(c.Readers), hex.EncodeToString(c.File[:]), c.Bytes, string(c.Currency), numbersOf(c.Numbers, c.Currency),
+		orNone(c.Readers), hex.EncodeToString(c.File[:]), c.Bytes, string(c.Currency), numbersOf(c.Numbers, c.Currency), answersOf(c.Answers),
 	}
 }
 
@@ -344,6 +387,7 @@ func (contributeListCmd) Run(s *session) error {
 				fmt.Fprintf(w, "%s  %s %d, %s to %s, %s %s, for %s: %d bytes, %x\n", c.At.In(zone).Format(time.DateTime), what, c.Sequence, inline(c.Name), inline(c.Collective),
 					state, inline(c.Where), inline(strings.Join(c.Readers, " and ")), c.Bytes, c.File)
 				writeNumbers(w, c.Numbers, c.Currency)
+				writeAnswers(w, c.Answers)
 			}
 			if len(all) == 0 {
 				fmt.Fprintln(w, "nothing was ever given")

@@ -18,6 +18,7 @@ import (
 	"clickwage/data/money"
 	"clickwage/data/pool"
 	"clickwage/data/pool/release"
+	"clickwage/data/rating"
 	"clickwage/data/revision"
 )
 
@@ -50,6 +51,9 @@ type campaignNewCmd struct {
 	Epsilon    float64  `default:"1" help:"Privacy budget that the campaign spends where noise applies."`
 	Limit      float64  `default:"12" help:"Privacy budget of the whole series."`
 	Series     string   `help:"The campaigns that share the limit. Default: those of the collective." placeholder:"NAME"`
+	Review     []string `help:"Count members' own reviews of a platform, or of a requester on it, with the platform's id of it where there is one; again for each." sep:"none" placeholder:"PLATFORM[=REQUESTER[=ID]]"`
+	Question   []string `help:"A question that the reviews answer, as clickwage-cli review questions lists them: those with answers to choose from; again for each." sep:"none" placeholder:"ID"`
+	ReviewEps  float64  `name:"review-epsilon" help:"Privacy budget for the counts of reviews where noise applies, besides --epsilon. Without it they are not published from --noise on."`
 }
 
 func (n *campaignNewCmd) Run(s *session) error {
@@ -118,11 +122,30 @@ func (n *campaignNewCmd) draft(s *session) (pool.Campaign, error) {
 	if n.Series == "" {
 		n.Series = n.Collective
 	}
-	c.Publish = pool.Rules{Minimum: n.Minimum, Noise: noise, Epsilon: n.Epsilon, Limit: n.Limit, Series: n.Series}
+	c.Publish = pool.Rules{Minimum: n.Minimum, Noise: noise, Epsilon: n.Epsilon, Limit: n.Limit, Series: n.Series, BallotEpsilon: n.ReviewEps}
+	if err := n.ballot(&c); err != nil {
+		return c, err
+	}
 	if err := n.times(&c); err != nil {
 		return c, err
 	}
 	return c, n.organisers(&c)
+}
+
+// ballot is what is counted of reviews.
+func (n *campaignNewCmd) ballot(c *pool.Campaign) error {
+	switch {
+	case len(n.Review)+len(n.Question) == 0 && n.ReviewEps == 0:
+		return nil
+	case len(n.Review) == 0 || len(n.Question) == 0:
+		return errors.New("reviews are counted by --review and --question, at least one of each")
+	}
+	c.Ballot = &rating.Ballot{Questions: n.Question}
+	for _, text := range n.Review {
+		part := append(strings.SplitN(text, "=", 3), "", "")
+		c.Ballot.Subjects = append(c.Ballot.Subjects, rating.Subject{Platform: part[0], Requester: part[1], RequesterID: part[2]})
+	}
+	return c.Ballot.Check()
 }
 
 func (n *campaignNewCmd) times(c *pool.Campaign) error {

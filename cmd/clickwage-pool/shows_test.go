@@ -190,7 +190,7 @@ func (w *town) listens(t *testing.T, home string, server ...string) (url, ca str
 // separate stores. What is published are their plain sums, and the noise that
 // both organisers have kept.
 func TestThreeHundredMembersAreSummedExactly(t *testing.T) {
-	w := newTown(t, "--bins", "8")
+	w := newTown(t, "--bins", "8", "--review", "prolific", "--review", "mturk=A lab=r-1", "--question", "recommend", "--question", "pay_stars", "--question", "rejected", "--review-epsilon", "2")
 	path := func(name string) string { return filepath.Join(w.folder, name) }
 	agree(t, w)
 
@@ -242,6 +242,9 @@ func TestThreeHundredMembersAreSummedExactly(t *testing.T) {
 	w.does(t, "desk", "verify", "release", path("page"))
 	r := must(release.ReadJSON(bytes.NewReader(must(os.ReadFile(path("page/release.json")))(t))))(t)
 	totals := w.totals(t, "union", pool.Leader)
+	if answers := must(w.c.Answered(plain))(t); len(r.Reviews) != 4 || r.Reviews[3].Why != "" || r.Reviews[3].NLow > answers[3].Said || r.Reviews[3].NHigh < answers[3].Said {
+		t.Errorf("got %+v, want the answers of %d in the last", r.Reviews, answers[3].Said)
+	}
 	if r.Contributors != people || r.Protection != release.Noised || !reflect.DeepEqual(r.Tables[0].Counts, totals.Counts[0]) {
 		t.Errorf("got %d contributors, %s, %v; want %v", r.Contributors, r.Protection, r.Tables[0].Counts, totals.Counts[0])
 	}
@@ -298,7 +301,7 @@ func (w *town) totals(t *testing.T, home string, role pool.Role) pool.Totals {
 func holdsWithNoise(t *testing.T, w *town, plain pool.Totals) {
 	t.Helper()
 	want := w.c.NoTotals()
-	want.Counts, want.Contributors = plain.Counts, plain.Contributors
+	want.Counts, want.Ballot, want.Contributors = plain.Counts, plain.Ballot, plain.Contributors
 	for m, measure := range w.c.Measures {
 		if measure.Of == pool.PaidMinutes || measure.Of == pool.UnpaidMinutes {
 			want.Sums[0][m] = plain.Sums[0][m]
@@ -321,6 +324,9 @@ func holdsWithNoise(t *testing.T, w *town, plain pool.Totals) {
 			for m := range got.Sums[table] {
 				got.Sums[table][m] -= noise.Sums[table][m]
 			}
+		}
+		for answer := range got.Ballot {
+			got.Ballot[answer] -= noise.Ballot[answer]
 		}
 	}
 	if !reflect.DeepEqual(got, want) {

@@ -8,6 +8,7 @@ import (
 
 	"clickwage/data/money"
 	"clickwage/data/pool"
+	"clickwage/data/rating"
 )
 
 // plain is a campaign in plain words.
@@ -26,8 +27,8 @@ func plain(c pool.Campaign, now time.Time) []string {
 	}
 	lines = append(lines,
 		fmt.Sprintf("platforms: %s", strings.Join(c.Platforms, ", ")),
-		fmt.Sprintf("one person counts in at most %d of them, those with the most time", c.MaxPerson),
-		"", "who could read what:")
+		fmt.Sprintf("one person counts in at most %d of them, those with the most time", c.MaxPerson))
+	lines = append(append(lines, ballot(c)...), "", "who could read what:")
 	if c.Alone() {
 		lines = append(lines, fmt.Sprintf("  %s (%s) holds both keys: %s", c.Organisers[0].Name, c.Organisers[0].Contact, oneOrganiser))
 	} else {
@@ -37,6 +38,37 @@ func plain(c pool.Campaign, now time.Time) []string {
 			"  both together could read every contribution; whether they are really two is for members to know")
 	}
 	return append(lines, append([]string{"", "what is published, once:"}, rules(c)...)...)
+}
+
+// ballot is what is asked of members' reviews.
+func ballot(c pool.Campaign) (lines []string) {
+	if c.Ballot == nil {
+		return nil
+	}
+	lines = []string{"", "of members' own reviews, the newest answer to each question:"}
+	for _, s := range c.Ballot.Subjects {
+		var asked []string
+		for _, q := range c.Questions() {
+			if q.Subject == s {
+				asked = append(asked, fmt.Sprintf("%s (%s)", q.Question.ID, strings.Join(q.Question.Choices, ", ")))
+			}
+		}
+		lines = append(lines, fmt.Sprintf("  %s: %s", about(s), strings.Join(asked, ", ")))
+	}
+	return lines
+}
+
+// about is whom reviews are about.
+func about(s rating.Subject) string {
+	switch {
+	case s.IsPlatform():
+		return s.Platform
+	case s.RequesterID == "":
+		return fmt.Sprintf("%s on %s", s.Requester, s.Platform)
+	case s.Requester == "":
+		return fmt.Sprintf("%s on %s", s.RequesterID, s.Platform)
+	}
+	return fmt.Sprintf("%s (%s) on %s", s.Requester, s.RequesterID, s.Platform)
 }
 
 // sending says how a contribution comes to the organisers.
@@ -60,12 +92,20 @@ func taking(c pool.Campaign, now time.Time) string {
 
 // rules are how the campaign is published.
 func rules(c pool.Campaign) []string {
-	return []string{
+	lines := []string{
 		fmt.Sprintf("  below %d contributors nothing, not even their number", c.Publish.Minimum),
 		fmt.Sprintf("  from %d: rounded counts by platform, and sums that one person's part cannot be read from; not differentially private", c.Publish.Minimum),
 		fmt.Sprintf("  from %d: histograms with noise of each organiser, epsilon %v of %v in the series %s", c.Publish.Noise, c.Publish.Epsilon, c.Publish.Limit, c.Publish.Series),
 		"  never a smallest or a largest value",
 	}
+	if c.Ballot == nil {
+		return lines
+	}
+	lines = append(lines, fmt.Sprintf("  answers of reviews from %d members each, rounded to five, and none that all gave", c.Publish.Minimum))
+	if c.Publish.BallotEpsilon == 0 {
+		return append(lines, fmt.Sprintf("  no reviews from %d contributors on: no epsilon is set aside for them", c.Publish.Noise))
+	}
+	return append(lines, fmt.Sprintf("  from %d contributors on all answers with noise, by an epsilon of %v besides", c.Publish.Noise, c.Publish.BallotEpsilon))
 }
 
 func pay(c pool.Campaign, micros int64) string {

@@ -4,7 +4,8 @@
 //
 // A Campaign is the signed file of rules. A member's figures of one period
 // become vectors of counts and sums (Tables × Bins, Tables × Measures), whose
-// shares are sealed to two aggregators; only sums over many leave them.
+// shares are sealed to two aggregators; only sums over many leave them. A
+// campaign may also count the members' answers to a ballot of reviews.
 //
 // The way of a contribution: Campaign.Input takes the figures from two reports,
 // Prio.Contribute encodes, proves and seals them and reads them back for the
@@ -15,13 +16,14 @@
 // The package refuses what is not exactly as FORMAT.md writes it, rules out of
 // bounds, tokens of other campaigns, and numbers whose proofs do not pass. It is
 // pure: it reads no file, no clock and no network. It imports earnings, keys,
-// money, revision, and circl, which is imported nowhere else.
+// money, rating, revision, and circl, which is imported nowhere else.
 package pool
 
 import (
 	"time"
 
 	"clickwage/data/money"
+	"clickwage/data/rating"
 )
 
 // Draft names the version of Prio3 that contributions follow; a campaign of
@@ -47,8 +49,9 @@ type Campaign struct {
 	Edges      []int64        `json:"edges"`         // micro-units per hour, ascending; bins are one more
 	Measures   []Measure      `json:"measures"`
 	Publish    Rules          `json:"publish"`
-	Organisers [2]Organiser   `json:"organisers"` // the two aggregators; the same twice where a collective has no partner
-	TokenKey   []byte         `json:"token_key"`  // RSA public key (PKIX DER) that tokens of this period are checked with
+	Organisers [2]Organiser   `json:"organisers"`       // the two aggregators; the same twice where a collective has no partner
+	TokenKey   []byte         `json:"token_key"`        // RSA public key (PKIX DER) that tokens of this period are checked with
+	Ballot     *rating.Ballot `json:"ballot,omitempty"` // what is counted of members' own reviews; nil: nothing
 }
 
 // Period is the time a campaign asks about: local days of the member, both included.
@@ -85,6 +88,9 @@ type Rules struct {
 	Epsilon float64 `json:"epsilon"` // spent by one period; Defaults to 1
 	Limit   float64 `json:"limit"`   // cumulative epsilon of the series after which nothing more is published
 	Series  string  `json:"series"`  // the campaigns that share the limit
+	// BallotEpsilon is spent beside Epsilon on the ballot's counts. Zero: where there
+	// is noise nothing is said of the ballot.
+	BallotEpsilon float64 `json:"ballot_epsilon,omitempty"`
 }
 
 // Organiser is one aggregator.
@@ -110,10 +116,36 @@ func (c Campaign) Tables() int { return 1 + len(c.Platforms) }
 // Bins is how many pay bins a table has.
 func (c Campaign) Bins() int { return len(c.Edges) + 1 }
 
+// answers is how many counts the ballot has, one for each question's choice.
+func (c Campaign) answers() int {
+	if c.Ballot == nil {
+		return 0
+	}
+	return c.Ballot.Len()
+}
+
+// Questions are those of the ballot in the order of its counts, unanswered.
+func (c Campaign) Questions() []rating.Counted {
+	if c.Ballot == nil {
+		return nil
+	}
+	return c.Ballot.Blank()
+}
+
+// Answered are the counts of the ballot by question. Nothing where the campaign has
+// none; an error where they are of another ballot.
+func (c Campaign) Answered(t Totals) ([]rating.Counted, error) {
+	if c.Ballot == nil {
+		return nil, nil
+	}
+	return c.Ballot.Decode(t.Ballot)
+}
+
 // Totals are sums over the contributions of one batch, by table as Tables
 // counts them. They are exact until noise is added.
 type Totals struct {
 	Contributors int       // reports whose every proof passed
 	Counts       [][]int64 // [table][bin] contributors; a table's own n is the sum of its bins
 	Sums         [][]int64 // [table][measure] in the measure's units, of all tables
+	Ballot       []int64   // contributors by answer, as rating.Ballot.Decode reads them; nil without a ballot
 }

@@ -3,8 +3,11 @@ package pool
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"math"
 	"math/big"
+	"os"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -14,6 +17,7 @@ import (
 
 	"clickwage/data/keys"
 	"clickwage/data/money"
+	"clickwage/data/rating"
 	"clickwage/data/revision"
 )
 
@@ -94,6 +98,13 @@ func TestCampaignsThatAreRefused(t *testing.T) {
 		"an intake that all can read":  {file: signed(func(c *Campaign) { c.Intake = "http://pool.example/in" }), want: ErrRules},
 		"an intake that is no address": {file: signed(func(c *Campaign) { c.Intake = "pool.example" }), want: ErrRules},
 		"an intake with a password":    {file: signed(func(c *Campaign) { c.Intake = "https://me:secret@pool.example/" }), want: ErrRules},
+		"a ballot that asks nothing":   {file: signed(func(c *Campaign) { c.Ballot = &rating.Ballot{} }), want: ErrRules},
+		"a ballot of numbers":          {file: signed(func(c *Campaign) { withBallot(c); c.Ballot.Questions = []string{"reward"} }), want: ErrRules},
+		"a ballot about two lines":     {file: signed(func(c *Campaign) { withBallot(c); c.Ballot.Subjects[1].Requester = "a\nb" }), want: ErrRules},
+		"a ballot without an end":      {file: signed(func(c *Campaign) { c.Ballot = longBallot(40) }), want: ErrRules},
+		"epsilon for no ballot":        {file: signed(func(c *Campaign) { c.Publish.BallotEpsilon = 1 }), want: ErrRules},
+		"a ballot's endless epsilon":   {file: signed(func(c *Campaign) { withBallot(c); c.Publish.BallotEpsilon = 11 }), want: ErrRules},
+		"both beyond the limit":        {file: signed(func(c *Campaign) { withBallot(c); c.Publish.BallotEpsilon, c.Publish.Limit = 0.2, 1.1 }), want: ErrRules},
 		"no series":                    {file: signed(func(c *Campaign) { c.Publish.Series = "" }), want: ErrRules},
 		"a weak token key":             {file: signed(func(c *Campaign) { c.TokenKey = c.TokenKey[1:] }), want: ErrRules},
 		"two names, one key":           {file: signed(func(c *Campaign) { c.Organisers[1].Seal = c.Organisers[0].Seal }), want: ErrRules},
@@ -113,6 +124,75 @@ func TestCampaignsThatAreRefused(t *testing.T) {
 	_, err := Open(signed(func(c *Campaign) { c.Draft = "draft-irtf-cfrg-vdaf-20" }), "", p.now)
 	if !errors.As(err, &draft) || draft.Draft != "draft-irtf-cfrg-vdaf-20" {
 		t.Errorf("another draft: got %v", err)
+	}
+}
+
+// longBallot asks 29 answers about each of so many requesters.
+func longBallot(requesters int) *rating.Ballot {
+	b := &rating.Ballot{Questions: []string{"recommend", "communication", "violated", "broken", "rejected", "communicativity", "fairness", "promptness"}}
+	for i := range requesters {
+		b.Subjects = append(b.Subjects, rating.Subject{Platform: "mturk", Requester: fmt.Sprint("requester ", i)})
+	}
+	return b
+}
+
+// A campaign from before there were ballots has the same bytes, and so the same
+// hash, as it always had; with a ballot, the ballot is in it.
+func TestACampaignWithoutABallotDoesNotSpeakOfOne(t *testing.T) {
+	p := newParties(t)
+	if text := must(revision.Canonical(p.Campaign))(t); bytes.Contains(text, []byte("ballot")) {
+		t.Errorf("got %s", text)
+	}
+	want := `"ballot":{"questions":["recommend"],"subjects":[{"platform":"mturk","requester":"Lab","requester_id":""}]}`
+	p.Ballot = &rating.Ballot{Subjects: []rating.Subject{{Platform: "mturk", Requester: "Lab"}}, Questions: []string{"recommend"}}
+	if text := must(revision.Canonical(p.Campaign))(t); !bytes.Contains(text, []byte(want)) {
+		t.Errorf("got %s", text)
+	}
+	file := must(Sign(p.Campaign, p.collective))(t)
+	if c := must(Open(file, "", p.now))(t); !reflect.DeepEqual(c.Ballot, p.Ballot) {
+		t.Errorf("got %v", c.Ballot)
+	}
+}
+
+// A ballot's vector is laid out by the questions' answers, so FORMAT.md promises
+// every one of them.
+func TestEveryAnswerIsInTheFormat(t *testing.T) {
+	rows := strings.Split(string(must(os.ReadFile("FORMAT.md"))(t)), "\n")
+	for _, q := range rating.All() {
+		if len(q.Choices) == 0 {
+			continue
+		}
+		principle, _, _ := strings.Cut(q.ID, "_")
+		if !slices.ContainsFunc(rows, func(row string) bool {
+			return strings.HasSuffix(row, "| "+strings.Join(q.Choices, ", ")+" |") &&
+				(strings.Contains(row, "`"+q.ID+"`") || strings.Contains(row, "`"+principle+"`") && strings.HasSuffix(row, "`_2` | no, yes |"))
+		}) {
+			t.Errorf("%s with the answers %v is not there", q.ID, q.Choices)
+		}
+	}
+}
+
+// The largest campaign that can be signed has contributions that can be read.
+func TestTheLargestContributionFitsInAFile(t *testing.T) {
+	p := newParties(t, func(c *Campaign) {
+		c.Platforms = nil
+		for i := range 63 {
+			c.Platforms = append(c.Platforms, fmt.Sprintf("platform %02d", i))
+		}
+		c.Edges = c.Edges[:0]
+		for i := range 63 {
+			c.Edges = append(c.Edges, int64(i+1)*10_000)
+		}
+		for i, width := range []uint{21, 20, 22, 19, 23, 23} {
+			c.Measures[i].Bits = width
+		}
+		c.Ballot = longBallot(35)
+	})
+	if p.Tables()*p.Bins() != MaxCells || p.Ballot.Len() > MaxAnswers || p.Ballot.Len() < MaxAnswers-40 {
+		t.Fatalf("got %d cells and %d answers", p.Tables()*p.Bins(), p.Ballot.Len())
+	}
+	if size := must(p.Gate())(t).Size(); size > MaxReport {
+		t.Errorf("got %d bytes, at most %d can be read", size, MaxReport)
 	}
 }
 

@@ -1,6 +1,7 @@
 package pool
 
 import (
+	"bytes"
 	"crypto/rand"
 	"errors"
 	"fmt"
@@ -22,15 +23,7 @@ type evil struct {
 // measurements are the encoded vectors of an honest contribution, to be altered.
 func (e evil) measurements(t testing.TB, in Input) []fp128.Vec {
 	v, _ := e.Encode(in)
-	all := []fp128.Vec{make(fp128.Vec, len(v.Ones))}
-	weight := uint64(0)
-	for i, one := range v.Ones {
-		if one {
-			all[0][i].SetOne()
-			weight++
-		}
-	}
-	all[0] = append(all[0], e.weight(t, weight)...)
+	all := []fp128.Vec{e.hot(t, v.Ones, e.MaxPerson+1)}
 	widths, _ := e.widths()
 	for i, sums := range v.Sums {
 		vec := make(fp128.Vec, len(sums)*int(widths[i]))
@@ -41,15 +34,29 @@ func (e evil) measurements(t testing.TB, in Input) []fp128.Vec {
 		}
 		all = append(all, vec)
 	}
+	if e.Ballot != nil {
+		all = append(all, e.hot(t, v.Ballot, e.Ballot.Most()))
+	}
 	return all
 }
 
-// weight are the bits that claim so many ones.
-func (e evil) weight(t testing.TB, ones uint64) fp128.Vec {
-	most := uint64(e.MaxPerson + 1)
-	v := make(fp128.Vec, bits.Len64(most))
-	offset := uint64(1)<<len(v) - 1 - most
-	if err := v.SplitBits((offset + ones) % (1 << len(v))); err != nil {
+// hot are bits, and after them those that claim how many of them are ones.
+func (e evil) hot(t testing.TB, ones []bool, most int) fp128.Vec {
+	v, weight := make(fp128.Vec, len(ones)), 0
+	for i, one := range ones {
+		if one {
+			v[i].SetOne()
+			weight++
+		}
+	}
+	return append(v, e.weight(t, weight, most)...)
+}
+
+// weight are the bits that claim so many ones of at most so many.
+func (e evil) weight(t testing.TB, ones, most int) fp128.Vec {
+	v := make(fp128.Vec, bits.Len(uint(most)))
+	offset := 1<<len(v) - 1 - most
+	if err := v.SplitBits(uint64(offset+ones) % (1 << len(v))); err != nil {
 		t.Fatal(err)
 	}
 	return v
@@ -61,7 +68,10 @@ func (e evil) forge(t testing.TB, all []fp128.Vec, nonce ReportID) split {
 	var s split
 	for i, v := range all {
 		p := proof{algorithm: 5, context: e.prio.context(i), chunk: int(chunk(uint(len(v))))}
-		if i > 0 {
+		switch {
+		case i > len(widths):
+			p.context = e.prio.ballotContext()
+		case i > 0:
 			p.algorithm = 3
 			p.chunk = int(chunk(uint(len(v)/int(widths[i-1])) * widths[i-1]))
 		}
@@ -100,7 +110,7 @@ func attempts() int {
 }
 
 func TestAnEvilClientsHonestProofPasses(t *testing.T) {
-	e := evil{parties: newParties(t)}
+	e := evil{parties: newParties(t, withBallot)}
 	e.prio = must(e.Prio())(t)
 	pass := e.pass(t, "evil")
 	for i := range 5 {
@@ -117,16 +127,17 @@ func TestAnEvilClientsHonestProofPasses(t *testing.T) {
 }
 
 func TestForgedContributionsAreRefused(t *testing.T) {
-	e := evil{parties: newParties(t)}
+	e := evil{parties: newParties(t, withBallot)}
 	e.prio = must(e.Prio())(t)
 	pass, sides := e.pass(t, "evil"), e.sides(t)
-	other := newParties(t, func(c *Campaign) { c.Name = "November" })
+	other := newParties(t, withBallot, func(c *Campaign) { c.Name = "November" })
 	otherPrio, otherPass := must(other.Prio())(t), other.pass(t, "evil")
+	asksElse := must(newParties(t, withBallot, altered).Prio())(t)
 	odd := e.parties
 	odd.verify[0] ^= 1
 	mismatched := [2]*Aggregator{sides[0], odd.sides(t)[1]}
 	dice := mathrand.New(mathrand.NewPCG(1, 2))
-	cells := e.Tables() * e.Bins()
+	cells, answers, most := e.Tables()*e.Bins(), e.Ballot.Len(), e.Ballot.Most()
 
 	vectors := func(alter func(all []fp128.Vec)) func(int, ReportID) error {
 		return func(i int, id ReportID) error {
@@ -146,7 +157,7 @@ func TestForgedContributionsAreRefused(t *testing.T) {
 			for n, at := 0, dice.Perm(cells); n < cells; n++ {
 				set(t, &all[0][at[n]], int64(flag(n < e.MaxPerson+2)))
 			}
-			copy(all[0][cells:], e.weight(t, uint64(e.MaxPerson+1)))
+			copy(all[0][cells:], e.weight(t, e.MaxPerson+1, e.MaxPerson+1))
 		}),
 		"more ones than allowed, claimed as they are": vectors(func(all []fp128.Vec) {
 			for n, at := 0, dice.Perm(cells); n < cells; n++ {
@@ -160,15 +171,54 @@ func TestForgedContributionsAreRefused(t *testing.T) {
 		"a weight of 1,000": vectors(func(all []fp128.Vec) {
 			clear(all[0])
 			set(t, &all[0][dice.IntN(cells)], 1000)
-			copy(all[0][cells:], e.weight(t, 1))
+			copy(all[0][cells:], e.weight(t, 1, e.MaxPerson+1))
 		}),
 		"two and minus one": vectors(func(all []fp128.Vec) {
 			clear(all[0])
 			at := dice.Perm(cells)
 			set(t, &all[0][at[0]], 2)
 			set(t, &all[0][at[1]], -1)
-			copy(all[0][cells:], e.weight(t, 1))
+			copy(all[0][cells:], e.weight(t, 1, e.MaxPerson+1))
 		}),
+		"more ones than questions in the ballot, claimed as allowed": vectors(func(all []fp128.Vec) {
+			ballot := all[len(all)-1]
+			for n, at := range dice.Perm(answers) {
+				set(t, &ballot[at], int64(flag(n <= most)))
+			}
+			copy(ballot[answers:], e.weight(t, most, most))
+		}),
+		"more ones than questions in the ballot, claimed as they are": vectors(func(all []fp128.Vec) {
+			ballot := all[len(all)-1]
+			for n, at := range dice.Perm(answers) {
+				set(t, &ballot[at], int64(flag(n <= most)))
+			}
+			clear(ballot[answers:])
+			set(t, &ballot[answers], 1<<(len(ballot)-answers)) // the lowest bit holds all of it
+		}),
+		"a weight of 1,000 in the ballot": vectors(func(all []fp128.Vec) {
+			ballot := all[len(all)-1]
+			clear(ballot)
+			set(t, &ballot[dice.IntN(answers)], 1000)
+			copy(ballot[answers:], e.weight(t, 1, most))
+		}),
+		"two and minus one in the ballot": vectors(func(all []fp128.Vec) {
+			ballot, at := all[len(all)-1], dice.Perm(answers)
+			clear(ballot)
+			set(t, &ballot[at[0]], 2)
+			set(t, &ballot[at[1]], -1)
+			copy(ballot[answers:], e.weight(t, 1, most))
+		}),
+		"another campaign's ballot among this one's proofs": func(i int, id ReportID) error {
+			v, _ := e.Encode(e.input(i))
+			s, foreign := must(e.prio.split(v, id, rand.Reader))(t), must(asksElse.split(v, id, rand.Reader))(t)
+			rest, _ := cutBallot(t, e.prio, s)
+			_, ballot := cutBallot(t, asksElse, foreign)
+			return plain(joined(rest, ballot), id, sides)
+		},
+		"an altered ballot's proofs, sealed to this campaign": func(i int, id ReportID) error {
+			v, _ := e.Encode(e.input(i))
+			return plain(must(asksElse.split(v, id, rand.Reader))(t), id, sides)
+		},
 		"a bit out of range": vectors(func(all []fp128.Vec) {
 			v := all[1+dice.IntN(len(all)-1)]
 			set(t, &v[dice.IntN(len(v))], []int64{2, -1, 1 << 20}[dice.IntN(3)])
@@ -233,6 +283,57 @@ func TestForgedContributionsAreRefused(t *testing.T) {
 				t.Errorf("%d of %d were accepted", accepted, attempts())
 			}
 		})
+	}
+}
+
+// altered asks the same of another platform: a ballot of the same length.
+func altered(c *Campaign) { c.Ballot.Subjects[1].Platform = "clickworker" }
+
+// cutBallot takes the ballot off a contribution, which is the last of its vectors.
+func cutBallot(t *testing.T, p *Prio, s split) (rest, ballot split) {
+	t.Helper()
+	at := len(s.public) - publicSize
+	rest.public, ballot.public = s.public[:at], s.public[at:]
+	for role := range s.shares {
+		size := len(must(p.vectors[len(p.vectors)-1].input(Role(role)).MarshalBinary())(t))
+		at := len(s.shares[role]) - size
+		rest.shares[role], ballot.shares[role] = s.shares[role][:at], s.shares[role][at:]
+	}
+	return rest, ballot
+}
+
+func joined(a, b split) split {
+	s := split{public: append(bytes.Clone(a.public), b.public...)}
+	for role := range s.shares {
+		s.shares[role] = append(bytes.Clone(a.shares[role]), b.shares[role]...)
+	}
+	return s
+}
+
+// A ballot that is missing, or that nobody has asked for, is seen by the gate, and
+// by an aggregator whose gate was left open.
+func TestABallotMoreOrLessIsRefused(t *testing.T) {
+	asks, none := evil{parties: newParties(t, withBallot)}, evil{parties: newParties(t)}
+	asks.prio, none.prio = must(asks.Prio())(t), must(none.Prio())(t)
+	id := ReportID{1}
+	v, _ := asks.Encode(asks.input(4))
+	rest, ballot := cutBallot(t, asks.prio, must(asks.prio.split(v, id, rand.Reader))(t))
+	bare := must(none.prio.split(v, id, rand.Reader))(t)
+	if _, err := shares(none.sides(t), none.send(t, bare, id, none.pass(t, "m"))); err != nil {
+		t.Fatalf("without a ballot, as asked: %v", err)
+	}
+	for name, row := range map[string]struct {
+		evil
+		split
+	}{"missing": {asks, rest}, "not asked for": {none, joined(bare, ballot)}} {
+		if _, err := shares(row.sides(t), row.send(t, row.split, id, row.pass(t, "m"))); !errors.Is(err, ErrForm) {
+			t.Errorf("%s: got %v, want %v", name, err, ErrForm)
+		}
+		for _, role := range []Role{Leader, Helper} {
+			if _, err := row.prio.prepare(row.verify, id, role, row.split); !errors.Is(err, ErrForm) {
+				t.Errorf("%s, to the %d: got %v, want %v", name, role, err, ErrForm)
+			}
+		}
 	}
 }
 

@@ -63,37 +63,42 @@ func (c Campaign) AddNoise(s Share, noise Totals) error {
 	return nil
 }
 
-// Show says what of a table is opened.
+// Show says what is opened of a table, or of a question of the ballot.
 type Show struct {
 	Count     bool       // its n
-	Histogram bool       // its bins; n is in them
+	Histogram bool       // its bins, or the question's answers; n is in them
 	Sums      []Measured // these and no others: where there is noise, not every sum has some
 }
 
-// Only is a share of what may be opened of the totals, table by table. A table
-// whose n alone is shown has all of it in bin 0; the rest is zero in both shares,
-// so that what is not published is not opened between the aggregators either.
-// Both sides must choose the same.
+// Only is a share of what may be opened of the totals: show names it table by
+// table, then for each of Questions. Where n alone is shown, all of it is in
+// the first bin or answer; the rest is zero in both shares, so that what is not
+// published is not opened between the aggregators either. Both sides must choose
+// the same.
 func (c Campaign) Only(s Share, show []Show) (Share, error) {
-	if len(show) != c.Tables() || len(s.elements) != c.length() {
+	asked := c.Questions()
+	if len(show) != c.Tables()+len(asked) || len(s.elements) != c.length() {
 		return Share{}, ErrShare
 	}
 	out, at := c.NoShare(), 0
-	for _, table := range show {
-		bins := s.elements[at : at+c.Bins()]
-		switch {
-		case table.Histogram:
-			copy(out.elements[at:], bins)
-		case table.Count:
-			for i := range bins {
-				out.elements[at].AddAssign(&bins[i])
+	counts := func(show Show, n int) {
+		switch cells := s.elements[at : at+n]; {
+		case show.Histogram:
+			copy(out.elements[at:], cells)
+		case show.Count:
+			for i := range cells {
+				out.elements[at].AddAssign(&cells[i])
 			}
 		}
-		at += c.Bins()
+		at += n
+	}
+	tables, questions := show[:c.Tables()], show[c.Tables():]
+	for _, table := range tables {
+		counts(table, c.Bins())
 	}
 	_, widths := c.widths()
 	for _, measures := range widths {
-		for _, table := range show {
+		for _, table := range tables {
 			for _, m := range measures {
 				if slices.Contains(table.Sums, c.Measures[m].Of) {
 					out.elements[at] = s.elements[at]
@@ -101,6 +106,9 @@ func (c Campaign) Only(s Share, show []Show) (Share, error) {
 				at++
 			}
 		}
+	}
+	for i, question := range questions {
+		counts(question, len(asked[i].Counts))
 	}
 	return out, nil
 }

@@ -8,13 +8,15 @@ import (
 
 	"clickwage/data/earnings"
 	"clickwage/data/money"
+	"clickwage/data/rating"
 )
 
 // Input is what a member's ledger says about a campaign's period, before it is
 // encoded, and what had to be left out of it.
 type Input struct {
-	Tables []Figures // as Campaign.Tables counts them; those without time are not Known
-	Left   Left
+	Tables  []Figures       // as Campaign.Tables counts them; those without time are not Known
+	Reviews []rating.Review // the member's own, for the ballot: Campaign.Input knows of none
+	Left    Left
 }
 
 // Figures are those of one table.

@@ -121,5 +121,8 @@ func flatten(v Vectors) []int64 {
 			flat = append(flat, int64(n))
 		}
 	}
+	for _, one := range v.Ballot {
+		flat = append(flat, int64(flag(one)))
+	}
 	return flat
 }

@@ -2,6 +2,7 @@ package pool
 
 import (
 	"crypto/sha3"
+	"fmt"
 	"io"
 	"math/big"
 	"sync"
@@ -10,6 +11,7 @@ import (
 
 	"clickwage/data/keys"
 	"clickwage/data/money"
+	"clickwage/data/rating"
 )
 
 // seeded is a stream of bytes that is the same for the same name.
@@ -75,9 +77,36 @@ func newParties(t testing.TB, alter ...func(*Campaign)) parties {
 	return p
 }
 
+// withBallot lets a campaign count reviews: ten questions of two subjects.
+func withBallot(c *Campaign) {
+	c.Ballot = &rating.Ballot{
+		Subjects:  []rating.Subject{{Platform: "prolific", Requester: "Lab", RequesterID: "r-1"}, {Platform: "mturk"}},
+		Questions: []string{"rejected", "recommend", "communication", "pay_stars", "rejection_terms", "worker_contact", "pay_1", "violated"},
+	}
+}
+
+// reviews are those of member i: of one subject, of both, or of none.
+func (p parties) reviews(i int) (all []rating.Review) {
+	if p.Ballot == nil {
+		return nil
+	}
+	for at, s := range p.Ballot.Subjects {
+		r := rating.Review{ID: fmt.Sprint(at), Subject: s, Written: 1, Answers: map[string]rating.Answer{}}
+		for n, q := range rating.Asked(s) {
+			if len(q.Choices) > 0 && (i+n)%4 != 0 {
+				r.Answers[q.ID] = rating.Answer{Value: q.Choices[(i*7+n)%len(q.Choices)], Origin: rating.Typed}
+			}
+		}
+		if (i+at)%3 != 0 {
+			all = append(all, r)
+		}
+	}
+	return all
+}
+
 // input is what the ledger of member i says.
 func (p parties) input(i int) Input {
-	in := Input{Tables: make([]Figures, p.Tables())}
+	in := Input{Tables: make([]Figures, p.Tables()), Reviews: p.reviews(i)}
 	table := func(part int64) Figures {
 		f := Figures{Known: true, Rate: money.HourlyOf(money.Of(300_000+int64(i)*617_000*part, p.Currency))}
 		for m := range p.Measures {

@@ -8,10 +8,12 @@ import (
 	"testing"
 
 	"github.com/cloudflare/circl/vdaf/prio3/arith/fp128"
+
+	"clickwage/data/rating"
 )
 
 func TestTheTotalsOfSixtyMembersAreExact(t *testing.T) {
-	p := newParties(t)
+	p := newParties(t, withBallot)
 	prio, gate, sides := must(p.Prio())(t), must(p.Gate())(t), p.sides(t)
 	want := p.NoTotals()
 	sums := [2]Share{p.NoShare(), p.NoShare()}
@@ -44,6 +46,9 @@ func TestTheTotalsOfSixtyMembersAreExact(t *testing.T) {
 				want.Sums[table][m] += f.Values[m].Int64()
 			}
 		}
+		for at, one := range p.Ballot.Bits(p.reviews(i)) {
+			want.Ballot[at] += int64(flag(one))
+		}
 	}
 	got := must(p.Collect(sums[Leader], sums[Helper], 60))(t)
 	if want.Contributors = 60; !reflect.DeepEqual(got, want) {
@@ -52,7 +57,7 @@ func TestTheTotalsOfSixtyMembersAreExact(t *testing.T) {
 }
 
 func TestThePreviewIsWhatBothKeysOpen(t *testing.T) {
-	p := newParties(t)
+	p := newParties(t, withBallot)
 	prio := must(p.Prio())(t)
 	for i := range 6 {
 		c := must(prio.Contribute(p.input(i), p.pass(t, "a member"), 1, rand.Reader))(t)
@@ -82,6 +87,12 @@ func TestThePreviewIsWhatBothKeysOpen(t *testing.T) {
 		if c.Preview.File != r.Hash() || c.Preview.Bytes != len(c.File) || c.Preview.Report != r.ID {
 			t.Errorf("member %d: the preview names another file", i)
 		}
+		for _, q := range must(p.Answered(c.Preview.Totals))(t) {
+			want, ok := rating.Latest(rating.About(p.reviews(i), q.Subject))[q.Question.ID]
+			if q.Said != int(flag(ok)) || ok && q.Of(want.Value) != 1 {
+				t.Errorf("member %d: %s of %v: got %v, want %q", i, q.Question.ID, q.Subject, q.Counts, want.Value)
+			}
+		}
 	}
 }
 
@@ -94,6 +105,9 @@ func outOf(t *testing.T, p *Prio, state []byte) Share {
 	_, widths := p.campaign.widths()
 	for _, measures := range widths {
 		lengths = append(lengths, p.campaign.Tables()*len(measures))
+	}
+	if p.campaign.Ballot != nil {
+		lengths = append(lengths, p.campaign.Ballot.Len())
 	}
 	for _, n := range lengths {
 		if err := out.elements[at : at+n].UnmarshalBinary(state[:n*fp128.Size]); err != nil {

@@ -76,7 +76,8 @@ type Prio struct {
 	hash     revision.Hash
 	counts   *mhcv.MultiHotCountVec
 	sums     []*sumvec.SumVec
-	vectors  []vector // counts first
+	ballot   *mhcv.MultiHotCountVec // nil without a ballot
+	vectors  []vector               // counts first, then sums, then the ballot
 }
 
 // chunk is how many products one gadget of a proof over n bits adds up: that
@@ -99,12 +100,9 @@ func (c Campaign) Prio() (*Prio, error) {
 		return nil, err
 	}
 	p := &Prio{campaign: c, hash: hash}
-	cells, weight := uint(c.Tables()*c.Bins()), uint(c.MaxPerson+1)
-	p.counts, err = mhcv.New(2, cells, weight, chunk(cells+uint(bits.Len(weight))), p.context(0))
-	if err != nil {
-		return nil, fmt.Errorf("campaign: %w", err)
+	if p.counts, err = p.multihot(c.Tables()*c.Bins(), c.MaxPerson+1, p.context(0)); err != nil {
+		return nil, err
 	}
-	p.vectors = []vector{shapes(p.counts, p.counts.Params(), (*mhcv.InputShare).New, (*mhcv.PrepShare).New, (*mhcv.PrepState).New)}
 	widths, measures := c.widths()
 	for i, width := range widths {
 		length := uint(c.Tables() * len(measures[i]))
@@ -115,12 +113,32 @@ func (c Campaign) Prio() (*Prio, error) {
 		p.sums = append(p.sums, sum)
 		p.vectors = append(p.vectors, shapes(sum, sum.Params(), (*mhcv.InputShare).New, (*mhcv.PrepShare).New, (*mhcv.PrepState).New))
 	}
-	return p, nil
+	if c.Ballot != nil {
+		p.ballot, err = p.multihot(c.answers(), c.Ballot.Most(), p.ballotContext())
+	}
+	return p, err
+}
+
+// multihot adds an instance over so many bits, of which at most weight are ones.
+func (p *Prio) multihot(length, weight int, context []byte) (*mhcv.MultiHotCountVec, error) {
+	n := uint(length + bits.Len(uint(weight)))
+	m, err := mhcv.New(2, uint(length), uint(weight), chunk(n), context)
+	if err != nil {
+		return nil, fmt.Errorf("campaign: %w", err)
+	}
+	p.vectors = append(p.vectors, shapes(m, m.Params(), (*mhcv.InputShare).New, (*mhcv.PrepShare).New, (*mhcv.PrepState).New))
+	return m, nil
 }
 
 // context binds an instance to the campaign and to its place in a contribution.
 func (p *Prio) context(at int) []byte {
 	return append(append([]byte("clickwage/pool/prio/v1"), p.hash[:]...), byte(at))
+}
+
+// ballotContext binds the ballot's instance to the campaign, under a name of its
+// own: no proof of pay passes as one of a ballot.
+func (p *Prio) ballotContext() []byte {
+	return append([]byte("clickwage/pool/ballot/v1"), p.hash[:]...)
 }
 
 // split is a contribution's vectors as two shares that are not sealed yet.
@@ -154,10 +172,13 @@ func (p *Prio) split(v Vectors, id ReportID, random io.Reader) (split, error) {
 }
 
 func (p *Prio) shard(i int, v Vectors, nonce mhcv.Nonce, seeds []byte) (mhcv.PublicShare, []mhcv.InputShare, error) {
-	if i == 0 {
+	switch {
+	case i == 0:
 		return p.counts.Shard(v.Ones, &nonce, seeds)
+	case i <= len(p.sums):
+		return p.sums[i-1].Shard(v.Sums[i-1], &nonce, seeds)
 	}
-	return p.sums[i-1].Shard(v.Sums[i-1], &nonce, seeds)
+	return p.ballot.Shard(v.Ballot, &nonce, seeds)
 }
 
 // publicSize is the length of the public share of one vector.

@@ -31,6 +31,7 @@ const (
 	MaxDays      = 366
 	MaxCells     = 4096 // tables times bins
 	MaxSumBits   = 8192 // tables times the bits of all measures
+	MaxAnswers   = 1024 // choices of all questions of the ballot
 	MinMinimum   = 10
 	maxEdge      = 1_000_000 * money.Micros // an hour
 	maxEpsilon   = 10
@@ -50,7 +51,7 @@ func (c Campaign) Validate() error {
 	if c.Draft != Draft {
 		return &OtherDraft{c.Draft}
 	}
-	for _, check := range []func() error{c.validNames, c.validTimes, c.validTables, c.validMeasures, c.validRules, c.validKeys} {
+	for _, check := range []func() error{c.validNames, c.validTimes, c.validTables, c.validMeasures, c.validBallot, c.validRules, c.validKeys} {
 		if err := check(); err != nil {
 			return err
 		}
@@ -165,6 +166,26 @@ func (c Campaign) validMeasures() error {
 	return nil
 }
 
+func (c Campaign) validBallot() error {
+	if c.Ballot == nil {
+		return nil
+	}
+	if err := c.Ballot.Check(); err != nil {
+		return unfit("its ballot is an %s", err)
+	}
+	for _, s := range c.Ballot.Subjects {
+		for _, name := range []string{s.Platform, s.Requester, s.RequesterID} {
+			if name != "" && !line(name) {
+				return unfit("%q in its ballot is not one line of at most %d bytes", name, MaxText)
+			}
+		}
+	}
+	if c.answers() > MaxAnswers {
+		return unfit("its ballot has %d answers to choose from, more than %d", c.answers(), MaxAnswers)
+	}
+	return nil
+}
+
 func (c Campaign) validRules() error {
 	r := c.Publish
 	within := func(x, most float64) bool { return !math.IsNaN(x) && x > 0 && x <= most }
@@ -175,6 +196,12 @@ func (c Campaign) validRules() error {
 		return unfit("it publishes histograms from %d contributors, and anything from %d", r.Noise, r.Minimum)
 	case !within(r.Epsilon, maxEpsilon) || !within(r.Limit, maxLimit) || r.Limit < r.Epsilon:
 		return unfit("its epsilon is %v of %v in all", r.Epsilon, r.Limit)
+	case r.BallotEpsilon == 0:
+		return nil
+	case c.Ballot == nil || !within(r.BallotEpsilon, maxEpsilon):
+		return unfit("its ballot's epsilon is %v", r.BallotEpsilon)
+	case math.Round(1e6*(r.Epsilon+r.BallotEpsilon)) > math.Round(1e6*r.Limit): // millionths are what is budgeted
+		return unfit("its epsilon is %v and %v for the ballot, of %v in all", r.Epsilon, r.BallotEpsilon, r.Limit)
 	}
 	return nil
 }

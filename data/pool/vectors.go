@@ -11,6 +11,8 @@ import (
 type Vectors struct {
 	Ones []bool     // table × bin: one in the overall table and in each platform's that counts
 	Sums [][]uint64 // for each bit length, ascending: table × measure of that length
+
+	Ballot []bool // question × choice: at most one in each question; nil without a ballot
 }
 
 // Clip is a value that was clipped to a measure's bound, or to nothing.
@@ -81,6 +83,9 @@ func (c Campaign) Encode(in Input) (Vectors, []Clip) {
 		}
 		v.Sums = append(v.Sums, sums)
 	}
+	if c.Ballot != nil {
+		v.Ballot = c.Ballot.Bits(in.Reviews)
+	}
 	return v, clipped
 }
 
@@ -95,7 +100,7 @@ func (m Measure) clip(value *big.Int) int64 {
 }
 
 // length is how many numbers a share of the totals has.
-func (c Campaign) length() int { return c.Tables() * (c.Bins() + len(c.Measures)) }
+func (c Campaign) length() int { return c.Tables()*(c.Bins()+len(c.Measures)) + c.answers() }
 
 // NoTotals are those of no contribution: the shape of the campaign's tables.
 func (c Campaign) NoTotals() Totals { return c.totals(make([]int64, c.length())) }
@@ -116,13 +121,16 @@ func (c Campaign) totals(flat []int64) Totals {
 			}
 		}
 	}
+	if c.Ballot != nil {
+		t.Ballot = slices.Clone(flat)
+	}
 	return t
 }
 
 // flat is the inverse of totals. ok is false where the tables are not the
 // campaign's.
 func (c Campaign) flat(t Totals) (numbers []int64, ok bool) {
-	if len(t.Counts) != c.Tables() || len(t.Sums) != c.Tables() {
+	if len(t.Counts) != c.Tables() || len(t.Sums) != c.Tables() || len(t.Ballot) != c.answers() {
 		return nil, false
 	}
 	for i := range t.Counts {
@@ -139,5 +147,5 @@ func (c Campaign) flat(t Totals) (numbers []int64, ok bool) {
 			}
 		}
 	}
-	return numbers, true
+	return append(numbers, t.Ballot...), true
 }

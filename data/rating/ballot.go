@@ -17,8 +17,8 @@ var ErrBallot = errors.New("impossible ballot")
 // A member says one answer to a question about a subject at most, the newest: so
 // a vector has at most Most ones, whatever and however often was reviewed.
 type Ballot struct {
-	Subjects  []Subject
-	Questions []string // ids
+	Subjects  []Subject `json:"subjects"`
+	Questions []string  `json:"questions"` // ids
 }
 
 // Check says what makes a ballot impossible: the error wraps ErrBallot.
@@ -54,9 +54,10 @@ type slot struct {
 
 // slots are all questions of the ballot, and the length of its vector.
 func (b Ballot) slots() (all []slot, length int) {
+	known := All()
 	for _, s := range b.Subjects {
 		for _, id := range b.Questions {
-			if q, ok := Find(id); ok && q.asks(s) {
+			if q, ok := find(known, id); ok && q.asks(s) {
 				all = append(all, slot{s, q, length})
 				length += len(q.Choices)
 			}
@@ -100,18 +101,27 @@ type Counted struct {
 // Decode reads a vector back: one member's, with ones for true, as the preview
 // shows it, or the sum of many. Every question of the ballot is in it, those that
 // nobody answered with Said 0. A vector of another length wraps ErrBallot.
-func (b Ballot) Decode(counts []int) ([]Counted, error) {
-	slots, length := b.slots()
-	if len(counts) != length {
+func (b Ballot) Decode(counts []int64) ([]Counted, error) {
+	if length := b.Len(); len(counts) != length {
 		return nil, fmt.Errorf("%w: a vector of %d for one of %d", ErrBallot, len(counts), length)
 	}
-	var all []Counted
-	for _, s := range slots {
-		c := Counted{s.subject, Tally{Question: s.question, Counts: slices.Clone(counts[s.at : s.at+len(s.question.Choices)])}}
-		for _, n := range c.Counts {
-			c.Said += n
+	all := b.Blank()
+	for i := range all {
+		for choice := range all[i].Counts {
+			all[i].Counts[choice], counts = int(counts[0]), counts[1:]
+			all[i].Said += all[i].Counts[choice]
 		}
-		all = append(all, c)
 	}
 	return all, nil
+}
+
+// Blank are the tallies before anybody has answered: every question about every
+// subject that it is asked of, as the vector has them.
+func (b Ballot) Blank() []Counted {
+	var all []Counted
+	slots, _ := b.slots()
+	for _, s := range slots {
+		all = append(all, Counted{s.subject, Tally{Question: s.question, Counts: make([]int, len(s.question.Choices))}})
+	}
+	return all
 }

@@ -11,13 +11,13 @@ import (
 	"clickwage/data/rating"
 )
 
-func ones(bits []bool) (counts []int, sum int) {
+func ones(bits []bool) (counts []int64, sum int) {
 	for _, b := range bits {
 		n := 0
 		if b {
 			n = 1
 		}
-		counts, sum = append(counts, n), sum+n
+		counts, sum = append(counts, int64(n)), sum+n
 	}
 	return counts, sum
 }
@@ -74,7 +74,7 @@ func TestImpossibleBallots(t *testing.T) {
 func TestSumsOfVectorsAreCounts(t *testing.T) {
 	ballot := rating.Ballot{Subjects: []rating.Subject{lab, {Platform: "Prolific"}}, Questions: []string{"recommend", "broken", "worker_contact"}}
 	rapid.Check(t, func(t *rapid.T) {
-		total, want := make([]int, ballot.Len()), map[string]int{}
+		total, want := make([]int64, ballot.Len()), map[string]int{}
 		for range rapid.IntRange(1, 9).Draw(t, "members") {
 			var reviews []rating.Review
 			for n := range rapid.IntRange(0, 4).Draw(t, "reviews") {

@@ -40,7 +40,7 @@ type Question struct {
 	ID      string // promised: files, ledgers and campaigns hold it
 	Group   Group
 	Scale   Scale
-	Choices []string // of Choice and Stars, in their order; empty for numbers
+	Choices []string // promised, and so is their order: of Choice and Stars; empty for numbers
 	Why     bool     // a reason can be given
 }
 
@@ -79,8 +79,9 @@ func Principles() []string {
 }
 
 // Find is the question of an id.
-func Find(id string) (Question, bool) {
-	all := All()
+func Find(id string) (Question, bool) { return find(All(), id) }
+
+func find(all []Question, id string) (Question, bool) {
 	i := slices.IndexFunc(all, func(q Question) bool { return q.ID == id })
 	if i < 0 {
 		return Question{}, false

@@ -35,7 +35,11 @@ var ErrReview = errors.New("impossible review")
 
 // Subject is whom a review is about: a requester, or with no requester's name
 // and id the platform itself.
-type Subject struct{ Platform, Requester, RequesterID string }
+type Subject struct {
+	Platform    string `json:"platform"`
+	Requester   string `json:"requester"`
+	RequesterID string `json:"requester_id"`
+}
 
 // IsPlatform says that the platform itself is meant.
 func (s Subject) IsPlatform() bool { return s.Requester == "" && s.RequesterID == "" }

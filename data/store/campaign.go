@@ -6,6 +6,7 @@ import (
 	"strconv"
 
 	"clickwage/data/money"
+	"clickwage/data/rating"
 	"clickwage/data/revision"
 	"clickwage/data/work"
 )
@@ -70,6 +71,7 @@ type Contribution struct {
 	Bytes      int
 	Currency   money.Currency // of the numbers
 	Numbers    []Given
+	Answers    []GivenAnswer // to the campaign's ballot
 }
 
 // Given is one number of a contribution.
@@ -77,6 +79,13 @@ type Given struct {
 	Table string `json:"table"` // a platform; "": all work
 	Of    string `json:"of"`    // what it counts, as package pool names measures; or pay_from or pay_below, the edges of the pay's bin
 	Value string `json:"value"` // a whole number: minutes, tasks or micro-units, of pay per hour
+}
+
+// GivenAnswer is one answer of a contribution about a requester or a platform.
+type GivenAnswer struct {
+	rating.Subject
+	Question string `json:"question"` // its id
+	Answer   string `json:"answer"`   // one of its choices
 }
 
 // Campaigns are all campaigns that are known, the last added first.
@@ -157,7 +166,7 @@ func (b body) hash(name string) (h revision.Hash) {
 }
 
 func contributionFields(c Contribution) []revision.Field {
-	return []revision.Field{ // sorted by name
+	fields := []revision.Field{ // sorted by name
 		{Name: "at", Value: instantValue(c.At)},
 		{Name: "bytes", Value: countValue(int64(c.Bytes))},
 		{Name: "campaign", Value: textValue(c.Campaign)},
@@ -178,6 +187,15 @@ func contributionFields(c Contribution) []revision.Field {
 		{Name: "where", Value: textValue(c.Where)},
 		{Name: "withdrawn", Value: flagValue(c.Withdrawn)},
 	}
+	if len(c.Answers) == 0 { // so are all from before there were ballots
+		return fields
+	}
+	return append([]revision.Field{{Name: "answers", Value: listValue(c.Answers, func(a GivenAnswer) []byte {
+		return revision.Object(nil, []revision.Field{
+			{Name: "answer", Value: textValue(a.Answer)}, {Name: "platform", Value: textValue(a.Platform)}, {Name: "question", Value: textValue(a.Question)},
+			{Name: "requester", Value: textValue(a.Requester)}, {Name: "requester_id", Value: textValue(a.RequesterID)},
+		})
+	})}}, fields...)
 }
 
 func (b body) contribution() Contribution {
@@ -186,7 +204,7 @@ func (b body) contribution() Contribution {
 		ID: b.text("id"), Campaign: b.text("campaign"), Hash: b.hash("hash"), Name: b.text("name"), Collective: b.text("collective"),
 		From: b.text("from"), To: b.text("to"), Readers: listOf[string](b["readers"]), At: b.instant("at"), Sequence: uint32(sequence),
 		Withdrawn: b.flag("withdrawn"), State: Handed(b.text("state")), Where: b.text("where"), File: b.hash("file"), Bytes: b.number("bytes"),
-		Currency: money.Currency(b.text("currency")), Numbers: listOf[Given](b["numbers"]),
+		Currency: money.Currency(b.text("currency")), Numbers: listOf[Given](b["numbers"]), Answers: listOf[GivenAnswer](b["answers"]),
 	}
 }
 

@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"clickwage/data/rating"
 	"clickwage/data/revision"
 	"clickwage/data/store"
 )
@@ -32,6 +33,10 @@ func given() store.Contribution {
 		ID: store.NewID(), Campaign: c.ID, Hash: c.Hash, Name: c.Name, Collective: c.Collective, From: "2026-10-01", To: "2026-10-31",
 		Readers: []string{"A union", "A \"university\""}, At: 7, Sequence: 3, Withdrawn: true, State: store.Sent, Where: "https://pool.example/in",
 		File: sha256.Sum256([]byte("file")), Bytes: 11_300, Currency: "EUR", Numbers: []store.Given{{Of: "paid_minutes", Value: "480"}, {Table: "Prolific", Of: "pay_from", Value: "500000"}},
+		Answers: []store.GivenAnswer{
+			{Subject: rating.Subject{Platform: "Prolific"}, Question: "pay_stars", Answer: "4"},
+			{Subject: rating.Subject{Platform: "Prolific", Requester: "A \"lab\"", RequesterID: "r-1"}, Question: "recommend", Answer: "no"},
+		},
 	}
 }
 

@@ -245,7 +245,7 @@ func columnsOf(kind string, values body, lacking string) ([]revision.Field, erro
 	case kind == kindAdopted:
 		fields = adoptedFields(adopted{})
 	case filed(kind):
-		fields = filedFields(kind, nil)
+		fields = filedFields(kind, values) // a contribution without answers has no column for them
 	default:
 		return nil, fmt.Errorf("revision of kind %q: unknown", kind)
 	}

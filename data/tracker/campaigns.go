@@ -291,7 +291,8 @@ func (t *Tracker) TakeToken(ctx context.Context, answer []byte) (KnownCampaign, 
 	return KnownCampaign{}, refusal
 }
 
-// figures are what the ledger says about a campaign's period.
+// figures are what the ledger says about a campaign's period, and the worker's own
+// reviews where the campaign has a ballot.
 func (t *Tracker) figures(ctx context.Context, c pool.Campaign) (pool.Input, error) {
 	q, err := t.Query(ctx)
 	if err != nil {
@@ -315,5 +316,11 @@ func (t *Tracker) figures(ctx context.Context, c pool.Campaign) (pool.Input, err
 	if err != nil {
 		return pool.Input{}, err
 	}
-	return c.Input(whole, platforms)
+	in, err := c.Input(whole, platforms)
+	if err != nil || c.Ballot == nil {
+		return in, err
+	}
+	reviews, err := t.Reviews(ctx)
+	in.Reviews = OwnReviews(reviews)
+	return in, err
 }

@@ -21,6 +21,7 @@ import (
 
 	"clickwage/data/pool"
 	"clickwage/data/pool/pooltest"
+	"clickwage/data/rating"
 	"clickwage/data/revision"
 	"clickwage/data/store"
 	"clickwage/data/tracker"
@@ -159,6 +160,60 @@ func TestThePreviewIsWhatBothOrganisersOpen(t *testing.T) {
 	}
 	if tables != 1+c.Rules.MaxPerson || len(o.Preview.Left.Beyond) == 0 || len(o.Preview.Left.Unlisted) == 0 {
 		t.Errorf("%d tables, beyond %v, not asked %v: the example shows neither", tables, o.Preview.Left.Beyond, o.Preview.Left.Unlisted)
+	}
+	b.sound()
+}
+
+// Of reviews go along the worker's own newest answers to what the campaign asks, and
+// nothing that others wrote.
+func TestOwnReviewsGoAlongWhereTheCampaignCountsThem(t *testing.T) {
+	c := asks(t, func(c *pool.Campaign) {
+		c.Ballot = &rating.Ballot{Subjects: []rating.Subject{lab, {Platform: "Prolific"}}, Questions: []string{"recommend", "rejected", "pay_stars"}}
+	})
+	b, k := member(t, c)
+	if o := b.offer(k); len(o.Answers()) != 0 || !o.Ready() {
+		t.Errorf("without a review: got %v", o.Answers())
+	}
+	other := newBench(t)
+	other.reviewed(says(lab, "recommend", "yes", "rejected", "all"))
+	b.takenIn(other.exported())
+	b.reviewed(says(lab, "recommend", "yes", "violated", "yes"))
+	b.now = b.now.Add(time.Hour)
+	b.reviewed(says(lab, "recommend", "no"))
+	b.reviewed(says(rating.Subject{Platform: "Prolific", Requester: "Another"}, "rejected", "all"))
+	b.reviewed(says(rating.Subject{Platform: "Prolific"}, "pay_stars", "2"))
+	before := b.offer(k)
+	want := []store.GivenAnswer{{Subject: lab, Question: "recommend", Answer: "no"}, {Subject: rating.Subject{Platform: "Prolific"}, Question: "pay_stars", Answer: "2"}}
+	if got := before.Answers(); !slices.Equal(got, want) {
+		t.Fatalf("got %v, want %v", got, want)
+	}
+	if o, err := b.OfferWithout(context.Background(), k); err != nil || !o.Without || o.Answers() != nil || o.Preview.Bytes != before.Preview.Bytes {
+		t.Errorf("without reviews: %d bytes with %v, and %d with them (%v)", o.Preview.Bytes, o.Answers(), before.Preview.Bytes, err)
+	}
+	path := filepath.Join(t.TempDir(), "contribution.cwp")
+	given, err := b.Give(context.Background(), before, path)
+	if err != nil || !slices.Equal(given.Answers, want) {
+		t.Fatalf("the history has %v (%v)", given.Answers, err)
+	}
+	file, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Equal(c.opened(t, file), before.Preview.Encoded) {
+		t.Error("both shares together are other bytes than the preview showed")
+	}
+	k = b.known(k)
+	if !slices.Equal(k.Given[0].Answers, want) {
+		t.Errorf("read again: got %v", k.Given[0].Answers)
+	}
+	stands := b.offer(k)
+	b.now = b.now.Add(time.Hour)
+	b.reviewed(says(lab, "rejected", "none"))
+	if stands.Same(b.offer(k)) {
+		t.Error("an offer with another answer is the same")
+	}
+	if o, err := b.OfferWithdrawal(context.Background(), k); err != nil || o.Answers() != nil {
+		t.Errorf("a withdrawal says %v (%v)", o.Answers(), err)
 	}
 	b.sound()
 }

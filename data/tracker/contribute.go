@@ -39,6 +39,7 @@ type Offer struct {
 	Preview   pool.Preview // of a withdrawal only File and Bytes
 	Withdraws bool
 	Early     bool // the period is not over
+	Without   bool // the worker's reviews were left out, though the campaign counts some
 	file      []byte
 	pass      store.Pass
 }
@@ -50,7 +51,7 @@ func (o Offer) Ready() bool { return o.file != nil }
 // Same says whether another offer says the same in its place: the same figures,
 // with the same still left out, under the same number.
 func (o Offer) Same(other Offer) bool {
-	return o.Hash == other.Hash && o.Ready() == other.Ready() && o.Early == other.Early && o.pass.Sequence == other.pass.Sequence && len(o.Given) == len(other.Given) &&
+	return o.Hash == other.Hash && o.Ready() == other.Ready() && o.Early == other.Early && o.Without == other.Without && o.pass.Sequence == other.pass.Sequence && len(o.Given) == len(other.Given) &&
 		bytes.Equal(o.Preview.Encoded, other.Preview.Encoded) && reflect.DeepEqual(o.Preview.Left, other.Preview.Left) && reflect.DeepEqual(o.Preview.Clipped, other.Preview.Clipped)
 }
 
@@ -70,7 +71,17 @@ func (t *Tracker) taking(c pool.Campaign) error {
 // them. A campaign need not be known for a preview. Errors: those of
 // pool.Campaign.Input, pool.ErrClosed, pool.ErrExpired.
 func (t *Tracker) Offer(ctx context.Context, k KnownCampaign) (Offer, error) {
-	o := Offer{KnownCampaign: k}
+	return t.offer(ctx, k, true)
+}
+
+// OfferWithout is Offer without the worker's reviews, whatever the campaign counts
+// of them.
+func (t *Tracker) OfferWithout(ctx context.Context, k KnownCampaign) (Offer, error) {
+	return t.offer(ctx, k, false)
+}
+
+func (t *Tracker) offer(ctx context.Context, k KnownCampaign, reviews bool) (Offer, error) {
+	o := Offer{KnownCampaign: k, Without: !reviews && k.Rules.Ballot != nil}
 	if err := t.taking(k.Rules); err != nil {
 		return o, err
 	}
@@ -86,6 +97,9 @@ func (t *Tracker) Offer(ctx context.Context, k KnownCampaign) (Offer, error) {
 	in, err := t.figures(ctx, k.Rules)
 	if err != nil {
 		return o, err
+	}
+	if o.Without {
+		in.Reviews = nil
 	}
 	prio, err := k.Rules.Prio()
 	if err != nil {
@@ -244,7 +258,7 @@ func (o Offer) record(at work.Instant, where string) (store.Contribution, error)
 	c := store.Contribution{
 		ID: id, Campaign: o.ID, Hash: o.Hash, Name: o.Name, Collective: o.Collective, From: o.Rules.Period.From, To: o.Rules.Period.To,
 		Readers: Readers(o.Rules), At: at, Sequence: p.Sequence, Withdrawn: o.Withdraws, State: store.Unsure, Where: where, File: p.File, Bytes: p.Bytes,
-		Currency: o.Rules.Currency, Numbers: o.Numbers(),
+		Currency: o.Rules.Currency, Numbers: o.Numbers(), Answers: o.Answers(),
 	}
 	return c, err
 }
@@ -285,6 +299,23 @@ func (o Offer) Numbers() []store.Given {
 		}
 		for m, measure := range c.Measures {
 			add(string(measure.Of), o.Preview.Totals.Sums[table][m], measure.Unit)
+		}
+	}
+	return all
+}
+
+// Answers are all that an offer says to the campaign's ballot, from the totals that
+// were read back; what the worker has not answered is left out.
+func (o Offer) Answers() (all []store.GivenAnswer) {
+	asked, err := o.Rules.Answered(o.Preview.Totals)
+	if err != nil {
+		return nil // a withdrawal says nothing
+	}
+	for _, q := range asked {
+		for i, n := range q.Counts {
+			if n != 0 {
+				all = append(all, store.GivenAnswer{Subject: q.Subject, Question: q.Question.ID, Answer: q.Question.Choices[i]})
+			}
 		}
 	}
 	return all

@@ -1,14 +1,16 @@
 // Package crowd makes members for tests, whose pay and hours are spread as
 // among people who do micro-work, and adds them up without any protocol. It is
-// imported by tests alone. It imports pool and money.
+// imported by tests alone. It imports pool, money and rating.
 package crowd
 
 import (
 	"math"
 	"math/big"
+	"slices"
 
 	"clickwage/data/money"
 	"clickwage/data/pool"
+	"clickwage/data/rating"
 )
 
 // Worker is the figures of a simulated member: a pay spread as a lognormal with
@@ -25,7 +27,29 @@ func Worker(c pool.Campaign, random interface{ NormFloat64() float64 }) pool.Inp
 		in.Tables[1+first] = figures(c, pay*1.1, hours*0.7)
 		in.Tables[1+(first+1)%len(c.Platforms)] = figures(c, pay*0.8, hours*0.3)
 	}
+	in.Reviews = reviews(c, random)
 	return in
+}
+
+// reviews are what a member says to a ballot: of each subject nothing, or to most
+// questions something, the first choice most of all.
+func reviews(c pool.Campaign, random interface{ NormFloat64() float64 }) (all []rating.Review) {
+	if c.Ballot == nil {
+		return nil
+	}
+	for _, s := range c.Ballot.Subjects {
+		if random.NormFloat64() > 0.8 {
+			continue
+		}
+		r := rating.Review{Subject: s, Answers: map[string]rating.Answer{}}
+		for _, id := range c.Ballot.Questions {
+			if q, ok := rating.Find(id); ok && random.NormFloat64() < 1 {
+				r.Answers[id] = rating.Answer{Value: q.Choices[int(math.Abs(random.NormFloat64()))%len(q.Choices)]}
+			}
+		}
+		all = append(all, r)
+	}
+	return all
 }
 
 func figures(c pool.Campaign, pay, hours float64) pool.Figures {
@@ -52,6 +76,15 @@ func Plain(c pool.Campaign, members []pool.Input) pool.Totals {
 			for m, value := range f.Values {
 				t.Sums[table][m] += min(value.Int64(), c.Measures[m].Most())
 			}
+		}
+		at := 0
+		for _, q := range c.Questions() {
+			for _, r := range in.Reviews {
+				if i := slices.Index(q.Question.Choices, r.Answers[q.Question.ID].Value); i >= 0 && r.Subject == q.Subject {
+					t.Ballot[at+i]++
+				}
+			}
+			at += len(q.Counts)
 		}
 		t.Contributors++
 	}

@@ -10,6 +10,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"clickwage/data/rating"
 )
 
 // pages are releases of every kind, as files in a folder.
@@ -38,6 +40,9 @@ func pages(t *testing.T, folder string) []string {
 	write("suppressed", "en", made(t, alone, members(alone, 80, 9)))
 	write("french", "fr", made(t, rules(8), withNoise(t, rules(8), members(rules(8), 900, 8), 8)))
 	write("filipino", "fil", made(t, rules(8), members(rules(8), 100, 8)))
+	reviews := reviewedReleases(t)
+	write("reviews", "en", reviews[Suppressed])
+	write("reviews-noised", "de", reviews[Noised])
 	write("silent", "en", made(t, alone, members(alone, 7, 9)))
 	// Names as long and as hostile as they come, in German words.
 	hostile := rules(8)
@@ -45,7 +50,12 @@ func pages(t *testing.T, folder string) []string {
 	hostile.Collective = "<img src=https://example.org/x.png onerror=alert(1)> Donaudampfschifffahrtsgesellschaftskapitäne"
 	hostile.Contact = "javascript:alert(1)"
 	hostile.Platforms = []string{"<script src=https://example.org/x.js></script>", "Microworkers-Crowdsourcing-International", "{{.Campaign}}"}
-	write("hostile", "de", made(t, hostile, withNoise(t, hostile, members(hostile, 1500, 10), 10)))
+	hostile.Ballot = &rating.Ballot{
+		Subjects:  []rating.Subject{{Platform: "{{.Platform}}", Requester: `</h3><script>alert("lab")</script>`}},
+		Questions: []string{"recommend", "communicativity"},
+	}
+	hostile.Publish.BallotEpsilon = 2
+	write("hostile", "de", made(t, hostile, withNoise(t, hostile, answered(hostile, 1500, 300, 200, 100), 10)))
 	return files
 }
 

@@ -122,7 +122,7 @@ func entryOf(t Taking) (e Entry, limit Epsilon, err error) {
 	case protection == Noised && t.Noise == Digest{}:
 		return e, 0, fmt.Errorf("%w: of %d contributors nothing is published without noise", ErrRules, t.Contributors)
 	case protection == Noised:
-		e.Epsilon, err = epsilonOf(t.Campaign.Publish.Epsilon)
+		e.Epsilon, err = spends(t.Campaign)
 		return e, limit, err
 	}
 	return e, limit, nil

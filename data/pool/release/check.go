@@ -43,6 +43,14 @@ func check(c pool.Campaign) error {
 	if !seen[pool.PaidMinutes] || !seen[pool.UnpaidMinutes] {
 		return refuse("paid and unpaid minutes are not among its sums")
 	}
+	if c.Ballot != nil {
+		if len(c.Ballot.Subjects) > pool.MaxAnswers {
+			return refuse("a ballot about %d subjects", len(c.Ballot.Subjects))
+		}
+		if err := c.Ballot.Check(); err != nil {
+			return refuse("its ballot: %w", err)
+		}
+	}
 	for _, p := range c.Platforms {
 		if p == "" || slices.ContainsFunc([]rune(p), unicode.IsControl) {
 			return refuse("%q names no platform", p)

@@ -5,11 +5,13 @@ import (
 	"fmt"
 	"io"
 	"math/big"
+	"slices"
 	"strconv"
 	"strings"
 
 	"clickwage/data/money"
 	"clickwage/data/pool"
+	"clickwage/data/rating"
 )
 
 // columns of the CSV. Every row stands for itself: it names n, period, unit,
@@ -27,6 +29,9 @@ func (r Release) WriteCSV(w io.Writer, words Words) error {
 	rows := [][]string{columns()}
 	for _, t := range r.Tables {
 		rows = append(rows, r.rows(t, words)...)
+	}
+	for _, v := range r.Reviews {
+		rows = append(rows, r.reviewRows(v, words)...)
 	}
 	if err := table.WriteAll(rows); err != nil {
 		return fmt.Errorf("write the release: %w", err)
@@ -79,6 +84,30 @@ func (r Release) rows(t Table, w Words) [][]string {
 	}
 	for _, h := range t.Withheld {
 		rows = append(rows, row("figure", string(h.Figure), "", "", "", "", "", "", r.unitName(h.Figure), string(h.Why), ""))
+	}
+	return rows
+}
+
+// reviewRows are those of a question: one for each of its answers, with those who
+// answered it as n, or one that says why there is none.
+func (r Release) reviewRows(v Review, w Words) [][]string {
+	row := func(cells ...string) []string {
+		head := []string{guard(r.Campaign.Name), r.Campaign.Period.From, r.Campaign.Period.To, guard(w.subject(v.Of))}
+		return append(append(head, cells...), r.notice(w)+" "+w.say("reviews.bias.text"))
+	}
+	if v.Why != "" {
+		return [][]string{row("", "", "", "question", v.Question, "", "", "", "", "", "", "", string(v.Why), "")}
+	}
+	var rows [][]string
+	q, _ := rating.Find(v.Question)
+	for _, choice := range q.Choices {
+		value, low, high, why := "", "", "", string(Complement)
+		if i := slices.IndexFunc(v.Answers, func(a Answer) bool { return a.Answer == choice }); i >= 0 {
+			a := v.Answers[i]
+			value, low, high, why = strconv.Itoa(a.N), strconv.Itoa(a.Low), strconv.Itoa(a.High), ""
+		}
+		rows = append(rows, row(strconv.Itoa(v.N), strconv.Itoa(v.NLow), strconv.Itoa(v.NHigh), "answer", v.Question+"="+choice,
+			"", "", value, low, high, "", "contributors", why, r.reviewMethod(w, w.count(int64(minimum(r.Campaign))))))
 	}
 	return rows
 }

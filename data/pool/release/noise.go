@@ -74,6 +74,7 @@ type Scales struct {
 	Platforms Scale // each bin of each platform: 2 for each of at most MaxPerson
 	Paid      Scale // minutes of all work: 2^Bits - 1 units
 	Unpaid    Scale
+	Ballot    Scale // each answer: one to each question that all subjects are asked; zeros where it has no epsilon
 }
 
 // ScalesOf are the scales that a campaign's noise is drawn at. Errors name what
@@ -92,10 +93,29 @@ func ScalesOf(c pool.Campaign) (Scales, error) {
 		Paid:      scaleOf(bound(c, pool.PaidMinutes), tenthsSum, e),
 		Unpaid:    scaleOf(bound(c, pool.UnpaidMinutes), tenthsSum, e),
 	}
-	if max(s.Overall.float(), s.Platforms.float(), s.Paid.float(), s.Unpaid.float()) > 1<<40 {
+	most := max(s.Overall.float(), s.Platforms.float(), s.Paid.float(), s.Unpaid.float())
+	if c.Ballot != nil && c.Publish.BallotEpsilon != 0 {
+		if e, err = epsilonOf(c.Publish.BallotEpsilon); err != nil {
+			return Scales{}, err
+		}
+		s.Ballot = scaleOf(2*uint64(c.Ballot.Most()), tenths, e)
+		most = max(most, s.Ballot.float())
+	}
+	if most > 1<<40 {
 		return Scales{}, fmt.Errorf("%w: an epsilon of %s leaves nothing but noise", ErrRules, e)
 	}
 	return s, nil
+}
+
+// spends is what a release with noise takes of the budget: the campaign's epsilon
+// and that of its ballot.
+func spends(c pool.Campaign) (Epsilon, error) {
+	e, err := epsilonOf(c.Publish.Epsilon)
+	if err != nil || c.Publish.BallotEpsilon == 0 {
+		return e, err
+	}
+	ballot, err := epsilonOf(c.Publish.BallotEpsilon)
+	return e + ballot, err
 }
 
 // Noise is all that one aggregator adds to its share of one release. It is
@@ -103,13 +123,14 @@ func ScalesOf(c pool.Campaign) (Scales, error) {
 // over the same sums would let a reader average them away.
 //
 // What has no noise here has no part of epsilon, and must not leave the
-// aggregator where histograms are published: the sums of platforms, and tasks,
-// rewards and fees.
+// aggregator where histograms are published: the sums of platforms, tasks, rewards
+// and fees, and a ballot that has no epsilon of its own.
 type Noise struct {
-	Campaign string    `json:"campaign"` // its id
-	Counts   [][]int64 `json:"counts"`   // [table][bin]
-	Paid     int64     `json:"paid"`     // onto the paid minutes of all work, in the measure's units
-	Unpaid   int64     `json:"unpaid"`   // onto the unpaid minutes of all work
+	Campaign string    `json:"campaign"`         // its id
+	Counts   [][]int64 `json:"counts"`           // [table][bin]
+	Paid     int64     `json:"paid"`             // onto the paid minutes of all work, in the measure's units
+	Unpaid   int64     `json:"unpaid"`           // onto the unpaid minutes of all work
+	Ballot   []int64   `json:"ballot,omitempty"` // onto the answers of the ballot
 }
 
 // Draw draws the whole noise of one aggregator. random is crypto/rand.Reader,
@@ -132,6 +153,12 @@ func Draw(c pool.Campaign, random io.Reader) (Noise, error) {
 		}
 	}
 	n.Paid, n.Unpaid = d.laplace(scales.Paid), d.laplace(scales.Unpaid)
+	if scales.Ballot.Under != 0 {
+		n.Ballot = make([]int64, c.Ballot.Len())
+		for answer := range n.Ballot {
+			n.Ballot[answer] = d.laplace(scales.Ballot)
+		}
+	}
 	if d.err != nil {
 		return Noise{}, fmt.Errorf("noise of campaign %s: %w", c.ID, d.err)
 	}

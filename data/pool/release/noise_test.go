@@ -14,14 +14,14 @@ import (
 func TestScalesFollowFromSensitivityAndEpsilon(t *testing.T) {
 	c := rules(8)
 	got, err := ScalesOf(c)
-	want := Scales{Scale{5, 1}, Scale{10, 1}, Scale{10230, 1}, Scale{5110, 1}}
+	want := Scales{Overall: Scale{5, 1}, Platforms: Scale{10, 1}, Paid: Scale{10230, 1}, Unpaid: Scale{5110, 1}}
 	if err != nil || got != want {
 		t.Errorf("%+v, %v, want %+v", got, err, want)
 	}
 	c.Publish.Epsilon = 0.3
 	c.MaxPerson = 1
 	got, err = ScalesOf(c)
-	want = Scales{Scale{50, 3}, Scale{50, 3}, Scale{34100, 1}, Scale{51100, 3}}
+	want = Scales{Overall: Scale{50, 3}, Platforms: Scale{50, 3}, Paid: Scale{34100, 1}, Unpaid: Scale{51100, 3}}
 	if err != nil || got != want {
 		t.Errorf("%+v, %v, want %+v", got, err, want)
 	}

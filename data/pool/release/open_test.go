@@ -40,15 +40,26 @@ func TestNothingIsOpenedThatHasNoNoiseOrTooFew(t *testing.T) {
 			t.Errorf("of table %d of 9: %+v", i, opening)
 		}
 	}
-	second := Second(c, []int{60, 40, 9, 10})
+	second := Second(c, counted(c, 60, 40, 9, 10))
 	for i, want := range []int{6, 6, 0, 6} {
 		if len(second[i].Sums) != want || second[i].Histogram {
 			t.Errorf("then of table %d: %+v, want %d sums", i, second[i], want)
 		}
 	}
-	if second := Second(c, []int{9, 9, 0, 0}); second[0].Sums != nil {
+	if second := Second(c, counted(c, 9, 9, 0, 0)); second[0].Sums != nil {
 		t.Errorf("of nine: %+v", second)
 	}
+}
+
+// counted are totals as First opens them without noise: the members of each table,
+// all first.
+func counted(c pool.Campaign, members ...int) pool.Totals {
+	t := c.NoTotals()
+	t.Contributors = members[0]
+	for table, n := range members {
+		t.Counts[table][0] = int64(n)
+	}
+	return t
 }
 
 // must is what First gives of rules that hold.
@@ -64,17 +75,10 @@ func TestMakeNeedsNothingThatWasNotOpened(t *testing.T) {
 	c := rules(8)
 	whole := members(c, 80, 9)
 	want := made(t, c, whole)
-	var counted []int
-	for _, row := range whole.Counts {
-		n := int64(0)
-		for _, count := range row {
-			n += count
-		}
-		counted = append(counted, int(n))
-	}
+	members := membersOf(whole)
 	opened := pool.Totals{Contributors: 80}
-	for table, opening := range Second(c, counted) {
-		opened.Counts = append(opened.Counts, []int64{int64(counted[table])})
+	for table, opening := range Second(c, counted(c, members...)) {
+		opened.Counts = append(opened.Counts, []int64{int64(members[table])})
 		sums := make([]int64, len(c.Measures))
 		for m, measure := range c.Measures {
 			if slices.Contains(opening.Sums, measure.Of) {

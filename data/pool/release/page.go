@@ -27,6 +27,7 @@ type page struct {
 	Key                       []key
 	Sections                  []section
 	Overview                  *section // all platforms beside each other
+	Reviews                   *talk
 	Notice, Method            string
 	Notices, Methods          []paragraph
 	FiguresTitle, SpreadTitle string
@@ -99,13 +100,16 @@ func (r Release) page(w Words) page {
 	for _, about := range []string{"volunteers", "survivors", "timing", "search"} {
 		p.Notices = append(p.Notices, paragraph{w.say("notice." + about), w.say("notice." + about + ".text")})
 	}
+	if len(r.Reviews) > 0 {
+		p.Notices = append(p.Notices, paragraph{w.say("reviews.bias"), w.say("reviews.bias.text")})
+	}
 	if r.Protection == Silent {
 		return p
 	}
 	for i, t := range r.Tables {
 		p.Sections = append(p.Sections, r.section(w, i, t))
 	}
-	p.Overview = r.overview(w)
+	p.Overview, p.Reviews = r.overview(w), r.talk(w)
 	return p
 }
 

@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"clickwage/data/rating"
 )
 
 func words(t *testing.T, code string) Words {
@@ -71,6 +73,19 @@ func TestNoPhraseIsMissing(t *testing.T) {
 		} {
 			if found := key.FindString(pageOf(t, r, code)); found != "" {
 				t.Errorf("%s, %s: %s", code, r.Protection, found)
+			}
+		}
+		for _, r := range reviewedReleases(t) {
+			if found := key.FindString(pageOf(t, r, code)); found != "" {
+				t.Errorf("%s, reviews, %s: %s", code, r.Protection, found)
+			}
+		}
+		for _, q := range rating.All() {
+			w := words(t, code)
+			for _, choice := range q.Choices {
+				if w.texts["q."+q.ID] == "" || w.choice(q, choice) == "a."+choice {
+					t.Errorf("%s: no words for %s or its answer %s", code, q.ID, choice)
+				}
 			}
 		}
 	}

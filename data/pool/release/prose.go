@@ -43,9 +43,11 @@ func (w Words) decimal(e Epsilon) string {
 	return strings.Replace(e.String(), ".", w.texts["point"], 1)
 }
 
-// epsilon is the campaign's.
-func (r Release) epsilon(w Words) string {
-	e, err := epsilonOf(r.Campaign.Publish.Epsilon)
+// epsilon is the campaign's, without that of its ballot.
+func (r Release) epsilon(w Words) string { return w.known(epsilonOf(r.Campaign.Publish.Epsilon)) }
+
+// known is an epsilon that a campaign states.
+func (w Words) known(e Epsilon, err error) string {
 	if err != nil {
 		return w.say("fact.unknown")
 	}
@@ -53,7 +55,7 @@ func (r Release) epsilon(w Words) string {
 }
 
 func (r Release) protection(w Words) string {
-	return w.say("protection."+string(r.Protection), arguments(r.Protection == Noised, r.epsilon(w))...)
+	return w.say("protection."+string(r.Protection), arguments(r.Protection == Noised, w.known(spends(r.Campaign)))...)
 }
 
 // arguments are those that a phrase has in one case and not in others.
@@ -168,10 +170,26 @@ func (r Release) methods(w Words) []paragraph {
 		all = append(all, paragraph{w.say("method.noise"), w.say("method.noise.text",
 			w.scale(scales.Overall), w.scale(scales.Platforms), r.epsilon(w), w.count(int64(r.Campaign.MaxPerson)))})
 	}
+	if len(r.Reviews) > 0 {
+		all = append(all, paragraph{w.say("reviews"), r.reviewMethod(w, least)})
+	}
 	return append(all,
 		paragraph{w.say("method.rules"), w.say("method.rules."+string(r.Protection), least)},
 		paragraph{w.say("method.figures"), w.say("method.figures." + string(r.Protection))},
 		paragraph{w.say("method.again"), w.say("method.again.text")})
+}
+
+// reviewMethod says how reviews were counted.
+func (r Release) reviewMethod(w Words, least string) string {
+	text := w.say("method.reviews") + " "
+	scales, err := ScalesOf(r.Campaign)
+	switch {
+	case r.Protection == Suppressed:
+		return text + w.say("method.reviews.suppressed", least)
+	case err != nil || scales.Ballot.Under == 0:
+		return text + w.say("method.reviews.closed")
+	}
+	return text + w.say("method.reviews.noised", w.scale(scales.Ballot), w.known(epsilonOf(r.Campaign.Publish.BallotEpsilon)))
 }
 
 // scale is that of noise, to a tenth where it is no whole number.

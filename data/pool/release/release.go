@@ -18,12 +18,12 @@
 // own counts and sums. PRIVACY.md of package pool states the guarantee.
 //
 // It refuses to publish a smallest or largest value, anything of fewer than ten
-// contributors, and figures that the noise may have moved by over a quarter. It
-// draws its own noise: the libraries at hand take their randomness from the
+// contributors, an answer that all gave who were asked, and figures that the noise
+// may have moved by over a quarter. It draws its own noise: the libraries at hand take their randomness from the
 // system alone, and what cannot be drawn from a seed cannot be tested.
 //
-// It imports pool, earnings for Wilson's interval, money, and revision for canonical
-// JSON.
+// It imports pool, rating for the ballot's questions, earnings for Wilson's interval,
+// money, and revision for canonical JSON.
 package release
 
 import (
@@ -54,8 +54,9 @@ type Release struct {
 	Campaign     pool.Campaign `json:"campaign"`
 	Terms        Terms         `json:"terms"`
 	Protection   Protection    `json:"protection"`
-	Contributors int           `json:"contributors"` // all, exactly; zero where nothing is published
-	Tables       []Table       `json:"tables"`       // all work first, then platforms as the campaign has them
+	Contributors int           `json:"contributors"`      // all, exactly; zero where nothing is published
+	Tables       []Table       `json:"tables"`            // all work first, then platforms as the campaign has them
+	Reviews      []Review      `json:"reviews,omitempty"` // the questions of the ballot, in its order
 }
 
 // Table is what is said of all work or of one platform.
@@ -138,7 +139,7 @@ var ErrTotals = errors.New("the sums do not fit the campaign")
 
 // Make is the release of a batch. From Rules.Noise contributors on, totals hold
 // the noise of both aggregators, and of their sums only the paid and unpaid
-// minutes of all work are read. Below it they are exact, and a row of counts may
+// minutes of all work are read; of the ballot nothing without an epsilon. Below it they are exact, and a row of counts may
 // hold the members of its table in one bin. Errors are ErrRules and ErrTotals.
 func Make(c pool.Campaign, totals pool.Totals, terms Terms) (Release, error) {
 	protection, err := ProtectionOf(c, totals.Contributors)
@@ -148,13 +149,16 @@ func Make(c pool.Campaign, totals pool.Totals, terms Terms) (Release, error) {
 	terms.Made = terms.Made.UTC()
 	r := Release{Format: Format, Campaign: c, Terms: terms, Protection: protection}
 	if protection == Silent {
-		r.Tables = silent(c)
+		r.Tables, r.Reviews = silent(c), unanswered(c, Few)
 		return r, nil
 	}
 	if err := fits(c, totals, protection); err != nil {
 		return Release{}, fmt.Errorf("release of campaign %s: %w", c.ID, err)
 	}
 	r.Contributors = totals.Contributors
+	if r.Reviews, err = reviewed(c, totals, protection); err != nil {
+		return Release{}, fmt.Errorf("release of campaign %s: %w", c.ID, err)
+	}
 	if protection == Suppressed {
 		r.Tables = suppressed(c, totals)
 		return r, nil
@@ -188,6 +192,9 @@ func nameOf(c pool.Campaign, table int) string {
 func fits(c pool.Campaign, totals pool.Totals, protection Protection) error {
 	if len(totals.Counts) != c.Tables() || len(totals.Sums) != c.Tables() {
 		return fmt.Errorf("%w: %d rows of counts and %d of sums for %d tables", ErrTotals, len(totals.Counts), len(totals.Sums), c.Tables())
+	}
+	if want := len(c.NoTotals().Ballot); len(totals.Ballot) != want {
+		return fmt.Errorf("%w: %d answers in a ballot of %d", ErrTotals, len(totals.Ballot), want)
 	}
 	for table, row := range totals.Counts {
 		if protection == Noised && len(row) != c.Bins() {

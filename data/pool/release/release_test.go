@@ -94,6 +94,9 @@ func withNoise(t *testing.T, c pool.Campaign, totals pool.Totals, seed byte) poo
 		}
 		totals.Sums[0][0] += noise.Paid
 		totals.Sums[0][1] += noise.Unpaid
+		for answer := range noise.Ballot {
+			totals.Ballot[answer] += noise.Ballot[answer]
+		}
 	}
 	return totals
 }

@@ -11,13 +11,7 @@ import (
 // suppressed are tables without noise: rounded counts, rounded sums, and what
 // follows from those alone.
 func suppressed(c pool.Campaign, totals pool.Totals) []Table {
-	members := make([]int, c.Tables())
-	for table, row := range totals.Counts {
-		for _, count := range row {
-			members[table] += int(count)
-		}
-	}
-	members[0] = totals.Contributors
+	members := membersOf(totals)
 	open := Openable(c, members)
 	tables := make([]Table, c.Tables())
 	for i := range tables {
@@ -30,8 +24,7 @@ func suppressed(c pool.Campaign, totals pool.Totals) []Table {
 		case !slices.Contains(open, i):
 			tables[i].Why = Complement
 		default:
-			n := roundCount(members[i])
-			tables[i].N, tables[i].NLow, tables[i].NHigh = n, n-2, n+2
+			tables[i].N, tables[i].NLow, tables[i].NHigh = roundedSpan(members[i])
 		}
 	}
 	why := make([]map[pool.Measured]Reason, len(tables))

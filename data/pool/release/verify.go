@@ -34,6 +34,9 @@ func Verify(r Release) error {
 			return err
 		}
 	}
+	if err := reviewsHold(r); err != nil {
+		return err
+	}
 	for i, t := range r.Tables {
 		if err := r.holds(i, t); err != nil {
 			return fmt.Errorf("verify table %d (%s): %w: %w", i, nameOf(r.Campaign, i), ErrVerify, err)
@@ -63,8 +66,7 @@ func (r Release) holds(i int, t Table) error {
 		}
 		again.N, again.NLow, again.NHigh = r.Contributors, r.Contributors, r.Contributors
 		if i > 0 {
-			again.N = roundCount(t.N)
-			again.NLow, again.NHigh = again.N-2, again.N+2
+			again.N, again.NLow, again.NHigh = roundedSpan(t.N)
 		}
 		again.ofSums(nil)
 	} else {

@@ -141,14 +141,8 @@ func (o *opening) open(ctx context.Context) (pool.Totals, error) {
 	if err != nil || o.noise {
 		return totals, err
 	}
-	members := make([]int, len(totals.Counts))
-	for table, row := range totals.Counts {
-		for _, count := range row {
-			members[table] += int(count)
-		}
-	}
-	sums, err := o.step(ctx, 2, release.Second(o.Campaign, members))
-	totals.Sums = sums.Sums
+	sums, err := o.step(ctx, 2, release.Second(o.Campaign, totals))
+	totals.Sums, totals.Ballot = sums.Sums, sums.Ballot
 	return totals, err
 }
 

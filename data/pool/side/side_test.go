@@ -17,6 +17,7 @@ import (
 	"clickwage/data/pool/side"
 	"clickwage/data/pool/store"
 	"clickwage/data/pool/store/storetest"
+	"clickwage/data/rating"
 )
 
 // two are both organisers of a campaign, each with a store of its own, and one
@@ -32,7 +33,13 @@ type two struct {
 func newTwo(t *testing.T, noise int) *two {
 	t.Helper()
 	p := storetest.New(t, 3, 32, nil)
-	p = p.Altered(t, func(c *pool.Campaign) { c.Publish.Noise = noise })
+	p = p.Altered(t, func(c *pool.Campaign) {
+		c.Publish.Noise, c.Publish.BallotEpsilon = noise, 1
+		c.Ballot = &rating.Ballot{
+			Subjects:  []rating.Subject{{Platform: c.Platforms[0], Requester: "A lab"}, {Platform: c.Platforms[0]}},
+			Questions: []string{"recommend", "fairness", "rejected", "worker_contact"},
+		}
+	})
 	w := &two{Parties: p, prio: must(p.Prio())(t), now: p.Now}
 	box := side.Folder{Path: filepath.Join(t.TempDir(), "box")}
 	for role := range w.sides {
@@ -148,9 +155,18 @@ func (w *two) holds(t *testing.T, got, plain pool.Totals) {
 			want.Counts[table][0] = int64(members[table])
 		}
 	}
+	at := 0
+	for i, q := range must(w.Answered(plain))(t) {
+		if first[w.Tables()+i].Histogram || q.Said >= 10 {
+			copy(want.Ballot[at:], plain.Ballot[at:at+len(q.Counts)])
+		}
+		at += len(q.Counts)
+	}
 	open := first
 	if !first[0].Histogram {
-		open = release.Second(w.Campaign, members)
+		opened := want
+		opened.Ballot, opened.Contributors = plain.Ballot, plain.Contributors
+		open = release.Second(w.Campaign, opened)
 	}
 	for table, o := range open {
 		for m, measure := range w.Measures {
@@ -178,8 +194,11 @@ func (w *two) holds(t *testing.T, got, plain pool.Totals) {
 				want.Sums[table][m] += noise.Sums[table][m]
 			}
 		}
+		for answer := range want.Ballot {
+			want.Ballot[answer] += noise.Ballot[answer]
+		}
 	}
-	if !reflect.DeepEqual(got.Counts, want.Counts) || !reflect.DeepEqual(got.Sums, want.Sums) {
+	if want.Contributors = got.Contributors; !reflect.DeepEqual(got, want) {
 		t.Errorf("got  %v\nwant %v", got, want)
 	}
 }
