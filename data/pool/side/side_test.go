@@ -31,8 +31,12 @@ type two struct {
 
 func newTwo(t *testing.T, noise int) *two {
 	t.Helper()
-	p := storetest.New(t, 3, 32, nil)
-	p = p.Altered(t, func(c *pool.Campaign) { c.Publish.Noise = noise })
+	return twoOf(t, storetest.New(t, 3, 32, nil).Altered(t, func(c *pool.Campaign) { c.Publish.Noise = noise }))
+}
+
+// twoOf are the organisers of a campaign that is there.
+func twoOf(t *testing.T, p storetest.Parties) *two {
+	t.Helper()
 	w := &two{Parties: p, prio: must(p.Prio())(t), now: p.Now}
 	box := side.Folder{Path: filepath.Join(t.TempDir(), "box")}
 	for role := range w.sides {
