@@ -104,13 +104,7 @@ func examples() map[string][]string {
 
 // illustrate puts the examples under the help of every command.
 func illustrate(model *kong.Application) {
-	all := examples()
-	for _, node := range model.Leaves(false) {
-		node.Detail = "Examples:"
-		for _, line := range all[strings.TrimPrefix(node.FullPath(), model.Name+" ")] {
-			node.Detail += "\n\n    clickwage-cli " + line
-		}
-	}
+	console.Illustrate(model, examples())
 	model.Detail = "Examples:\n\n    clickwage-cli start --platform Prolific --title Survey --reward 1.40GBP\n\n    clickwage-cli import export.csv --dry-run\n\n    clickwage-cli report --by month --json"
 }
 
