@@ -2,6 +2,8 @@ package app
 
 import (
 	"context"
+	"database/sql"
+	"encoding/hex"
 	"errors"
 	"os"
 	"path/filepath"
@@ -125,6 +127,19 @@ func moneyStates() []state {
 			s.pooling.Save()
 			s.pooling.Show(s.pooling.State.History[0].ID)
 		}},
+		{name: "collective-alike", do: func(s *shot) { s.enrol(nil); s.enrol(earlier); s.enrol(forum); s.Go(view.ScreenCollective) }},
+		{name: "collective-damaged", do: func(s *shot) {
+			s.enrol(forum)
+			s.damage(s.enrol(nil))
+			s.Go(view.ScreenCollective)
+			s.pooling.Choose(0)
+		}},
+		{name: "collective-closed", do: func(s *shot) {
+			s.enrol(nil)
+			s.now = s.now.AddDate(0, 6, 0)
+			s.Go(view.ScreenCollective)
+		}},
+		{name: "collective-token", do: func(s *shot) { s.known(nil); s.Go(view.ScreenCollective) }},
 		{name: "collective-add", do: func(s *shot) { s.does["campaign.add"]() }},
 		{name: "collective-no-figures", ledger: ledgerBare, do: func(s *shot) { s.enrol(nil); s.Go(view.ScreenCollective) }},
 	}
@@ -138,10 +153,41 @@ func alone(c *pool.Campaign) {
 }
 
 // enrol makes a campaign known with its token.
-func (s *shot) enrol(change func(*pool.Campaign)) {
+func (s *shot) enrol(change func(*pool.Campaign)) tracker.KnownCampaign {
+	c, err := pooltest.New(s.now, change)
+	var k tracker.KnownCampaign
+	if err == nil {
+		k, err = c.Enrol(context.Background(), s.books)
+	}
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return k
+}
+
+// known makes a campaign known without a token.
+func (s *shot) known(change func(*pool.Campaign)) {
 	c, err := pooltest.New(s.now, change)
 	if err == nil {
-		_, err = c.Enrol(context.Background(), s.books)
+		_, err = s.books.AddCampaign(context.Background(), c.File, "")
+	}
+	if err != nil {
+		s.t.Fatal(err)
+	}
+}
+
+// earlier is the campaign of the month before, and forum another collective's of
+// the same name.
+func earlier(c *pool.Campaign) { c.Period = pool.Period{From: "2026-09-01", To: "2026-09-30"} }
+
+func forum(c *pool.Campaign) { c.Collective = "A forum of people who label pictures" }
+
+// damage spoils the file that the ledger keeps of a campaign.
+func (s *shot) damage(k tracker.KnownCampaign) {
+	db, err := sql.Open("sqlite", s.books.Path())
+	if err == nil {
+		_, err = db.Exec("UPDATE attachment SET content = x'00' WHERE lower(hex(sum)) = ?", hex.EncodeToString(k.Sum[:]))
+		err = errors.Join(err, db.Close())
 	}
 	if err != nil {
 		s.t.Fatal(err)

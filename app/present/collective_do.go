@@ -303,7 +303,7 @@ func (p *Collective) Show(id string) {
 		}
 		row := givenRow(f, g)
 		d := &Dialog{Title: row.Title, Words: []string{row.Caption}, Close: say("dialog.done"), Wide: true, Facts: []Fact{
-			{say("collective.period"), say("collective.period.text", periodDay(f, g.From), periodDay(f, g.To))},
+			{say("collective.period"), say("collective.period.text", periodDay(f.Date, g.From), periodDay(f.Date, g.To))},
 			{say("collective.readers"), strings.Join(g.Readers, ", ")},
 		}}
 		for _, b := range offerBlocks(f, g.Numbers, g.Currency) {

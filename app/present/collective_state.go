@@ -37,6 +37,7 @@ const (
 	StepAnswer                     // it was asked for
 	StepGive
 	StepClosed
+	StepDamaged // it cannot be read; Words say what to do
 )
 
 // RuleAbout says what a rule of a campaign is about.

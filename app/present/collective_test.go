@@ -2,13 +2,22 @@ package present
 
 import (
 	"context"
+	"crypto/sha256"
+	"database/sql"
+	"encoding/hex"
+	"errors"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"clickwage/data/pool"
 	"clickwage/data/pool/pooltest"
+	"clickwage/data/revision"
+	"clickwage/data/store"
+	"clickwage/data/tracker"
 )
 
 // collective is the presenter over the example with a campaign's collective.
@@ -141,5 +150,121 @@ func TestOneOrganiserAndWhatIsCutOffAreSaid(t *testing.T) {
 	p.Main() // nobody is there
 	if len(s.told) == 0 || !strings.HasPrefix(s.told[len(s.told)-1].Text, "The collective did not take it in: ") || len(p.State.History) != 0 {
 		t.Errorf("told %v, %d in the history", s.told, len(p.State.History))
+	}
+}
+
+// damaged spoils the file of a campaign that the ledger knows.
+func damaged(t testing.TB, path string, k tracker.KnownCampaign) {
+	t.Helper()
+	db, err := sql.Open("sqlite", path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = db.Exec("UPDATE attachment SET content = x'00' WHERE lower(hex(sum)) = ?", hex.EncodeToString(k.Sum[:]))
+	if err := errors.Join(err, db.Close()); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestCampaignsOfOneNameAreToldApart(t *testing.T) {
+	format := Format{Say: wordsOf(t, "en"), Language: "en", Zone: time.UTC, Now: monday}
+	known := func(name, collective, from, to string) tracker.KnownCampaign {
+		return tracker.KnownCampaign{
+			Campaign: store.Campaign{Name: name, Collective: collective, Hash: sha256.Sum256([]byte(collective + to))},
+			Rules:    pool.Campaign{Period: pool.Period{From: from, To: to}},
+		}
+	}
+	october, november := known("Autumn", "A union", "2026-10-01", "2026-10-31"), known("autumn", "A union", "2026-11-01", "2026-11-30")
+	unread := known("Autumn", "A forum", "", "")
+	unread.Damaged = tracker.ErrUnreadable
+	another := unread
+	another.Hash[0]++
+	for name, row := range map[string]struct {
+		all  []tracker.KnownCampaign
+		want []string
+	}{
+		"each its own": {[]tracker.KnownCampaign{october, known("Winter", "A union", "2026-10-01", "2026-10-31")}, []string{"Autumn", "Winter"}},
+		"other months": {
+			[]tracker.KnownCampaign{october, november, known("Winter", "A union", "2026-10-01", "2026-10-31")},
+			[]string{"Autumn · 1 Oct – 31 Oct", "autumn · 1 Nov – 30 Nov", "Winter"},
+		},
+		"the month of another year": {
+			[]tracker.KnownCampaign{october, known("Autumn", "A union", "2025-10-01", "2025-10-31")},
+			[]string{"Autumn · 1 Oct – 31 Oct", "Autumn · 1 Oct 2025 – 31 Oct 2025"},
+		},
+		"the same month": {
+			[]tracker.KnownCampaign{october, known("Autumn", "A forum", "2026-10-01", "2026-10-31"), november},
+			[]string{"Autumn · 1 Oct – 31 Oct · A union", "Autumn · 1 Oct – 31 Oct · A forum", "autumn · 1 Nov – 30 Nov"},
+		},
+		"one that is damaged": {[]tracker.KnownCampaign{october, unread}, []string{"Autumn · 1 Oct – 31 Oct", "Autumn"}},
+		"two that are damaged": {
+			[]tracker.KnownCampaign{unread, another},
+			[]string{"Autumn · A forum · " + hex.EncodeToString(unread.Hash[:4]), "Autumn · A forum · " + hex.EncodeToString(another.Hash[:4])},
+		},
+	} {
+		if got := campaignNames(format, row.all); !slices.Equal(got, row.want) {
+			t.Errorf("%s: got %q, want %q", name, got, row.want)
+		}
+	}
+}
+
+// One campaign that cannot be read says so at itself; the page shows the others,
+// and it can be added again or taken off.
+func TestADamagedCampaignIsSaidAtThatCampaign(t *testing.T) {
+	s, shell := newStage(t), newShelled()
+	p, c := s.collective(t, shell.Shell, nil)
+	spoiled, err := c.Enrol(context.Background(), s.Tracker)
+	if err != nil {
+		t.Fatal(err)
+	}
+	other, err := pooltest.New(monday, func(c *pool.Campaign) { c.Collective = "A forum" })
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.Tracker.AddCampaign(context.Background(), other.File, other.Key.Public()); err != nil {
+		t.Fatal(err)
+	}
+	damaged(t, s.Tracker.Path(), spoiled)
+	p.hash = spoiled.Hash
+	p.Load()
+	st := p.State
+	if st.Trouble != nil || len(st.Campaigns) != 2 || st.Campaign == nil || st.Campaign.Step != StepDamaged {
+		t.Fatalf("got %+v", st)
+	}
+	if one := st.Campaign; !strings.Contains(one.Words, "Add its file again, or remove it") || one.Name != "Autumn" || one.Offer != nil || one.Main+one.Beside != "" || one.CanWithdraw || len(one.Rules) != 0 {
+		t.Errorf("the damaged one: %+v", one)
+	}
+	p.Main() // which there is none of
+	if shell.open != nil {
+		t.Errorf("its main thing asks %q", shell.open.Title)
+	}
+	p.Choose(0)
+	if one := p.State.Campaign; one.Step != StepToken || len(one.Rules) == 0 || one.Offer == nil {
+		t.Errorf("the other one: %+v", one)
+	}
+	p.hash = revision.Hash{}
+	damaged(t, s.Tracker.Path(), p.facts.campaigns[0])
+	p.Load() // with none that can be read
+	if p.State.Trouble != nil || p.State.Campaign.Step != StepDamaged {
+		t.Errorf("with all damaged: %+v", p.State)
+	}
+	p.Bring(put(t, "autumn.campaign", c.File))
+	shell.open.OnDo()
+	if one := p.State.Campaign; one.Step != StepGive || one.Offer == nil {
+		t.Errorf("added again: %+v, told %v", one, s.told)
+	}
+}
+
+// An expired campaign is closed, and the rest of the page is as it was.
+func TestAnExpiredCampaignIsClosed(t *testing.T) {
+	s := newStage(t)
+	p, c := s.collective(t, newShelled().Shell, nil)
+	if _, err := c.Enrol(context.Background(), s.Tracker); err != nil {
+		t.Fatal(err)
+	}
+	s.clock = c.Rules.Expires
+	p.Load()
+	if st := p.State; st.Trouble != nil || st.Campaign.Step != StepClosed || !strings.HasPrefix(st.Campaign.Open, "Closed on ") || st.Campaign.Trouble != nil {
+		t.Errorf("got %+v, %+v", st.Trouble, st.Campaign)
 	}
 }

@@ -103,7 +103,9 @@ func (p *Collective) Render() {
 	}
 	p.renderChips(st.Campaigns)
 	p.asks.set(p.asksCard(*st.Campaign))
-	p.offer.set(p.offerCard(*st.Campaign))
+	if show(p.offer, st.Campaign.Step != present.StepDamaged); st.Campaign.Step != present.StepDamaged {
+		p.offer.set(p.offerCard(*st.Campaign))
+	}
 	p.history.set(p.historyCard(st.History))
 	p.last, p.drawn = st, true
 	p.sides.Refresh()
@@ -179,13 +181,15 @@ const (
 
 // asksCard is who asks, and for what.
 func (p *Collective) asksCard(st present.CampaignState) fyne.CanvasObject {
-	signed := markOf(st.Signed)
-	box := kit.Column(10,
-		kit.Column(2,
-			kit.NewParagraph(kit.Words(st.Name, kit.Body().Bolder())),
-			kit.NewParagraph(kit.Words(st.Collective, kit.Body())),
-			kit.NewParagraph(kit.Words(st.Contact, kit.Caption())),
-			kit.Row(6, kit.NewStatusMark(kit.Mark{Icon: signed.Icon, Color: signed.Color}), kit.Grow(kit.NewParagraph(kit.Words(signed.Text, kit.Caption().In(signed.Color)))))))
+	who := kit.Column(2, kit.NewParagraph(kit.Words(st.Name, kit.Body().Bolder())), kit.NewParagraph(kit.Words(st.Collective, kit.Body())))
+	box := kit.Column(10, who)
+	if st.Step == present.StepDamaged {
+		box.Add(kit.NewNote(kit.NoteWarn, st.Words, ""))
+	} else {
+		signed := markOf(st.Signed)
+		who.Add(kit.NewParagraph(kit.Words(st.Contact, kit.Caption())))
+		who.Add(kit.Row(6, kit.NewStatusMark(kit.Mark{Icon: signed.Icon, Color: signed.Color}), kit.Grow(kit.NewParagraph(kit.Words(signed.Text, kit.Caption().In(signed.Color))))))
+	}
 	for _, r := range st.Rules {
 		icon, text, heading := ruleIcons[r.About], kit.Caption(), kit.Caption().In(kit.ColorText).Bolder()
 		if r.Care {

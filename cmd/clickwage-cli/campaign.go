@@ -41,6 +41,23 @@ type campaignJSON struct {
 	Rules   pool.Campaign `json:"rules"`
 }
 
+// damagedJSON is a campaign that the ledger knows and cannot read.
+type damagedJSON struct {
+	Hash    string `json:"hash"`
+	Known   bool   `json:"known"`
+	Name    string `json:"name"`
+	Given   int    `json:"given"`
+	Damaged string `json:"damaged"` // why
+}
+
+// listed is a campaign of the ledger for scripts.
+func listed(k tracker.KnownCampaign, now time.Time) any {
+	if k.Damaged != nil {
+		return damagedJSON{hex.EncodeToString(k.Hash[:]), true, k.Name, len(k.Given), k.Damaged.Error()}
+	}
+	return campaignOf(k, true, now)
+}
+
 func campaignOf(k tracker.KnownCampaign, known bool, now time.Time) campaignJSON {
 	out := campaignJSON{
 		Hash: hex.EncodeToString(k.Hash[:]), Known: known, Pinned: k.Pinned, Alone: k.Rules.Alone(), Open: k.Rules.Taking(now),
@@ -193,23 +210,31 @@ func (campaignListCmd) Run(s *session) error {
 		if err != nil {
 			return err
 		}
-		now, list := t.Now().In(time.UTC), []campaignJSON{}
+		now, list := t.Now().In(time.UTC), []any{}
 		for _, k := range all {
-			list = append(list, campaignOf(k, true, now))
+			list = append(list, listed(k, now))
 		}
 		return s.print(list, func(w io.Writer) {
-			for i, k := range list {
-				state := "open until"
-				if !k.Open {
-					state = "closed"
-				}
-				fmt.Fprintf(w, "%s  %s, %s; %s %s; token %s; %d given\n", k.Hash[:8], inline(k.Rules.Name), inline(k.Rules.Collective), state, day(all[i].Rules.Closes), k.Token, k.Given)
+			for _, k := range all {
+				fmt.Fprintf(w, "%x  %s, %s; %s; %d given\n", k.Hash[:4], inline(k.Name), inline(k.Collective), standing(k, now), len(k.Given))
 			}
 			if len(list) == 0 {
 				fmt.Fprintln(w, "no campaign is known; clickwage-cli campaign add FILE makes one known")
 			}
 		})
 	})
+}
+
+// standing says in a few words how far a campaign is.
+func standing(k tracker.KnownCampaign, now time.Time) string {
+	state := "closed"
+	switch {
+	case k.Damaged != nil:
+		return fmt.Sprintf("it cannot be read: add its file again, or take it off with: clickwage-cli campaign remove %x", k.Hash[:4])
+	case k.Rules.Taking(now):
+		state = "open until"
+	}
+	return fmt.Sprintf("%s to %s; %s %s; token %s", k.Rules.Period.From, k.Rules.Period.To, state, day(k.Rules.Closes), tokenWords()[k.Token])
 }
 
 type campaignRemoveCmd struct {
@@ -219,7 +244,7 @@ type campaignRemoveCmd struct {
 func (c *campaignRemoveCmd) Run(s *session) error {
 	return s.with(func(t *tracker.Tracker) error {
 		k, err := t.FindCampaign(s.ctx, c.Campaign)
-		if err != nil {
+		if err != nil && k.Damaged == nil {
 			return err
 		}
 		if err := t.RemoveCampaign(s.ctx, k.Hash); err != nil {
