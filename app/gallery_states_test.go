@@ -2,8 +2,6 @@ package app
 
 import (
 	"context"
-	"database/sql"
-	"encoding/hex"
 	"errors"
 	"os"
 	"path/filepath"
@@ -184,12 +182,7 @@ func forum(c *pool.Campaign) { c.Collective = "A forum of people who label pictu
 
 // damage spoils the file that the ledger keeps of a campaign.
 func (s *shot) damage(k tracker.KnownCampaign) {
-	db, err := sql.Open("sqlite", s.books.Path())
-	if err == nil {
-		_, err = db.Exec("UPDATE attachment SET content = x'00' WHERE lower(hex(sum)) = ?", hex.EncodeToString(k.Sum[:]))
-		err = errors.Join(err, db.Close())
-	}
-	if err != nil {
+	if err := pooltest.Damage(s.books.Path(), k); err != nil {
 		s.t.Fatal(err)
 	}
 }

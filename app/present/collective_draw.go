@@ -33,11 +33,14 @@ func periodDay(write func(time.Time) string, day string) string {
 }
 
 // campaignNames are those of campaigns on their chips. What is called the same is
-// told apart by its period, and else by who asks and its fingerprint.
+// told apart by its period, and else by who asks and its fingerprint. One that
+// cannot be read says so.
 func campaignNames(f Format, all []tracker.KnownCampaign) []string {
 	names := make([]string, len(all))
 	for i, k := range all {
-		names[i] = legible(k.Name)
+		if names[i] = legible(k.Name); k.Damaged != nil {
+			names[i] = joined(" · ", names[i], f.Say("collective.damaged"))
+		}
 	}
 	for _, more := range []func(tracker.KnownCampaign) string{
 		func(k tracker.KnownCampaign) string {
@@ -64,14 +67,14 @@ func campaignNames(f Format, all []tracker.KnownCampaign) []string {
 
 // damagedCampaign says in words what is wrong with a campaign, and what to do.
 func damagedCampaign(f Format, k tracker.KnownCampaign, busy string) *CampaignState {
-	words := f.Say("collective.damaged.words")
+	why := "collective.damaged"
 	var draft *pool.OtherDraft
 	if errors.As(k.Damaged, &draft) {
-		words = f.Say("collective.damaged.draft")
+		why = "collective.draft"
 	}
 	return &CampaignState{
-		Name: legible(k.Name), Collective: legible(k.Collective), Open: f.Say("collective.damaged"), Hash: fingerprint(k.Hash),
-		Step: StepDamaged, Words: words, Busy: busy,
+		Name: legible(k.Name), Collective: legible(k.Collective), Open: f.Say("collective.damaged"), Hash: fingerprint(k.Hash), Step: StepDamaged, Busy: busy,
+		Trouble: &Trouble{Happened: f.Say(why + ".what"), Safe: f.Say("collective.damaged.safe"), Todo: f.Say(why + ".todo")},
 	}
 }
 

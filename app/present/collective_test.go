@@ -3,9 +3,7 @@ package present
 import (
 	"context"
 	"crypto/sha256"
-	"database/sql"
 	"encoding/hex"
-	"errors"
 	"os"
 	"path/filepath"
 	"slices"
@@ -153,19 +151,6 @@ func TestOneOrganiserAndWhatIsCutOffAreSaid(t *testing.T) {
 	}
 }
 
-// damaged spoils the file of a campaign that the ledger knows.
-func damaged(t testing.TB, path string, k tracker.KnownCampaign) {
-	t.Helper()
-	db, err := sql.Open("sqlite", path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	_, err = db.Exec("UPDATE attachment SET content = x'00' WHERE lower(hex(sum)) = ?", hex.EncodeToString(k.Sum[:]))
-	if err := errors.Join(err, db.Close()); err != nil {
-		t.Fatal(err)
-	}
-}
-
 func TestCampaignsOfOneNameAreToldApart(t *testing.T) {
 	format := Format{Say: wordsOf(t, "en"), Language: "en", Zone: time.UTC, Now: monday}
 	known := func(name, collective, from, to string) tracker.KnownCampaign {
@@ -196,10 +181,10 @@ func TestCampaignsOfOneNameAreToldApart(t *testing.T) {
 			[]tracker.KnownCampaign{october, known("Autumn", "A forum", "2026-10-01", "2026-10-31"), november},
 			[]string{"Autumn · 1 Oct – 31 Oct · A union", "Autumn · 1 Oct – 31 Oct · A forum", "autumn · 1 Nov – 30 Nov"},
 		},
-		"one that is damaged": {[]tracker.KnownCampaign{october, unread}, []string{"Autumn · 1 Oct – 31 Oct", "Autumn"}},
+		"one that is damaged": {[]tracker.KnownCampaign{october, unread}, []string{"Autumn", "Autumn · cannot be read"}},
 		"two that are damaged": {
 			[]tracker.KnownCampaign{unread, another},
-			[]string{"Autumn · A forum · " + hex.EncodeToString(unread.Hash[:4]), "Autumn · A forum · " + hex.EncodeToString(another.Hash[:4])},
+			[]string{"Autumn · cannot be read · A forum · " + hex.EncodeToString(unread.Hash[:4]), "Autumn · cannot be read · A forum · " + hex.EncodeToString(another.Hash[:4])},
 		},
 	} {
 		if got := campaignNames(format, row.all); !slices.Equal(got, row.want) {
@@ -224,14 +209,16 @@ func TestADamagedCampaignIsSaidAtThatCampaign(t *testing.T) {
 	if _, err := s.Tracker.AddCampaign(context.Background(), other.File, other.Key.Public()); err != nil {
 		t.Fatal(err)
 	}
-	damaged(t, s.Tracker.Path(), spoiled)
+	if err := pooltest.Damage(s.Tracker.Path(), spoiled); err != nil {
+		t.Fatal(err)
+	}
 	p.hash = spoiled.Hash
 	p.Load()
 	st := p.State
 	if st.Trouble != nil || len(st.Campaigns) != 2 || st.Campaign == nil || st.Campaign.Step != StepDamaged {
 		t.Fatalf("got %+v", st)
 	}
-	if one := st.Campaign; !strings.Contains(one.Words, "Add its file again, or remove it") || one.Name != "Autumn" || one.Offer != nil || one.Main+one.Beside != "" || one.CanWithdraw || len(one.Rules) != 0 {
+	if one := st.Campaign; one.Trouble == nil || !strings.HasPrefix(one.Trouble.Todo, "Add its file again, or remove it") || one.Name != "Autumn" || one.Offer != nil || one.Main+one.Beside != "" || one.CanWithdraw || len(one.Rules) != 0 {
 		t.Errorf("the damaged one: %+v", one)
 	}
 	p.Main() // which there is none of
@@ -243,7 +230,9 @@ func TestADamagedCampaignIsSaidAtThatCampaign(t *testing.T) {
 		t.Errorf("the other one: %+v", one)
 	}
 	p.hash = revision.Hash{}
-	damaged(t, s.Tracker.Path(), p.facts.campaigns[0])
+	if err := pooltest.Damage(s.Tracker.Path(), p.facts.campaigns[0]); err != nil {
+		t.Fatal(err)
+	}
 	p.Load() // with none that can be read
 	if p.State.Trouble != nil || p.State.Campaign.Step != StepDamaged {
 		t.Errorf("with all damaged: %+v", p.State)

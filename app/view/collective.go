@@ -103,9 +103,7 @@ func (p *Collective) Render() {
 	}
 	p.renderChips(st.Campaigns)
 	p.asks.set(p.asksCard(*st.Campaign))
-	if show(p.offer, st.Campaign.Step != present.StepDamaged); st.Campaign.Step != present.StepDamaged {
-		p.offer.set(p.offerCard(*st.Campaign))
-	}
+	p.offer.set(p.offerCard(*st.Campaign))
 	p.history.set(p.historyCard(st.History))
 	p.last, p.drawn = st, true
 	p.sides.Refresh()
@@ -176,19 +174,18 @@ var ruleIcons = map[present.RuleAbout]assets.Icon{
 // A rule's words stand under its heading, which has an icon before it.
 const (
 	ruleGap    = 8
-	ruleIndent = 28
+	ruleIndent = 29
 )
 
 // asksCard is who asks, and for what.
 func (p *Collective) asksCard(st present.CampaignState) fyne.CanvasObject {
 	who := kit.Column(2, kit.NewParagraph(kit.Words(st.Name, kit.Body().Bolder())), kit.NewParagraph(kit.Words(st.Collective, kit.Body())))
 	box := kit.Column(10, who)
-	if st.Step == present.StepDamaged {
-		box.Add(kit.NewNote(kit.NoteWarn, st.Words, ""))
-	} else {
+	if st.Step != present.StepDamaged {
 		signed := markOf(st.Signed)
 		who.Add(kit.NewParagraph(kit.Words(st.Contact, kit.Caption())))
-		who.Add(kit.Row(6, kit.NewStatusMark(kit.Mark{Icon: signed.Icon, Color: signed.Color}), kit.Grow(kit.NewParagraph(kit.Words(signed.Text, kit.Caption().In(signed.Color))))))
+		box.Add(container.NewStack(kit.Column(0, kit.NewStatusMark(kit.Mark{Icon: signed.Icon, Color: signed.Color})),
+			kit.PadEach(0, 0, 0, ruleIndent, kit.NewParagraph(kit.Words(signed.Text, kit.Caption().In(signed.Color))))))
 	}
 	for _, r := range st.Rules {
 		icon, text, heading := ruleIcons[r.About], kit.Caption(), kit.Caption().In(kit.ColorText).Bolder()
@@ -206,9 +203,17 @@ func (p *Collective) asksCard(st present.CampaignState) fyne.CanvasObject {
 	return kit.NewCard(kit.CardOptions{Title: p.desk.Say("collective.asks"), Trailing: kit.NewTag(st.Open), Body: box})
 }
 
-// offerCard is all that would leave, with the buttons that let it.
+// offerCard is all that would leave, with the buttons that let it; where nothing
+// can, why not.
 func (p *Collective) offerCard(st present.CampaignState) fyne.CanvasObject {
 	say := p.desk.Say
+	switch st.Step {
+	case present.StepDamaged:
+		again := kit.NewButton(kit.ButtonOptions{Text: say("collective.add"), Small: true, OnTapped: p.model.Add, OnHint: p.desk.Hint})
+		return kit.NewNote(kit.NoteWarn, st.Trouble.Happened, st.Trouble.Safe+" "+st.Trouble.Todo, again)
+	case present.StepClosed:
+		return kit.NewNote(kit.NoteInfo, st.Open, st.Words)
+	}
 	box := kit.Column(kit.GapMid)
 	size := ""
 	if o := st.Offer; o != nil {
