@@ -73,7 +73,7 @@ func damagedCampaign(f Format, k tracker.KnownCampaign, busy string) *CampaignSt
 		why = "collective.draft"
 	}
 	return &CampaignState{
-		Name: legible(k.Name), Collective: legible(k.Collective), Open: f.Say("collective.damaged"), Hash: fingerprint(k.Hash), Step: StepDamaged, Busy: busy,
+		Name: legible(k.Name), Collective: legible(k.Collective), Hash: fingerprint(k.Hash), Step: StepDamaged, Busy: busy,
 		Trouble: &Trouble{Happened: f.Say(why + ".what"), Safe: f.Say("collective.damaged.safe"), Todo: f.Say(why + ".todo")},
 	}
 }

@@ -200,7 +200,11 @@ func (p *Collective) asksCard(st present.CampaignState) fyne.CanvasObject {
 	box.Add(kit.Column(2, kit.NewParagraph(kit.Words(p.desk.Say("collective.hash"), kit.Caption().In(kit.ColorText).Bolder())),
 		kit.NewText(st.Hash, kit.Caption().Fixed()), kit.NewParagraph(kit.Words(p.desk.Say("collective.hash.note"), kit.Caption()))))
 	box.Add(kit.Row(0, p.remove, kit.Space()))
-	return kit.NewCard(kit.CardOptions{Title: p.desk.Say("collective.asks"), Trailing: kit.NewTag(st.Open), Body: box})
+	card := kit.CardOptions{Title: p.desk.Say("collective.asks"), Body: box}
+	if st.Open != "" {
+		card.Trailing = kit.NewTag(st.Open)
+	}
+	return kit.NewCard(card)
 }
 
 // offerCard is all that would leave, with the buttons that let it; where nothing
@@ -212,7 +216,7 @@ func (p *Collective) offerCard(st present.CampaignState) fyne.CanvasObject {
 		again := kit.NewButton(kit.ButtonOptions{Text: say("collective.add"), Small: true, OnTapped: p.model.Add, OnHint: p.desk.Hint})
 		return kit.NewNote(kit.NoteWarn, st.Trouble.Happened, st.Trouble.Safe+" "+st.Trouble.Todo, again)
 	case present.StepClosed:
-		return kit.NewNote(kit.NoteInfo, st.Open, st.Words)
+		return kit.NewNote(kit.NoteInfo, "", st.Words)
 	}
 	box := kit.Column(kit.GapMid)
 	size := ""

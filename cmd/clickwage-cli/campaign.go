@@ -24,6 +24,7 @@ type campaignCmd struct {
 type campaignTokenCmd struct {
 	Request campaignRequestCmd `cmd:"" help:"Write the request for your token, to be given to the collective. It tells nothing about the token."`
 	Accept  campaignAcceptCmd  `cmd:"" help:"Take the collective's answer."`
+	Fetch   campaignFetchCmd   `cmd:"" help:"Ask for your token over HTTPS, by the enrolment link that the collective gave you."`
 }
 
 // campaignJSON is a campaign for scripts: its rules as they were signed, and how
@@ -279,6 +280,31 @@ func (c *campaignRequestCmd) Run(s *session) error {
 	})
 }
 
+type campaignFetchCmd struct {
+	Campaign string `arg:"" help:"Its name, or the beginning of its hash."`
+	Link     string `arg:"" help:"The enrolment link, https://...#CODE. It is good for one token."`
+}
+
+func (c *campaignFetchCmd) Run(s *session) error {
+	return s.with(func(t *tracker.Tracker) error {
+		k, err := t.FindCampaign(s.ctx, c.Campaign)
+		if err != nil {
+			return err
+		}
+		if k, err = t.FetchToken(s.ctx, k, c.Link); err != nil {
+			return err
+		}
+		return s.holds(t, k)
+	})
+}
+
+// holds says that a campaign's token is here.
+func (s *session) holds(t *tracker.Tracker, k tracker.KnownCampaign) error {
+	return s.print(campaignOf(k, true, t.Now().In(time.UTC)), func(w io.Writer) {
+		fmt.Fprintf(w, "you can contribute to %s once, and replace or withdraw it until %s\n", k.Name, day(k.Rules.Closes))
+	})
+}
+
 type campaignAcceptCmd struct {
 	File string `arg:"" help:"The collective's answer."`
 }
@@ -293,8 +319,6 @@ func (c *campaignAcceptCmd) Run(s *session) error {
 		if err != nil {
 			return fmt.Errorf("%s: %w; nothing was changed", c.File, err)
 		}
-		return s.print(campaignOf(k, true, t.Now().In(time.UTC)), func(w io.Writer) {
-			fmt.Fprintf(w, "you can contribute to %s once, and replace or withdraw it until %s\n", k.Name, day(k.Rules.Closes))
-		})
+		return s.holds(t, k)
 	})
 }

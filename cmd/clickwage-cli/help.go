@@ -90,6 +90,7 @@ func examples() map[string][]string {
 		"campaign list":          {"campaign list"},
 		"campaign remove":        {"campaign remove autumn"},
 		"campaign token request": {"campaign token request autumn --out request.cwt"},
+		"campaign token fetch":   {"campaign token fetch autumn https://tokens.union.example/v1/token#k7mq3x..."},
 		"campaign token accept":  {"campaign token accept answer.cwt"},
 		"contribute give":        {"contribute autumn --preview", "contribute autumn --out contribution.cwp", "contribute autumn --send"},
 		"contribute withdraw":    {"contribute withdraw autumn --out withdrawal.cwp", "contribute withdraw autumn --send"},

@@ -19,6 +19,8 @@ func examples() map[string][]string {
 		"campaign verify": {"campaign verify october.campaign --key union.example+5d0e..."},
 
 		"tokens enrol":  {"tokens enrol members.txt", "tokens enrol - --campaign october.campaign"},
+		"tokens codes":  {"tokens codes 300 --at https://tokens.union.example --out codes.txt"},
+		"tokens serve":  {"tokens serve --cert chain.pem --key key.pem", "tokens serve --behind-proxy --listen 127.0.0.1:8443"},
 		"tokens issue":  {"tokens issue requests --out answers", "tokens issue maria.request --member maria --out maria.answer"},
 		"tokens status": {"tokens status"},
 

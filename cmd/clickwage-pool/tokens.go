@@ -19,7 +19,9 @@ import (
 
 type tokensCmd struct {
 	Enrol  tokensEnrolCmd  `cmd:"" help:"Put members on the campaign's list. Only hashes of them are kept."`
+	Codes  tokensCodesCmd  `cmd:"" help:"Make enrolment codes, one for each member to hand out. Only hashes of them are kept."`
 	Issue  tokensIssueCmd  `cmd:"" help:"Answer members' requests: one token for each."`
+	Serve  tokensServeCmd  `cmd:"" help:"Answer requests of members who have an enrolment code over HTTPS, until it is told to stop."`
 	Status tokensStatusCmd `cmd:"" help:"How many are enrolled, and how many tokens were issued."`
 }
 

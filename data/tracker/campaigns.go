@@ -5,8 +5,12 @@ import (
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/hex"
+	"encoding/json"
 	"errors"
 	"fmt"
+	"net"
+	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 	"time"
@@ -24,6 +28,8 @@ var (
 	ErrOtherKey     = errors.New("campaign: a collective of this name has signed with another key before")
 	ErrNoCampaign   = errors.New("no such campaign is known; clickwage-cli campaign add FILE makes one known")
 	ErrUnreadable   = errors.New("what the ledger keeps of it cannot be read; add its file again, or take it off the list: clickwage-cli campaign remove CAMPAIGN")
+	ErrLink         = errors.New("token: this is no enrolment link, such as https://tokens.union.example/v1/token#CODE; nothing was sent")
+	ErrNotIssued    = errors.New("token: it was not issued")
 	ErrNotRequested = errors.New("token: none was asked for; clickwage-cli campaign token request CAMPAIGN asks for one")
 )
 
@@ -280,6 +286,40 @@ func (t *Tracker) AskForToken(ctx context.Context, k KnownCampaign) ([]byte, err
 	}
 	t.emit(Change{})
 	return pass.Request(k.Rules)
+}
+
+// FetchToken asks for the worker's one token of a campaign by an enrolment link,
+// such as https://tokens.union.example/v1/token#k7mq..., and takes the answer.
+// Asked again by the same link, it is the same token. Errors: ErrLink,
+// ErrNotIssued, pool.ErrAnswer.
+func (t *Tracker) FetchToken(ctx context.Context, k KnownCampaign, link string) (KnownCampaign, error) {
+	to, err := url.Parse(strings.TrimSpace(link))
+	if err != nil || to.Host == "" || to.Fragment == "" || to.User != nil || to.Scheme != "https" && !(to.Scheme == "http" && net.ParseIP(to.Hostname()).IsLoopback()) {
+		return k, ErrLink
+	}
+	request, err := t.AskForToken(ctx, k)
+	if err != nil {
+		return k, err
+	}
+	code := to.Fragment
+	to.Fragment = ""
+	reply, err := post(ctx, to, "application/octet-stream", append([]byte(code+"\n"), request...))
+	switch {
+	case err != nil:
+		return k, fmt.Errorf("%w: %s does not answer: %w; it can be asked again, and is the same token", ErrNotIssued, to.Host, err)
+	case reply.code != http.StatusOK:
+		return k, fmt.Errorf("%w: %s says: %s; nothing was changed", ErrNotIssued, to.Host, reply.why())
+	}
+	return t.TakeToken(ctx, reply.body)
+}
+
+// why is what the other side said was wrong, or its status.
+func (a answered) why() string {
+	var said struct{ Error string }
+	if json.Unmarshal(a.body, &said) != nil || said.Error == "" || len(said.Error) > 200 {
+		return a.status
+	}
+	return said.Error
 }
 
 // TakeToken takes the collective's answer to a token's request; it finds the
