@@ -138,6 +138,7 @@ func moneyStates() []state {
 			s.Go(view.ScreenCollective)
 		}},
 		{name: "collective-token", do: func(s *shot) { s.known(nil); s.Go(view.ScreenCollective) }},
+		{name: "collective-link", do: func(s *shot) { s.known(nil); s.Go(view.ScreenCollective); s.pooling.FetchToken() }},
 		{name: "collective-add", do: func(s *shot) { s.does["campaign.add"]() }},
 		{name: "collective-no-figures", ledger: ledgerBare, do: func(s *shot) { s.enrol(nil); s.Go(view.ScreenCollective) }},
 	}

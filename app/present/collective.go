@@ -206,7 +206,7 @@ func (p *Collective) buttons(f Format, k tracker.KnownCampaign, st *CampaignStat
 	stands := k.Standing()
 	switch st.Step {
 	case StepToken:
-		st.Main, st.Words = f.Say("collective.token"), f.Say("collective.token.words")
+		st.Main, st.Beside, st.Words = f.Say("collective.token"), f.Say("collective.link"), f.Say("collective.token.words")
 	case StepAnswer:
 		st.Main, st.Beside, st.Words = f.Say("collective.token.accept"), f.Say("collective.token.again"), f.Say("collective.token.asked", legible(k.Collective))
 	case StepClosed:

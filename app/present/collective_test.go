@@ -1,9 +1,13 @@
 package present
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"io"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"slices"
@@ -255,5 +259,65 @@ func TestAnExpiredCampaignIsClosed(t *testing.T) {
 	p.Load()
 	if st := p.State; st.Trouble != nil || st.Campaign.Step != StepClosed || !strings.HasPrefix(st.Campaign.Open, "Closed on ") || st.Campaign.Trouble != nil {
 		t.Errorf("got %+v, %+v", st.Trouble, st.Campaign)
+	}
+}
+
+// A link brings the token in one go; what is wrong with one is said in its
+// dialog, and it can be tried again, also once a request was made.
+func TestATokenComesByALink(t *testing.T) {
+	s, shell := newStage(t), newShelled()
+	p, c := s.collective(t, shell.Shell, nil)
+	p.Bring(put(t, "autumn.campaign", c.File))
+	shell.open.OnDo()
+	up := false
+	server := httptest.NewServer(http.HandlerFunc(func(out http.ResponseWriter, r *http.Request) {
+		body, err := io.ReadAll(r.Body)
+		code, request, _ := bytes.Cut(body, []byte("\n"))
+		if !up || err != nil || string(code) != "k7mq" || r.URL.Fragment != "" {
+			http.Error(out, `{"error": "come back later"}`, http.StatusForbidden)
+			return
+		}
+		answer, err := c.Issuer.Issue(c.Rules, request)
+		if err != nil {
+			t.Error(err)
+		}
+		out.Write(answer)
+	}))
+	t.Cleanup(server.Close)
+	if p.State.Campaign.Beside != "Use an enrolment link" {
+		t.Errorf("beside: %q", p.State.Campaign.Beside)
+	}
+	p.Beside()
+	try := func(link string) *Trouble {
+		shell.open.Fields[0].Text = link
+		shell.open.Fields[0].OnText(link)
+		if shell.open.Ready != (link != "") {
+			t.Errorf("%q: ready %v", link, shell.open.Ready)
+		}
+		shell.open.OnDo()
+		if shell.open == nil {
+			return nil
+		}
+		return shell.open.Trouble
+	}
+	for _, link := range []string{"", "k7mq", server.URL, "ftp://tokens.example/#k7mq", "http://tokens.example/#k7mq"} {
+		if got := try(link); got == nil || got.Happened != "This is no enrolment link." {
+			t.Errorf("%q: got %+v", link, got)
+		}
+	}
+	link := " " + server.URL + "/v1/token#k7mq\n"
+	if got := try(link); got == nil || got.Happened != "The collective gave no token: "+strings.TrimPrefix(server.URL, "http://")+": come back later" {
+		t.Errorf("refused: got %+v", got)
+	}
+	shell.Shut()
+	p.Load()
+	if p.State.Campaign.Step != StepAnswer {
+		t.Fatalf("step %d", p.State.Campaign.Step)
+	}
+	up = true
+	p.Main()
+	shell.open.OnAlso()
+	if got := try(link); got != nil || p.State.Campaign.Step != StepGive {
+		t.Errorf("got %+v, step %d", got, p.State.Campaign.Step)
 	}
 }

@@ -29,7 +29,6 @@ var (
 	ErrNoCampaign   = errors.New("no such campaign is known; clickwage-cli campaign add FILE makes one known")
 	ErrUnreadable   = errors.New("what the ledger keeps of it cannot be read; add its file again, or take it off the list: clickwage-cli campaign remove CAMPAIGN")
 	ErrLink         = errors.New("token: this is no enrolment link, such as https://tokens.union.example/v1/token#CODE; nothing was sent")
-	ErrNotIssued    = errors.New("token: it was not issued")
 	ErrNotRequested = errors.New("token: none was asked for; clickwage-cli campaign token request CAMPAIGN asks for one")
 )
 
@@ -291,7 +290,7 @@ func (t *Tracker) AskForToken(ctx context.Context, k KnownCampaign) ([]byte, err
 // FetchToken asks for the worker's one token of a campaign by an enrolment link,
 // such as https://tokens.union.example/v1/token#k7mq..., and takes the answer.
 // Asked again by the same link, it is the same token. Errors: ErrLink,
-// ErrNotIssued, pool.ErrAnswer.
+// *NotIssued, pool.ErrAnswer.
 func (t *Tracker) FetchToken(ctx context.Context, k KnownCampaign, link string) (KnownCampaign, error) {
 	to, err := url.Parse(strings.TrimSpace(link))
 	if err != nil || to.Host == "" || to.Fragment == "" || to.User != nil || to.Scheme != "https" && !(to.Scheme == "http" && net.ParseIP(to.Hostname()).IsLoopback()) {
@@ -306,11 +305,19 @@ func (t *Tracker) FetchToken(ctx context.Context, k KnownCampaign, link string) 
 	reply, err := post(ctx, to, "application/octet-stream", append([]byte(code+"\n"), request...))
 	switch {
 	case err != nil:
-		return k, fmt.Errorf("%w: %s does not answer: %w; it can be asked again, and is the same token", ErrNotIssued, to.Host, err)
+		return k, &NotIssued{fmt.Sprintf("%s does not answer: %v", to.Host, err)}
 	case reply.code != http.StatusOK:
-		return k, fmt.Errorf("%w: %s says: %s; nothing was changed", ErrNotIssued, to.Host, reply.why())
+		return k, &NotIssued{fmt.Sprintf("%s: %s", to.Host, reply.why())}
 	}
 	return t.TakeToken(ctx, reply.body)
+}
+
+// NotIssued says why a collective's server has given no token. It can be asked
+// again, and gives no second one.
+type NotIssued struct{ Why string }
+
+func (n *NotIssued) Error() string {
+	return "token: it was not issued: " + n.Why + "; it can be fetched again"
 }
 
 // why is what the other side said was wrong, or its status.
