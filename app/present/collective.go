@@ -163,8 +163,6 @@ func (p *Collective) standing(f Format) Mark {
 // step is how far the worker is with a campaign.
 func (p *Collective) step(k tracker.KnownCampaign) CampaignStep {
 	switch {
-	case k.Damaged != nil:
-		return StepDamaged
 	case errors.Is(p.facts.refused, pool.ErrClosed) || errors.Is(p.facts.refused, pool.ErrExpired):
 		return StepClosed
 	case k.Token == tracker.TokenNone:

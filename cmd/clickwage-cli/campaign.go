@@ -51,8 +51,8 @@ type damagedJSON struct {
 	Damaged string `json:"damaged"` // why
 }
 
-// listed is a campaign of the ledger for scripts.
-func listed(k tracker.KnownCampaign, now time.Time) any {
+// scripted is a campaign of the ledger for scripts.
+func scripted(k tracker.KnownCampaign, now time.Time) any {
 	if k.Damaged != nil {
 		return damagedJSON{hex.EncodeToString(k.Hash[:]), true, k.Name, len(k.Given), k.Damaged.Error()}
 	}
@@ -213,7 +213,7 @@ func (campaignListCmd) Run(s *session) error {
 		}
 		now, list := t.Now().In(time.UTC), []any{}
 		for _, k := range all {
-			list = append(list, listed(k, now))
+			list = append(list, scripted(k, now))
 		}
 		return s.print(list, func(w io.Writer) {
 			for _, k := range all {
