@@ -66,7 +66,7 @@ func TroubleOf(say Phrase, err error) Trouble {
 			say("error.step.safe"), say("error.step.todo"),
 		}
 	case errors.As(err, &unissued):
-		return Trouble{say("error.notissued.what", unissued.Why), say("error.notissued.safe"), say("error.notissued.todo")}
+		return Trouble{say("error.notissued.what", legible(unissued.Why)), say("error.notissued.safe"), say("error.notissued.todo")}
 	case errors.As(err, &code):
 		return Trouble{say("error.currency.what", string(code.Code)), say("error.currency.safe"), say("error.currency.todo")}
 	case errors.As(err, &rates):
