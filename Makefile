@@ -100,6 +100,7 @@ bench: test-deps bin/clickwage bin/clickwage-cli
 	BENCH=1 go test -count=1 -v -run Cost ./data/evidence ./data/tracker
 	go test -run NONE -bench . ./data/pool ./data/pool/intake
 	BENCH=1 CGO_ENABLED=0 go test -count=1 -v -run Cost ./data/pool/release
+	BENCH=1 CGO_ENABLED=0 go test -count=1 -v -run Costs ./data/pool/side
 	BENCH=1 go test -count=1 -v -run Costs ./data/pool/postgres
 	FRAMES=1 CGO_ENABLED=0 go test -count=1 -v -timeout 30m -tags $(CITAGS) -run Frames ./app/view
 

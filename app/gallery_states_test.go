@@ -126,6 +126,20 @@ func moneyStates() []state {
 			s.pooling.Save()
 			s.pooling.Show(s.pooling.State.History[0].ID)
 		}},
+		{name: "collective-alike", do: func(s *shot) { s.enrol(nil); s.enrol(earlier); s.enrol(forum); s.Go(view.ScreenCollective) }},
+		{name: "collective-damaged", do: func(s *shot) {
+			s.enrol(forum)
+			s.damage(s.enrol(nil))
+			s.Go(view.ScreenCollective)
+			s.pooling.Choose(0)
+		}},
+		{name: "collective-closed", do: func(s *shot) {
+			s.enrol(nil)
+			s.now = s.now.AddDate(0, 6, 0)
+			s.Go(view.ScreenCollective)
+		}},
+		{name: "collective-token", do: func(s *shot) { s.known(nil); s.Go(view.ScreenCollective) }},
+		{name: "collective-link", do: func(s *shot) { s.known(nil); s.Go(view.ScreenCollective); s.pooling.FetchToken() }},
 		{name: "collective-add", do: func(s *shot) { s.does["campaign.add"]() }},
 		{name: "collective-no-figures", ledger: ledgerBare, do: func(s *shot) { s.enrol(nil); s.Go(view.ScreenCollective) }},
 	}
@@ -156,12 +170,38 @@ func (s *shot) review() {
 }
 
 // enrol makes a campaign known with its token.
-func (s *shot) enrol(change func(*pool.Campaign)) {
+func (s *shot) enrol(change func(*pool.Campaign)) tracker.KnownCampaign {
 	c, err := pooltest.New(s.now, change)
+	var k tracker.KnownCampaign
 	if err == nil {
-		_, err = c.Enrol(context.Background(), s.books)
+		k, err = c.Enrol(context.Background(), s.books)
 	}
 	if err != nil {
+		s.t.Fatal(err)
+	}
+	return k
+}
+
+// known makes a campaign known without a token.
+func (s *shot) known(change func(*pool.Campaign)) {
+	c, err := pooltest.New(s.now, change)
+	if err == nil {
+		_, err = s.books.AddCampaign(context.Background(), c.File, "")
+	}
+	if err != nil {
+		s.t.Fatal(err)
+	}
+}
+
+// earlier is the campaign of the month before, and forum another collective's of
+// the same name.
+func earlier(c *pool.Campaign) { c.Period = pool.Period{From: "2026-09-01", To: "2026-09-30"} }
+
+func forum(c *pool.Campaign) { c.Collective = "A forum of people who label pictures" }
+
+// damage spoils the file that the ledger keeps of a campaign.
+func (s *shot) damage(k tracker.KnownCampaign) {
+	if err := pooltest.Damage(s.books.Path(), k); err != nil {
 		s.t.Fatal(err)
 	}
 }

@@ -342,4 +342,15 @@
 //
 // 2026-11-26: a contribution's revision has a column for answers only where it has
 // some, so that those of before keep their leaves.
+//
+// 2026-11-26: an enrolment code is a member's label that nobody can guess, so that
+// the store's rule, one token of a label and the same answer to the same request,
+// makes it good for one token, and its hash is all that is kept. Its address comes
+// with it in a link: where tokens are issued is in no campaign.
+//
+// 2026-11-26: a store of pooling is made by agree and tokens enrol or codes alone.
+// Whatever only looks or goes on would hide a wrong folder behind an empty one.
+//
+// 2026-11-26: a campaign that cannot be read is listed as damaged, beside the
+// others. Content is kept under its hash, so adding the same file again heals it.
 package data

@@ -78,9 +78,9 @@ func (p *Collective) read(ctx context.Context, hash, silent revision.Hash) (f *c
 	}
 	f.chosen = slices.IndexFunc(f.campaigns, func(k tracker.KnownCampaign) bool { return k.Hash == hash })
 	if f.chosen < 0 && len(f.campaigns) > 0 {
-		f.chosen = 0
+		f.chosen = max(0, slices.IndexFunc(f.campaigns, func(k tracker.KnownCampaign) bool { return k.Damaged == nil }))
 	}
-	if f.chosen < 0 {
+	if f.chosen < 0 || f.campaigns[f.chosen].Damaged != nil {
 		return f, nil
 	}
 	offer := t.Offer
@@ -139,8 +139,8 @@ func (p *Collective) format() Format { return p.desk.format(p.facts.settings) }
 func (p *Collective) draw() {
 	f, st := p.format(), &p.State
 	st.Read, st.Campaigns, st.Campaign = true, nil, nil
-	for i, k := range p.facts.campaigns {
-		st.Campaigns = append(st.Campaigns, FilterState{Text: legible(k.Name), Chosen: i == p.facts.chosen})
+	for i, text := range campaignNames(f, p.facts.campaigns) {
+		st.Campaigns = append(st.Campaigns, FilterState{Text: text, Chosen: i == p.facts.chosen})
 	}
 	if k := p.chosen(); k != nil {
 		st.Campaign = p.campaign(f, *k)
@@ -193,6 +193,9 @@ func (p *Collective) step(k tracker.KnownCampaign) CampaignStep {
 
 func (p *Collective) campaign(f Format, k tracker.KnownCampaign) *CampaignState {
 	c := k.Rules
+	if k.Damaged != nil {
+		return damagedCampaign(f, k, p.busy)
+	}
 	st := &CampaignState{
 		Name: legible(k.Name), Collective: legible(k.Collective), Contact: f.Say("collective.contact", legible(c.Contact)), Hash: fingerprint(k.Hash),
 		Signed: Mark{Sign: SignInfo, Tone: Pending, Text: f.Say("collective.signed.alone")}, Rules: campaignRules(f, k), Step: p.step(k), Busy: p.busy,
@@ -219,7 +222,7 @@ func (p *Collective) buttons(f Format, k tracker.KnownCampaign, st *CampaignStat
 	stands := k.Standing()
 	switch st.Step {
 	case StepToken:
-		st.Main, st.Words = f.Say("collective.token"), f.Say("collective.token.words")
+		st.Main, st.Beside, st.Words = f.Say("collective.token"), f.Say("collective.link"), f.Say("collective.token.words")
 	case StepAnswer:
 		st.Main, st.Beside, st.Words = f.Say("collective.token.accept"), f.Say("collective.token.again"), f.Say("collective.token.asked", legible(k.Collective))
 	case StepClosed:

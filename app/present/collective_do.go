@@ -117,10 +117,14 @@ func (p *Collective) Main() {
 	}
 }
 
-// Beside does the other thing: asks for the token again, or saves instead of
-// sending.
+// Beside does the other thing: takes a link, asks for the token again, or saves
+// instead of sending.
 func (p *Collective) Beside() {
-	if st := p.State.Campaign; st != nil && st.Step == StepAnswer {
+	switch st := p.State.Campaign; {
+	case st != nil && st.Step == StepToken:
+		p.FetchToken()
+		return
+	case st != nil && st.Step == StepAnswer:
 		p.AskToken()
 		return
 	}
@@ -170,23 +174,52 @@ func (p *Collective) takeToken(path string) {
 	say := p.desk.Phrase
 	file := &Asked{Label: say("collective.token.file"), Text: path, Browse: say("dialog.choose")}
 	d := &Dialog{Title: say("collective.token.accept"), Words: []string{say("collective.token.bring")}, Fields: []*Asked{file}, Do: say("collective.add.do"), Close: say("dialog.cancel")}
+	if k := p.chosen(); k != nil && k.Token == tracker.TokenAsked {
+		d.Also, d.OnAlso = say("collective.link"), func() { p.shell.Shut(); p.FetchToken() }
+	}
 	p.withFile(d, file)
 	d.OnDo = func() {
-		var taken tracker.KnownCampaign
-		d.working(p.desk, say("collective.checking"), func() error {
+		p.takes(d, say("collective.checking"), func() (tracker.KnownCampaign, error) {
 			text, err := readPooled(strings.TrimSpace(file.Text))
-			if err == nil {
-				taken, err = p.desk.Tracker.TakeToken(context.Background(), text)
+			if err != nil {
+				return tracker.KnownCampaign{}, err
 			}
-			return err
-		}, func() {
-			p.shell.Shut()
-			p.hash = taken.Hash
-			p.desk.Tell(Notice{Text: say("collective.token.held")})
-			p.Load()
+			return p.desk.Tracker.TakeToken(context.Background(), text)
 		})
 	}
 	p.shell.Ask(d)
+}
+
+// FetchToken asks for an enrolment link, and fetches the token from it.
+func (p *Collective) FetchToken() {
+	k := p.chosen()
+	if k == nil {
+		return
+	}
+	say, known := p.desk.Phrase, *k
+	link := &Asked{Label: say("collective.link.field")}
+	d := &Dialog{Title: say("collective.link"), Words: []string{say("collective.link.words")}, Fields: []*Asked{link}, Do: say("collective.link.do"), Close: say("dialog.cancel"), Wide: true}
+	link.OnText = func(text string) { d.Ready = strings.TrimSpace(text) != "" }
+	d.OnDo = func() {
+		p.takes(d, say("collective.link.busy"), func() (tracker.KnownCampaign, error) {
+			return p.desk.Tracker.FetchToken(context.Background(), known, link.Text)
+		})
+	}
+	p.shell.Ask(d)
+}
+
+// takes lets a dialog's work bring a token, and shows its campaign.
+func (p *Collective) takes(d *Dialog, busy string, bring func() (tracker.KnownCampaign, error)) {
+	var taken tracker.KnownCampaign
+	d.working(p.desk, busy, func() (err error) {
+		taken, err = bring()
+		return err
+	}, func() {
+		p.shell.Shut()
+		p.hash = taken.Hash
+		p.desk.Tell(Notice{Text: p.desk.Phrase("collective.token.held")})
+		p.Load()
+	})
 }
 
 // working does something of the page off the window's goroutine, and says an
@@ -303,7 +336,7 @@ func (p *Collective) Show(id string) {
 		}
 		row := givenRow(f, g)
 		d := &Dialog{Title: row.Title, Words: []string{row.Caption}, Close: say("dialog.done"), Wide: true, Facts: []Fact{
-			{say("collective.period"), say("collective.period.text", periodDay(f, g.From), periodDay(f, g.To))},
+			{say("collective.period"), say("collective.period.text", periodDay(f.Date, g.From), periodDay(f.Date, g.To))},
 			{say("collective.readers"), strings.Join(g.Readers, ", ")},
 		}}
 		for _, b := range append(offerBlocks(f, g.Numbers, g.Currency), answerBlocks(f, g.Answers)...) {
@@ -330,7 +363,7 @@ func pooled(err error) string {
 	}{
 		{pool.ErrCampaignFile, "campaignfile"}, {pool.ErrRules, "campaignfile"}, {pool.ErrSigner, "signer"}, {tracker.ErrOtherKey, "otherkey"},
 		{pool.ErrExpired, "expired"}, {pool.ErrClosed, "closed"}, {pool.ErrNothing, "nofigures"}, {pool.ErrAnswer, "answer"}, {tracker.ErrNotRequested, "answer"},
-		{store.ErrRaced, "raced"}, {tracker.ErrRefused, "intake"}, {tracker.ErrUnsure, "unsure"},
+		{tracker.ErrLink, "link"}, {store.ErrRaced, "raced"}, {tracker.ErrRefused, "intake"}, {tracker.ErrUnsure, "unsure"},
 	} {
 		if errors.Is(err, c.is) {
 			return c.key

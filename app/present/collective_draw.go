@@ -2,6 +2,7 @@ package present
 
 import (
 	"encoding/hex"
+	"errors"
 	"math/big"
 	"slices"
 	"strconv"
@@ -22,13 +23,60 @@ func fingerprint(h revision.Hash) string {
 	return text[:8] + " … " + text[len(text)-8:]
 }
 
-// periodDay is a day of a campaign's period, which is no instant of anybody's clock.
-func periodDay(f Format, day string) string {
+// periodDay writes a day of a campaign's period, which is no instant of anybody's
+// clock.
+func periodDay(write func(time.Time) string, day string) string {
 	at, err := time.Parse(time.DateOnly, day)
 	if err != nil {
 		return day
 	}
-	return f.Date(at)
+	return write(at)
+}
+
+// campaignNames are those of campaigns on their chips. What is called the same is
+// told apart by its period, and else by who asks and its fingerprint. One that
+// cannot be read says so.
+func campaignNames(f Format, all []tracker.KnownCampaign) []string {
+	names := make([]string, len(all))
+	for i, k := range all {
+		if names[i] = legible(k.Name); k.Damaged != nil {
+			names[i] = joined(" · ", names[i], f.Say("collective.damaged"))
+		}
+	}
+	for _, more := range []func(tracker.KnownCampaign) string{
+		func(k tracker.KnownCampaign) string {
+			if k.Damaged != nil {
+				return ""
+			}
+			return periodDay(f.Day, k.Rules.Period.From) + " – " + periodDay(f.Day, k.Rules.Period.To)
+		},
+		func(k tracker.KnownCampaign) string { return legible(k.Collective) },
+		func(k tracker.KnownCampaign) string { return hex.EncodeToString(k.Hash[:4]) },
+	} {
+		alike := map[string]int{}
+		for _, name := range names {
+			alike[strings.ToLower(name)]++
+		}
+		for i, k := range all {
+			if alike[strings.ToLower(names[i])] > 1 {
+				names[i] = joined(" · ", names[i], more(k))
+			}
+		}
+	}
+	return names
+}
+
+// damagedCampaign says in words what is wrong with a campaign, and what to do.
+func damagedCampaign(f Format, k tracker.KnownCampaign, busy string) *CampaignState {
+	why := "collective.damaged"
+	var draft *pool.OtherDraft
+	if errors.As(k.Damaged, &draft) {
+		why = "collective.draft"
+	}
+	return &CampaignState{
+		Name: legible(k.Name), Collective: legible(k.Collective), Hash: fingerprint(k.Hash), Step: StepDamaged, Busy: busy,
+		Trouble: &Trouble{Happened: f.Say(why + ".what"), Safe: f.Say("collective.damaged.safe"), Todo: f.Say(why + ".todo")},
+	}
 }
 
 func campaignRules(f Format, k tracker.KnownCampaign) []CampaignRule {
@@ -47,7 +95,7 @@ func campaignRules(f Format, k tracker.KnownCampaign) []CampaignRule {
 		readers.Text, readers.Care = f.Say("collective.readers.one", legible(c.Organisers[0].Name)), true
 	}
 	rules := []CampaignRule{
-		{AboutPeriod, f.Say("collective.period"), f.Say("collective.period.text", periodDay(f, c.Period.From), periodDay(f, c.Period.To)), false},
+		{AboutPeriod, f.Say("collective.period"), f.Say("collective.period.text", periodDay(f.Date, c.Period.From), periodDay(f.Date, c.Period.To)), false},
 		readers,
 		{AboutAsked, f.Say("collective.wanted"), f.Say("collective.wanted.text", c.Bins(), strings.Join(sums, ", "), c.MaxPerson, strings.Join(platforms, ", ")), false},
 		{AboutBounds, f.Say("collective.bounds"), f.Say("collective.bounds.text", strings.Join(bounds, ", ")), false},

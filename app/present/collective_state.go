@@ -19,7 +19,7 @@ type CampaignState struct {
 	Rules                     []CampaignRule
 	Hash                      string
 	Offer                     *OfferState
-	Trouble                   *Trouble // why there is no preview
+	Trouble                   *Trouble // why there is no preview, or what is wrong with it
 	Step                      CampaignStep
 	Main                      string // the dark button's word; "" for none
 	Beside                    string // another way to do it; "" for none
@@ -37,6 +37,7 @@ const (
 	StepAnswer                     // it was asked for
 	StepGive
 	StepClosed
+	StepDamaged // it cannot be read; Trouble says what to do
 )
 
 // RuleAbout says what a rule of a campaign is about.

@@ -1,17 +1,27 @@
 package present
 
 import (
+	"bytes"
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"io"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"reflect"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"clickwage/data/pool"
 	"clickwage/data/pool/pooltest"
 	"clickwage/data/rating"
+	"clickwage/data/revision"
+	"clickwage/data/store"
+	"clickwage/data/tracker"
 )
 
 // collective is the presenter over the example with a campaign's collective.
@@ -200,5 +210,172 @@ func TestOneOrganiserAndWhatIsCutOffAreSaid(t *testing.T) {
 	p.Main() // nobody is there
 	if len(s.told) == 0 || !strings.HasPrefix(s.told[len(s.told)-1].Text, "The collective did not take it in: ") || len(p.State.History) != 0 {
 		t.Errorf("told %v, %d in the history", s.told, len(p.State.History))
+	}
+}
+
+func TestCampaignsOfOneNameAreToldApart(t *testing.T) {
+	format := Format{Say: wordsOf(t, "en"), Language: "en", Zone: time.UTC, Now: monday}
+	known := func(name, collective, from, to string) tracker.KnownCampaign {
+		return tracker.KnownCampaign{
+			Campaign: store.Campaign{Name: name, Collective: collective, Hash: sha256.Sum256([]byte(collective + to))},
+			Rules:    pool.Campaign{Period: pool.Period{From: from, To: to}},
+		}
+	}
+	october, november := known("Autumn", "A union", "2026-10-01", "2026-10-31"), known("autumn", "A union", "2026-11-01", "2026-11-30")
+	unread := known("Autumn", "A forum", "", "")
+	unread.Damaged = tracker.ErrUnreadable
+	another := unread
+	another.Hash[0]++
+	for name, row := range map[string]struct {
+		all  []tracker.KnownCampaign
+		want []string
+	}{
+		"each its own": {[]tracker.KnownCampaign{october, known("Winter", "A union", "2026-10-01", "2026-10-31")}, []string{"Autumn", "Winter"}},
+		"other months": {
+			[]tracker.KnownCampaign{october, november, known("Winter", "A union", "2026-10-01", "2026-10-31")},
+			[]string{"Autumn · 1 Oct – 31 Oct", "autumn · 1 Nov – 30 Nov", "Winter"},
+		},
+		"the month of another year": {
+			[]tracker.KnownCampaign{october, known("Autumn", "A union", "2025-10-01", "2025-10-31")},
+			[]string{"Autumn · 1 Oct – 31 Oct", "Autumn · 1 Oct 2025 – 31 Oct 2025"},
+		},
+		"the same month": {
+			[]tracker.KnownCampaign{october, known("Autumn", "A forum", "2026-10-01", "2026-10-31"), november},
+			[]string{"Autumn · 1 Oct – 31 Oct · A union", "Autumn · 1 Oct – 31 Oct · A forum", "autumn · 1 Nov – 30 Nov"},
+		},
+		"one that is damaged": {[]tracker.KnownCampaign{october, unread}, []string{"Autumn", "Autumn · cannot be read"}},
+		"two that are damaged": {
+			[]tracker.KnownCampaign{unread, another},
+			[]string{"Autumn · cannot be read · A forum · " + hex.EncodeToString(unread.Hash[:4]), "Autumn · cannot be read · A forum · " + hex.EncodeToString(another.Hash[:4])},
+		},
+	} {
+		if got := campaignNames(format, row.all); !slices.Equal(got, row.want) {
+			t.Errorf("%s: got %q, want %q", name, got, row.want)
+		}
+	}
+}
+
+// One campaign that cannot be read says so at itself; the page shows the others,
+// and it can be added again or taken off.
+func TestADamagedCampaignIsSaidAtThatCampaign(t *testing.T) {
+	s, shell := newStage(t), newShelled()
+	p, c := s.collective(t, shell.Shell, nil)
+	spoiled, err := c.Enrol(context.Background(), s.Tracker)
+	if err != nil {
+		t.Fatal(err)
+	}
+	other, err := pooltest.New(monday, func(c *pool.Campaign) { c.Collective = "A forum" })
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.Tracker.AddCampaign(context.Background(), other.File, other.Key.Public()); err != nil {
+		t.Fatal(err)
+	}
+	if err := pooltest.Damage(s.Tracker.Path(), spoiled); err != nil {
+		t.Fatal(err)
+	}
+	p.hash = spoiled.Hash
+	p.Load()
+	st := p.State
+	if st.Trouble != nil || len(st.Campaigns) != 2 || st.Campaign == nil || st.Campaign.Step != StepDamaged {
+		t.Fatalf("got %+v", st)
+	}
+	if one := st.Campaign; one.Trouble == nil || !strings.HasPrefix(one.Trouble.Todo, "Add its file again, or remove it") || one.Name != "Autumn" || one.Offer != nil || one.Main+one.Beside != "" || one.CanWithdraw || len(one.Rules) != 0 {
+		t.Errorf("the damaged one: %+v", one)
+	}
+	p.Main() // which there is none of
+	if shell.open != nil {
+		t.Errorf("its main thing asks %q", shell.open.Title)
+	}
+	p.Choose(0)
+	if one := p.State.Campaign; one.Step != StepToken || len(one.Rules) == 0 || one.Offer == nil {
+		t.Errorf("the other one: %+v", one)
+	}
+	p.hash = revision.Hash{}
+	if err := pooltest.Damage(s.Tracker.Path(), p.facts.campaigns[0]); err != nil {
+		t.Fatal(err)
+	}
+	p.Load() // with none that can be read
+	if p.State.Trouble != nil || p.State.Campaign.Step != StepDamaged {
+		t.Errorf("with all damaged: %+v", p.State)
+	}
+	p.Bring(put(t, "autumn.campaign", c.File))
+	shell.open.OnDo()
+	if one := p.State.Campaign; one.Step != StepGive || one.Offer == nil {
+		t.Errorf("added again: %+v, told %v", one, s.told)
+	}
+}
+
+// An expired campaign is closed, and the rest of the page is as it was.
+func TestAnExpiredCampaignIsClosed(t *testing.T) {
+	s := newStage(t)
+	p, c := s.collective(t, newShelled().Shell, nil)
+	if _, err := c.Enrol(context.Background(), s.Tracker); err != nil {
+		t.Fatal(err)
+	}
+	s.clock = c.Rules.Expires
+	p.Load()
+	if st := p.State; st.Trouble != nil || st.Campaign.Step != StepClosed || !strings.HasPrefix(st.Campaign.Open, "Closed on ") || st.Campaign.Trouble != nil {
+		t.Errorf("got %+v, %+v", st.Trouble, st.Campaign)
+	}
+}
+
+// A link brings the token in one go; what is wrong with one is said in its
+// dialog, and it can be tried again, also once a request was made.
+func TestATokenComesByALink(t *testing.T) {
+	s, shell := newStage(t), newShelled()
+	p, c := s.collective(t, shell.Shell, nil)
+	p.Bring(put(t, "autumn.campaign", c.File))
+	shell.open.OnDo()
+	up := false
+	server := httptest.NewServer(http.HandlerFunc(func(out http.ResponseWriter, r *http.Request) {
+		body, err := io.ReadAll(r.Body)
+		code, request, _ := bytes.Cut(body, []byte("\n"))
+		if !up || err != nil || string(code) != "k7mq" || r.URL.Fragment != "" {
+			http.Error(out, `{"error": "come back later"}`, http.StatusForbidden)
+			return
+		}
+		answer, err := c.Issuer.Issue(c.Rules, request)
+		if err != nil {
+			t.Error(err)
+		}
+		out.Write(answer)
+	}))
+	t.Cleanup(server.Close)
+	if p.State.Campaign.Beside != "Use an enrolment link" {
+		t.Errorf("beside: %q", p.State.Campaign.Beside)
+	}
+	p.Beside()
+	try := func(link string) *Trouble {
+		shell.open.Fields[0].Text = link
+		shell.open.Fields[0].OnText(link)
+		if shell.open.Ready != (link != "") {
+			t.Errorf("%q: ready %v", link, shell.open.Ready)
+		}
+		shell.open.OnDo()
+		if shell.open == nil {
+			return nil
+		}
+		return shell.open.Trouble
+	}
+	for _, link := range []string{"", "k7mq", server.URL, "ftp://tokens.example/#k7mq", "http://tokens.example/#k7mq"} {
+		if got := try(link); got == nil || got.Happened != "This is no enrolment link." {
+			t.Errorf("%q: got %+v", link, got)
+		}
+	}
+	link := " " + server.URL + "/v1/token#k7mq\n"
+	if got := try(link); got == nil || got.Happened != "The collective gave no token: "+strings.TrimPrefix(server.URL, "http://")+": come back later" {
+		t.Errorf("refused: got %+v", got)
+	}
+	shell.Shut()
+	p.Load()
+	if p.State.Campaign.Step != StepAnswer {
+		t.Fatalf("step %d", p.State.Campaign.Step)
+	}
+	up = true
+	p.Main()
+	shell.open.OnAlso()
+	if got := try(link); got != nil || p.State.Campaign.Step != StepGive {
+		t.Errorf("got %+v, step %d", got, p.State.Campaign.Step)
 	}
 }

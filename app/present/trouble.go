@@ -47,6 +47,7 @@ func TroubleOf(say Phrase, err error) Trouble {
 	var step work.TransitionError
 	var unknown *importer.Unknown
 	var code money.UnknownCurrency
+	var unissued *tracker.NotIssued
 	var refused *importer.Refused
 	var open *importer.Unanswered
 	var rates *pool.NotConvertible
@@ -64,6 +65,8 @@ func TroubleOf(say Phrase, err error) Trouble {
 			say("error.step.what", say("state."+step.From.String()), say("state."+step.To.String())),
 			say("error.step.safe"), say("error.step.todo"),
 		}
+	case errors.As(err, &unissued):
+		return Trouble{say("error.notissued.what", legible(unissued.Why)), say("error.notissued.safe"), say("error.notissued.todo")}
 	case errors.As(err, &code):
 		return Trouble{say("error.currency.what", string(code.Code)), say("error.currency.safe"), say("error.currency.todo")}
 	case errors.As(err, &rates):

@@ -177,18 +177,19 @@ var ruleIcons = map[present.RuleAbout]assets.Icon{
 // A rule's words stand under its heading, which has an icon before it.
 const (
 	ruleGap    = 8
-	ruleIndent = 28
+	ruleIndent = 29
 )
 
 // asksCard is who asks, and for what.
 func (p *Collective) asksCard(st present.CampaignState) fyne.CanvasObject {
-	signed := markOf(st.Signed)
-	box := kit.Column(10,
-		kit.Column(2,
-			kit.NewParagraph(kit.Words(st.Name, kit.Body().Bolder())),
-			kit.NewParagraph(kit.Words(st.Collective, kit.Body())),
-			kit.NewParagraph(kit.Words(st.Contact, kit.Caption())),
-			kit.Row(6, kit.NewStatusMark(kit.Mark{Icon: signed.Icon, Color: signed.Color}), kit.Grow(kit.NewParagraph(kit.Words(signed.Text, kit.Caption().In(signed.Color)))))))
+	who := kit.Column(2, kit.NewParagraph(kit.Words(st.Name, kit.Body().Bolder())), kit.NewParagraph(kit.Words(st.Collective, kit.Body())))
+	box := kit.Column(10, who)
+	if st.Step != present.StepDamaged {
+		signed := markOf(st.Signed)
+		who.Add(kit.NewParagraph(kit.Words(st.Contact, kit.Caption())))
+		box.Add(container.NewStack(kit.Column(0, kit.NewStatusMark(kit.Mark{Icon: signed.Icon, Color: signed.Color})),
+			kit.PadEach(0, 0, 0, ruleIndent, kit.NewParagraph(kit.Words(signed.Text, kit.Caption().In(signed.Color))))))
+	}
 	for _, r := range st.Rules {
 		icon, text, heading := ruleIcons[r.About], kit.Caption(), kit.Caption().In(kit.ColorText).Bolder()
 		if r.Care {
@@ -202,12 +203,24 @@ func (p *Collective) asksCard(st present.CampaignState) fyne.CanvasObject {
 	box.Add(kit.Column(2, kit.NewParagraph(kit.Words(p.desk.Say("collective.hash"), kit.Caption().In(kit.ColorText).Bolder())),
 		kit.NewText(st.Hash, kit.Caption().Fixed()), kit.NewParagraph(kit.Words(p.desk.Say("collective.hash.note"), kit.Caption()))))
 	box.Add(kit.Row(0, p.remove, kit.Space()))
-	return kit.NewCard(kit.CardOptions{Title: p.desk.Say("collective.asks"), Trailing: kit.NewTag(st.Open), Body: box})
+	card := kit.CardOptions{Title: p.desk.Say("collective.asks"), Body: box}
+	if st.Open != "" {
+		card.Trailing = kit.NewTag(st.Open)
+	}
+	return kit.NewCard(card)
 }
 
-// offerCard is all that would leave, with the buttons that let it.
+// offerCard is all that would leave, with the buttons that let it; where nothing
+// can, why not.
 func (p *Collective) offerCard(st present.CampaignState) fyne.CanvasObject {
 	say := p.desk.Say
+	switch st.Step {
+	case present.StepDamaged:
+		again := kit.NewButton(kit.ButtonOptions{Text: say("collective.add"), Small: true, OnTapped: p.model.Add, OnHint: p.desk.Hint})
+		return kit.NewNote(kit.NoteWarn, st.Trouble.Happened, st.Trouble.Safe+" "+st.Trouble.Todo, again)
+	case present.StepClosed:
+		return kit.NewNote(kit.NoteInfo, "", st.Words)
+	}
 	box := kit.Column(kit.GapMid)
 	size := ""
 	if o := st.Offer; o != nil {

@@ -154,11 +154,13 @@ func TestEachStepHasAMainButtonOrSaysWhyNot(t *testing.T) {
 		name, main, words string
 		fill, held        bool
 		campaign, later   bool
+		damaged           bool
 	}{
 		{name: "no campaign", main: "Add a campaign", words: "No campaign yet"},
 		{name: "no token", campaign: true, fill: true, main: "Ask for a token", words: "lets you count once"},
 		{name: "no figures", campaign: true, held: true, words: "There is no working time in the campaign’s period."},
 		{name: "closed", campaign: true, held: true, fill: true, later: true, words: "takes no more contributions"},
+		{name: "damaged", campaign: true, held: true, fill: true, damaged: true, words: "What the ledger keeps of this campaign is damaged."},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			s := newStage(t, "en", kit.AlwaysLight)
@@ -169,6 +171,11 @@ func TestEachStepHasAMainButtonOrSaysWhyNot(t *testing.T) {
 				k := s.asked(t, row.held, nil)
 				if row.later {
 					s.clock = k.Rules.Closes
+				}
+				if row.damaged {
+					if err := pooltest.Damage(s.tracker.Path(), k); err != nil {
+						t.Fatal(err)
+					}
 				}
 			}
 			p := s.collective(t)

@@ -25,6 +25,7 @@ type campaignCmd struct {
 type campaignTokenCmd struct {
 	Request campaignRequestCmd `cmd:"" help:"Write the request for your token, to be given to the collective. It tells nothing about the token."`
 	Accept  campaignAcceptCmd  `cmd:"" help:"Take the collective's answer."`
+	Fetch   campaignFetchCmd   `cmd:"" help:"Ask for your token over HTTPS, by the enrolment link that the collective gave you."`
 }
 
 // campaignJSON is a campaign for scripts: its rules as they were signed, and how
@@ -40,6 +41,23 @@ type campaignJSON struct {
 	Stands  *string       `json:"stands"` // the hash of the file that stands; null: nothing does
 	Readers []string      `json:"readers"`
 	Rules   pool.Campaign `json:"rules"`
+}
+
+// damagedJSON is a campaign that the ledger knows and cannot read.
+type damagedJSON struct {
+	Hash    string `json:"hash"`
+	Known   bool   `json:"known"`
+	Name    string `json:"name"`
+	Given   int    `json:"given"`
+	Damaged string `json:"damaged"` // why
+}
+
+// scripted is a campaign of the ledger for scripts.
+func scripted(k tracker.KnownCampaign, now time.Time) any {
+	if k.Damaged != nil {
+		return damagedJSON{hex.EncodeToString(k.Hash[:]), true, k.Name, len(k.Given), k.Damaged.Error()}
+	}
+	return campaignOf(k, true, now)
 }
 
 func campaignOf(k tracker.KnownCampaign, known bool, now time.Time) campaignJSON {
@@ -229,23 +247,31 @@ func (campaignListCmd) Run(s *session) error {
 		if err != nil {
 			return err
 		}
-		now, list := t.Now().In(time.UTC), []campaignJSON{}
+		now, list := t.Now().In(time.UTC), []any{}
 		for _, k := range all {
-			list = append(list, campaignOf(k, true, now))
+			list = append(list, scripted(k, now))
 		}
 		return s.print(list, func(w io.Writer) {
-			for i, k := range list {
-				state := "open until"
-				if !k.Open {
-					state = "closed"
-				}
-				fmt.Fprintf(w, "%s  %s, %s; %s %s; token %s; %d given\n", k.Hash[:8], inline(k.Rules.Name), inline(k.Rules.Collective), state, day(all[i].Rules.Closes), k.Token, k.Given)
+			for _, k := range all {
+				fmt.Fprintf(w, "%x  %s, %s; %s; %d given\n", k.Hash[:4], inline(k.Name), inline(k.Collective), standing(k, now), len(k.Given))
 			}
 			if len(list) == 0 {
 				fmt.Fprintln(w, "no campaign is known; clickwage-cli campaign add FILE makes one known")
 			}
 		})
 	})
+}
+
+// standing says in a few words how far a campaign is.
+func standing(k tracker.KnownCampaign, now time.Time) string {
+	state := "closed"
+	switch {
+	case k.Damaged != nil:
+		return fmt.Sprintf("it cannot be read: add its file again, or take it off with: clickwage-cli campaign remove %x", k.Hash[:4])
+	case k.Rules.Taking(now):
+		state = "open until"
+	}
+	return fmt.Sprintf("%s to %s; %s %s; token %s", k.Rules.Period.From, k.Rules.Period.To, state, day(k.Rules.Closes), tokenWords()[k.Token])
 }
 
 type campaignRemoveCmd struct {
@@ -255,7 +281,7 @@ type campaignRemoveCmd struct {
 func (c *campaignRemoveCmd) Run(s *session) error {
 	return s.with(func(t *tracker.Tracker) error {
 		k, err := t.FindCampaign(s.ctx, c.Campaign)
-		if err != nil {
+		if err != nil && k.Damaged == nil {
 			return err
 		}
 		if err := t.RemoveCampaign(s.ctx, k.Hash); err != nil {
@@ -290,6 +316,31 @@ func (c *campaignRequestCmd) Run(s *session) error {
 	})
 }
 
+type campaignFetchCmd struct {
+	Campaign string `arg:"" help:"Its name, or the beginning of its hash."`
+	Link     string `arg:"" help:"The enrolment link, https://...#CODE. It is good for one token."`
+}
+
+func (c *campaignFetchCmd) Run(s *session) error {
+	return s.with(func(t *tracker.Tracker) error {
+		k, err := t.FindCampaign(s.ctx, c.Campaign)
+		if err != nil {
+			return err
+		}
+		if k, err = t.FetchToken(s.ctx, k, c.Link); err != nil {
+			return err
+		}
+		return s.holds(t, k)
+	})
+}
+
+// holds says that a campaign's token is here.
+func (s *session) holds(t *tracker.Tracker, k tracker.KnownCampaign) error {
+	return s.print(campaignOf(k, true, t.Now().In(time.UTC)), func(w io.Writer) {
+		fmt.Fprintf(w, "you can contribute to %s once, and replace or withdraw it until %s\n", k.Name, day(k.Rules.Closes))
+	})
+}
+
 type campaignAcceptCmd struct {
 	File string `arg:"" help:"The collective's answer."`
 }
@@ -304,8 +355,6 @@ func (c *campaignAcceptCmd) Run(s *session) error {
 		if err != nil {
 			return fmt.Errorf("%s: %w; nothing was changed", c.File, err)
 		}
-		return s.print(campaignOf(k, true, t.Now().In(time.UTC)), func(w io.Writer) {
-			fmt.Fprintf(w, "you can contribute to %s once, and replace or withdraw it until %s\n", k.Name, day(k.Rules.Closes))
-		})
+		return s.holds(t, k)
 	})
 }

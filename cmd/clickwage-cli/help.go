@@ -90,6 +90,7 @@ func examples() map[string][]string {
 		"campaign list":          {"campaign list"},
 		"campaign remove":        {"campaign remove autumn"},
 		"campaign token request": {"campaign token request autumn --out request.cwt"},
+		"campaign token fetch":   {"campaign token fetch autumn https://tokens.union.example/v1/token#k7mq3x..."},
 		"campaign token accept":  {"campaign token accept answer.cwt"},
 		"contribute give":        {"contribute autumn --preview", "contribute autumn --out contribution.cwp", "contribute autumn --send"},
 		"contribute withdraw":    {"contribute withdraw autumn --out withdrawal.cwp", "contribute withdraw autumn --send"},
@@ -104,13 +105,7 @@ func examples() map[string][]string {
 
 // illustrate puts the examples under the help of every command.
 func illustrate(model *kong.Application) {
-	all := examples()
-	for _, node := range model.Leaves(false) {
-		node.Detail = "Examples:"
-		for _, line := range all[strings.TrimPrefix(node.FullPath(), model.Name+" ")] {
-			node.Detail += "\n\n    clickwage-cli " + line
-		}
-	}
+	console.Illustrate(model, examples())
 	model.Detail = "Examples:\n\n    clickwage-cli start --platform Prolific --title Survey --reward 1.40GBP\n\n    clickwage-cli import export.csv --dry-run\n\n    clickwage-cli report --by month --json"
 }
 

@@ -163,8 +163,63 @@ func roleName(r pool.Role) string {
 	return side.Name(r)
 }
 
-// open opens the store of a role and keeps the campaign in it.
+// errAbsent is returned where no store has been begun for a campaign.
+var errAbsent = errors.New("nothing is kept of this campaign")
+
+// opener is open, or create for what begins a campaign.
+type opener = func(storeFlag, *session, signed, pool.Role) (*store.Store, error)
+
+// open opens the store of a role as it is: nothing is made. errAbsent where there
+// is none, or the campaign is not in it.
 func (f storeFlag) open(s *session, c signed, role pool.Role) (*store.Store, error) {
+	if where := f.place(s, roleName(role)); !database(where) {
+		if _, err := os.Stat(where); errors.Is(err, fs.ErrNotExist) {
+			return nil, absent(fmt.Sprintf("there is no store %s", where), role)
+		}
+	}
+	return f.at(s, role, func(st *store.Store) error {
+		kept, err := st.Campaign(s.ctx, c.hash)
+		switch {
+		case errors.Is(err, store.ErrUnknown):
+			err = absent("it does not hold the campaign", role)
+		case err == nil && kept.Role != role:
+			err = store.ErrRole
+		}
+		return err
+	})
+}
+
+// absent says what is missing, and what makes it.
+func absent(what string, role pool.Role) error {
+	first := "agree"
+	if role == store.Collective {
+		first = "tokens enrol LIST"
+	}
+	return fmt.Errorf("%s: %w; first: clickwage-pool %s, or name another store with --store", what, errAbsent, first)
+}
+
+// members are the counts of the collective's store; errAbsent where it is not
+// here, as where the one that is named is an organiser's.
+func (f storeFlag) members(s *session, c signed) (n store.Counts, err error) {
+	st, err := f.open(s, c, store.Collective)
+	if errors.Is(err, store.ErrRole) {
+		err = absent("the store is an organiser's", store.Collective)
+	}
+	if err != nil {
+		return n, err
+	}
+	n, err = st.Counts(s.ctx, c.hash)
+	return n, errors.Join(err, st.Close())
+}
+
+// create opens the store of a role and keeps the campaign in it. A store that is
+// not there is made.
+func (f storeFlag) create(s *session, c signed, role pool.Role) (*store.Store, error) {
+	return f.at(s, role, func(st *store.Store) error { return st.AddCampaign(s.ctx, c.Campaign, c.file, role) })
+}
+
+// at opens the store of a role, and closes it again where begin fails.
+func (f storeFlag) at(s *session, role pool.Role, begin func(*store.Store) error) (*store.Store, error) {
 	where := f.place(s, roleName(role))
 	open, called := store.Open, where
 	if database(where) {
@@ -174,7 +229,7 @@ func (f storeFlag) open(s *session, c signed, role pool.Role) (*store.Store, err
 	if err != nil {
 		return nil, err
 	}
-	if err := st.AddCampaign(s.ctx, c.Campaign, c.file, role); err != nil {
+	if err := begin(st); err != nil {
 		return nil, errors.Join(fmt.Errorf("store %s: %w", called, err), st.Close())
 	}
 	return st, nil

@@ -20,8 +20,6 @@ import (
 	"syscall"
 	"time"
 
-	"github.com/alecthomas/kong"
-
 	"clickwage/cmd/console"
 	"clickwage/data/pool"
 )
@@ -76,13 +74,7 @@ type session struct {
 func run(ctx context.Context, args []string, s *session) (code int) {
 	defer console.Exited(&code)
 	var c commands
-	parser, err := kong.New(&c,
-		kong.Name("clickwage-pool"), kong.Writers(s.out, s.err), kong.Exit(console.Exit),
-		kong.Description("Statistics of many, figures of nobody: a collective's command. data/pool/PRIVACY.md says what is promised."),
-		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
-		kong.ExplicitGroups([]kong.Group{
-			{Key: "collective", Title: "The collective"}, {Key: "organisers", Title: "The organisers"}, {Key: "all", Title: "Everybody"},
-		}))
+	parser, err := newParser(&c, s)
 	if err != nil {
 		fmt.Fprintln(s.err, "clickwage-pool:", err)
 		return misused

@@ -160,17 +160,15 @@ func unopened(s *session, c signed, st *store.Store) error {
 // counted fills in members and tokens from the collective's store, where that is
 // here.
 func (r *releaseCmd) counted(s *session, c signed, terms *release.Terms) error {
-	path := r.place(s, roleName(store.Collective))
-	if _, err := os.Stat(path); err != nil || terms.Members+terms.Tokens > 0 {
+	if terms.Members+terms.Tokens > 0 {
 		return nil
 	}
-	st, err := r.storeFlag.open(s, c, store.Collective)
-	if err != nil {
-		return err
+	n, err := r.members(s, c)
+	if errors.Is(err, errAbsent) {
+		return nil
 	}
-	n, err := st.Counts(s.ctx, c.hash)
 	terms.Members, terms.Tokens = n.Members, n.Tokens
-	return errors.Join(err, st.Close())
+	return err
 }
 
 // writeRelease writes the folder whole or not at all.

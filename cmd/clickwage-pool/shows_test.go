@@ -404,6 +404,9 @@ func TestOrganisersOnPostgreSQL(t *testing.T) {
 			turn(home, "finish", "--box", box)
 		}
 	}
+	if code, said := turn("union", "status"); code != done || !strings.Contains(said, "leader: 10 contributions held") || strings.Contains(said, "collective:") {
+		t.Errorf("status: got exit %d, %s", code, said)
+	}
 	if code, said := turn("union", "release", "--out", filepath.Join(w.folder, "page")); code != done || !strings.Contains(said, "10 contributors") {
 		t.Errorf("got exit %d, %s", code, said)
 	}

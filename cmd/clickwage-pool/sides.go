@@ -56,7 +56,7 @@ func (p *pair) Close() error {
 	return errors.Join(errs...)
 }
 
-func (b between) open(s *session) (*pair, error) {
+func (b between) open(s *session, begin opener) (*pair, error) {
 	c, err := b.campaignFlag.open(s)
 	if err != nil {
 		return nil, err
@@ -82,7 +82,7 @@ func (b between) open(s *session) (*pair, error) {
 		if err := b.connect(s, p, &o); err != nil {
 			return nil, errors.Join(err, p.Close())
 		}
-		if o.Store, err = b.storeFlag.open(s, c, role); err != nil {
+		if o.Store, err = begin(b.storeFlag, s, c, role); err != nil {
 			return nil, errors.Join(err, p.Close())
 		}
 		one, err := side.Open(s.ctx, o)
@@ -169,8 +169,8 @@ func turns(ctx context.Context, sides []*side.Side, do step) error {
 type step = func(*side.Side, context.Context) error
 
 // work does steps and says how they ended.
-func (b between) work(s *session, report func(*pair) (map[string]any, string, error), steps ...step) error {
-	p, err := b.open(s)
+func (b between) work(s *session, begin opener, report func(*pair) (map[string]any, string, error), steps ...step) error {
+	p, err := b.open(s, begin)
 	if err != nil {
 		return err
 	}
@@ -205,7 +205,7 @@ type agreeCmd struct {
 }
 
 func (a *agreeCmd) Run(s *session) error {
-	return a.work(s, func(*pair) (map[string]any, string, error) {
+	return a.work(s, storeFlag.create, func(*pair) (map[string]any, string, error) {
 		return map[string]any{"agreed": true}, "agreed: the key that proofs are checked with is kept; intake may begin", nil
 	}, (*side.Side).Agree)
 }
@@ -215,7 +215,7 @@ type prepareCmd struct {
 }
 
 func (c *prepareCmd) Run(s *session) error {
-	return c.work(s, func(p *pair) (map[string]any, string, error) {
+	return c.work(s, storeFlag.open, func(p *pair) (map[string]any, string, error) {
 		n, err := p.sides[0].Store.Counts(s.ctx, p.campaign.hash)
 		return map[string]any{"batch": n.Batched, "held": n.Contributions},
 			fmt.Sprintf("prepared: %d contributions are in the batch that both have signed; %d are held here", n.Batched, n.Contributions), err
@@ -227,7 +227,7 @@ type finishCmd struct {
 }
 
 func (c *finishCmd) Run(s *session) error {
-	return c.work(s, func(p *pair) (map[string]any, string, error) {
+	return c.work(s, storeFlag.open, func(p *pair) (map[string]any, string, error) {
 		n, err := p.sides[0].Store.Counts(s.ctx, p.campaign.hash)
 		return map[string]any{"contributors": n.Finished - n.Refused, "refused": n.Refused},
 			fmt.Sprintf("finished: %d contributions count, %d were refused by the checks; publish with: clickwage-pool release --out FOLDER", n.Finished-n.Refused, n.Refused), err

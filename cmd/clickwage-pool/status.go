@@ -9,7 +9,6 @@ import (
 	"clickwage/data/pool"
 	"clickwage/data/pool/release"
 	"clickwage/data/pool/side"
-	"clickwage/data/pool/store"
 )
 
 type statusCmd struct {
@@ -19,7 +18,13 @@ type statusCmd struct {
 
 // progress is how far one role is in a campaign.
 type progress struct {
-	Role         string          `json:"role"`
+	Role    string `json:"role"`
+	Missing string `json:"missing,omitempty"` // what is not here, and what makes it; then nothing else is known
+	*counted
+}
+
+// counted is what the store of a role says.
+type counted struct {
 	Agreed       bool            `json:"agreed"`
 	Held         int             `json:"held"`
 	Withdrawn    int             `json:"withdrawn"`
@@ -37,27 +42,37 @@ func (t *statusCmd) Run(s *session) error {
 	if err != nil {
 		return err
 	}
-	var all []progress
-	members, err := t.members(s, c)
-	if err != nil {
+	n, missing := t.members(s, c)
+	if missing != nil && !errors.Is(missing, errAbsent) {
+		return missing
+	}
+	roles, err := s.roles(c)
+	if err != nil && missing != nil {
+		if s.collective() {
+			err = missing
+		}
 		return err
 	}
-	if roles, err := s.roles(c); err == nil {
-		for _, role := range roles {
-			one, err := t.of(s, c, role)
-			if err != nil {
-				return err
-			}
-			all = append(all, one)
+	var all []progress
+	for _, role := range roles {
+		one, err := t.of(s, c, role)
+		if err != nil {
+			return err
 		}
-	} else if members == nil {
-		return err
+		all = append(all, one)
 	}
 	open := c.Taking(s.now())
+	var members map[string]int
+	if missing == nil {
+		members = map[string]int{"members": n.Members, "tokens": n.Tokens}
+	}
 	return s.tell(c.Campaign, map[string]any{"taking": open, "closes": c.Closes, "sides": all, "collective": members}, func(w io.Writer) {
 		fmt.Fprintf(w, "%s, %s to %s\n%s\n", c.Name, c.Period.From, c.Period.To, taking(c.Campaign, s.now()))
-		if members != nil {
-			fmt.Fprintf(w, "collective: %d members enrolled, %d tokens issued\n", members["members"], members["tokens"])
+		switch {
+		case missing == nil:
+			fmt.Fprintf(w, "collective: %d members enrolled, %d tokens issued\n", n.Members, n.Tokens)
+		case s.collective():
+			fmt.Fprintf(w, "collective: %s\n", missing)
 		}
 		for _, one := range all {
 			one.show(w, c.Publish)
@@ -65,27 +80,24 @@ func (t *statusCmd) Run(s *session) error {
 	})
 }
 
-// members are the collective's counts, nil where it is not at home here.
-func (t *statusCmd) members(s *session, c signed) (map[string]int, error) {
-	where := t.place(s, roleName(store.Collective))
-	if _, err := os.Stat(where); err != nil && !database(where) {
-		return nil, nil
-	}
-	st, err := t.storeFlag.open(s, c, store.Collective)
-	if err != nil {
-		return nil, err
-	}
-	n, err := st.Counts(s.ctx, c.hash)
-	return map[string]int{"members": n.Members, "tokens": n.Tokens}, errors.Join(err, st.Close())
+// collective says whether the collective that signs campaigns is at home here.
+func (s *session) collective() bool {
+	_, err := os.Stat(s.path(collectiveKey))
+	return err == nil
 }
 
 func (t *statusCmd) of(s *session, c signed, role pool.Role) (p progress, err error) {
+	p.Role = roleName(role)
 	st, err := t.storeFlag.open(s, c, role)
+	if errors.Is(err, errAbsent) {
+		p.Missing = err.Error()
+		return p, nil
+	}
 	if err != nil {
 		return p, err
 	}
 	defer func() { err = errors.Join(err, st.Close()) }()
-	p.Role = roleName(role)
+	p.counted = &counted{}
 	n, err := st.Counts(s.ctx, c.hash)
 	if err != nil {
 		return p, err
@@ -105,6 +117,10 @@ func (t *statusCmd) of(s *session, c signed, role pool.Role) (p progress, err er
 }
 
 func (p progress) show(w io.Writer, rules pool.Rules) {
+	if p.counted == nil {
+		fmt.Fprintf(w, "%s: %s\n", p.Role, p.Missing)
+		return
+	}
 	next := "the release is made"
 	switch {
 	case !p.Agreed:

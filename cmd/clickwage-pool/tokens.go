@@ -19,7 +19,9 @@ import (
 
 type tokensCmd struct {
 	Enrol  tokensEnrolCmd  `cmd:"" help:"Put members on the campaign's list. Only hashes of them are kept."`
+	Codes  tokensCodesCmd  `cmd:"" help:"Make enrolment codes, one for each member to hand out. Only hashes of them are kept."`
 	Issue  tokensIssueCmd  `cmd:"" help:"Answer members' requests: one token for each."`
+	Serve  tokensServeCmd  `cmd:"" help:"Answer requests of members who have an enrolment code over HTTPS, until it is told to stop."`
 	Status tokensStatusCmd `cmd:"" help:"How many are enrolled, and how many tokens were issued."`
 }
 
@@ -36,7 +38,7 @@ func (e *tokensEnrolCmd) Run(s *session) error {
 	if err != nil {
 		return err
 	}
-	return collective(s, e.campaignFlag, e.storeFlag, func(c signed, st *store.Store) error {
+	return collective(s, e.campaignFlag, e.create, func(c signed, st *store.Store) error {
 		added, err := st.Enrol(s.ctx, c.hash, labels)
 		if err != nil {
 			return err
@@ -48,12 +50,12 @@ func (e *tokensEnrolCmd) Run(s *session) error {
 }
 
 // collective opens the collective's store for a command.
-func collective(s *session, f campaignFlag, at storeFlag, do func(signed, *store.Store) error) error {
+func collective(s *session, f campaignFlag, begin func(*session, signed, pool.Role) (*store.Store, error), do func(signed, *store.Store) error) error {
 	c, err := f.open(s)
 	if err != nil {
 		return err
 	}
-	st, err := at.open(s, c, store.Collective)
+	st, err := begin(s, c, store.Collective)
 	if err != nil {
 		return err
 	}
@@ -100,7 +102,7 @@ func (i *tokensIssueCmd) Run(s *session) error {
 	if err != nil {
 		return err
 	}
-	return collective(s, i.campaignFlag, i.storeFlag, func(c signed, st *store.Store) error {
+	return collective(s, i.campaignFlag, i.storeFlag.open, func(c signed, st *store.Store) error {
 		issuer, err := s.issuer(c)
 		if err != nil {
 			return err
@@ -187,7 +189,7 @@ type tokensStatusCmd struct {
 }
 
 func (t *tokensStatusCmd) Run(s *session) error {
-	return collective(s, t.campaignFlag, t.storeFlag, func(c signed, st *store.Store) error {
+	return collective(s, t.campaignFlag, t.storeFlag.open, func(c signed, st *store.Store) error {
 		n, err := st.Counts(s.ctx, c.hash)
 		if err != nil {
 			return err

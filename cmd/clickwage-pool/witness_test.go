@@ -39,6 +39,18 @@ func (w worker) does(t *testing.T, args ...string) []byte {
 	return out
 }
 
+// fails is what a member's program says is wrong.
+func (w worker) fails(t *testing.T, args ...string) string {
+	t.Helper()
+	cmd := exec.Command(w.program, append([]string{"--ledger", w.ledger}, args...)...)
+	var errs bytes.Buffer
+	cmd.Stderr = &errs
+	if cmd.Run() == nil {
+		t.Errorf("%v: it did not fail", args)
+	}
+	return errs.String()
+}
+
 // A member's checkpoint is cosigned over HTTPS, and the answer is one that the
 // member's own program takes; what is unknown, old or altered has its status.
 func TestAWitnessAnswersOverHTTPS(t *testing.T) {

@@ -1,6 +1,6 @@
 // Package console is what our commands do alike with the one in front of them:
 // ask for a secret unseen, print what others have written so that it cannot
-// steer it, and end. It imports nothing of ours.
+// steer it, show examples, and end. It imports nothing of ours.
 package console
 
 import (
@@ -12,6 +12,7 @@ import (
 	"strings"
 	"unicode"
 
+	"github.com/alecthomas/kong"
 	"golang.org/x/term"
 )
 
@@ -87,5 +88,20 @@ func Exited(code *int) {
 		*code = int(e)
 	default:
 		panic(e)
+	}
+}
+
+// Illustrate puts examples under the help of every command that has some; they
+// are by the command's words, and leave out the program's name.
+func Illustrate(model *kong.Application, examples map[string][]string) {
+	for _, node := range model.Leaves(false) {
+		lines := examples[strings.TrimPrefix(node.FullPath(), model.Name+" ")]
+		if len(lines) == 0 {
+			continue
+		}
+		node.Detail = "Examples:"
+		for _, line := range lines {
+			node.Detail += "\n\n    " + model.Name + " " + line
+		}
 	}
 }

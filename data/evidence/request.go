@@ -33,9 +33,11 @@ type WitnessRequest struct {
 	Epoch      *Revision   // the first leaf of the epoch, where the witness knows another; its Record is not sent
 }
 
+// MaxRequest is how many bytes a request to a witness has at most.
+const MaxRequest = 4 << 20
+
 const (
 	successionMark = "\n\nclickwage/succession/v1\n"
-	maxRequest     = 4 << 20
 	maxProof       = 64 // hashes; a tree of 2^63 leaves needs no more
 )
 
@@ -78,8 +80,8 @@ func (r WitnessRequest) Bytes() []byte {
 
 // ParseWitnessRequest reads what Bytes writes. It checks the form alone.
 func ParseWitnessRequest(text []byte) (r WitnessRequest, err error) {
-	if len(text) > maxRequest {
-		return r, fmt.Errorf("%w: it is larger than %d bytes", ErrRequest, maxRequest)
+	if len(text) > MaxRequest {
+		return r, fmt.Errorf("%w: it is larger than %d bytes", ErrRequest, MaxRequest)
 	}
 	plain, more, succession := bytes.Cut(text, []byte(successionMark))
 	if succession {

@@ -135,7 +135,8 @@ func Cosign(a Asked) (line string, next Seen, err error) {
 	return line, next, err
 }
 
-// Requested is the name of the ledger that a request is about.
+// Requested is the name of the ledger that a request is about. Errors:
+// ErrRequest.
 func Requested(request []byte) (string, error) {
 	r, err := ParseWitnessRequest(request)
 	if err != nil {
@@ -145,12 +146,16 @@ func Requested(request []byte) (string, error) {
 	return LedgerOf(head.Origin), err
 }
 
-func (r WitnessRequest) head() (revision.Checkpoint, error) {
+// head is the checkpoint, whoever has signed it. Errors: ErrRequest.
+func (r WitnessRequest) head() (head revision.Checkpoint, err error) {
 	text, err := keys.Text(r.Checkpoint)
-	if err != nil {
-		return revision.Checkpoint{}, err
+	if err == nil {
+		head, err = revision.ParseCheckpoint(text)
 	}
-	return revision.ParseCheckpoint(text)
+	if err != nil {
+		err = fmt.Errorf("%w: %v", ErrRequest, err)
+	}
+	return head, err
 }
 
 // signer is the key that has signed the checkpoint: the known one, or one that

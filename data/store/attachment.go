@@ -30,7 +30,9 @@ func (tx *Tx) PutContent(content []byte) (revision.Hash, error) {
 	if content == nil {
 		content = []byte{}
 	}
-	_, err := tx.exec("INSERT OR IGNORE INTO attachment (sum, size, content) VALUES (?, ?, ?)", sum[:], len(content), content)
+	// What was damaged since is healed: the sum says that it is the same content.
+	_, err := tx.exec("INSERT INTO attachment (sum, size, content) VALUES (?, ?, ?) "+
+		"ON CONFLICT (sum) DO UPDATE SET size = excluded.size, content = excluded.content WHERE content <> excluded.content", sum[:], len(content), content)
 	return sum, err
 }
 

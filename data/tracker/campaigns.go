@@ -5,8 +5,12 @@ import (
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/hex"
+	"encoding/json"
 	"errors"
 	"fmt"
+	"net"
+	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 	"time"
@@ -23,6 +27,8 @@ import (
 var (
 	ErrOtherKey     = errors.New("campaign: a collective of this name has signed with another key before")
 	ErrNoCampaign   = errors.New("no such campaign is known; clickwage-cli campaign add FILE makes one known")
+	ErrUnreadable   = errors.New("what the ledger keeps of it cannot be read; add its file again, or take it off the list: clickwage-cli campaign remove CAMPAIGN")
+	ErrLink         = errors.New("token: this is no enrolment link, such as https://tokens.union.example/v1/token#CODE; nothing was sent")
 	ErrNotRequested = errors.New("token: none was asked for; clickwage-cli campaign token request CAMPAIGN asks for one")
 )
 
@@ -43,6 +49,9 @@ type KnownCampaign struct {
 	Token TokenState
 	Given []store.Contribution // the last first
 	Last  uint32               // the number of the last file that was made; 0: none
+	// Damaged is why what is kept of it cannot be read, an ErrUnreadable; nil
+	// where it can. Rules and Token say nothing then.
+	Damaged error
 }
 
 // Standing is what the collective has of the worker, as far as this ledger knows:
@@ -124,7 +133,7 @@ func (t *Tracker) RemoveCampaign(ctx context.Context, hash revision.Hash) error 
 }
 
 // Campaigns are all that the ledger knows, the last added first. One whose file
-// can no longer be read as it was ends it with an error.
+// can no longer be read as it was is Damaged, and hides no other.
 func (t *Tracker) Campaigns(ctx context.Context) ([]KnownCampaign, error) {
 	known, err := t.store.Campaigns(ctx)
 	if err != nil {
@@ -155,7 +164,8 @@ func (t *Tracker) Campaign(ctx context.Context, hash revision.Hash) (KnownCampai
 }
 
 // FindCampaign is the one campaign of this name, or with this beginning of its
-// hash or id. The error wraps ErrNoCampaign; several are named.
+// hash or id. The error wraps ErrNoCampaign, or ErrUnreadable beside a damaged
+// campaign, so that it can be taken off the list; several are named.
 func (t *Tracker) FindCampaign(ctx context.Context, ref string) (KnownCampaign, error) {
 	all, err := t.Campaigns(ctx)
 	if err != nil {
@@ -172,7 +182,7 @@ func (t *Tracker) FindCampaign(ctx context.Context, ref string) (KnownCampaign, 
 	case 0:
 		return KnownCampaign{}, fmt.Errorf("campaign %q: %w", ref, ErrNoCampaign)
 	case 1:
-		return found[0], nil
+		return found[0], found[0].Damaged
 	}
 	var names []string
 	for _, k := range found {
@@ -184,25 +194,23 @@ func (t *Tracker) FindCampaign(ctx context.Context, ref string) (KnownCampaign, 
 // knownCampaign reads the file of a campaign and how far the worker is with it.
 func (t *Tracker) knownCampaign(ctx context.Context, c store.Campaign, given []store.Contribution) (KnownCampaign, error) {
 	k := KnownCampaign{Campaign: c}
-	file, err := t.store.Content(ctx, c.Sum)
-	if err != nil {
-		return k, err
-	}
-	// It was valid when it was added; that it has expired since is shown, not refused.
-	if k.Rules, err = pool.Open(file, c.Key, c.Added.In(time.UTC)); err != nil {
-		return k, err
-	}
-	if hash, err := k.Rules.Hash(); err != nil || hash != c.Hash {
-		return k, errors.Join(err, store.ErrDamaged)
-	}
 	for _, g := range given {
 		if g.Hash == c.Hash {
 			k.Given = append(k.Given, g)
 		}
 	}
-	kept, pass, err := t.pass(ctx, c.Hash)
+	var err error
+	k.Rules, err = t.rules(ctx, c)
+	var kept store.Pass
+	var pass pool.Pass
+	if err == nil {
+		kept, pass, err = t.pass(ctx, c.Hash)
+	}
 	k.Last = kept.Sequence
 	switch {
+	case errors.Is(err, ErrUnreadable):
+		k.Damaged = fmt.Errorf("campaign %s: %w", c.Name, err)
+		return k, nil
 	case errors.Is(err, store.ErrNotFound):
 		return k, nil
 	case err != nil:
@@ -215,13 +223,40 @@ func (t *Tracker) knownCampaign(ctx context.Context, c store.Campaign, given []s
 	return k, nil
 }
 
-// pass is the worker's secret for a campaign.
+// rules are those of a campaign as its file was signed. Errors: ErrUnreadable.
+func (t *Tracker) rules(ctx context.Context, c store.Campaign) (pool.Campaign, error) {
+	file, err := t.store.Content(ctx, c.Sum)
+	if errors.Is(err, store.ErrDamaged) || errors.Is(err, store.ErrNotFound) {
+		return pool.Campaign{}, fmt.Errorf("%w: %w", ErrUnreadable, err)
+	}
+	if err != nil {
+		return pool.Campaign{}, err
+	}
+	// It was valid when it was added; that it has expired since is shown, not refused.
+	rules, err := pool.Open(file, c.Key, c.Added.In(time.UTC))
+	if err == nil {
+		var hash revision.Hash
+		if hash, err = rules.Hash(); err == nil && hash != c.Hash {
+			err = store.ErrDamaged
+		}
+	}
+	if err != nil {
+		return pool.Campaign{}, fmt.Errorf("%w: %w", ErrUnreadable, err)
+	}
+	return rules, nil
+}
+
+// pass is the worker's secret for a campaign. Errors: store.ErrNotFound,
+// ErrUnreadable.
 func (t *Tracker) pass(ctx context.Context, hash revision.Hash) (store.Pass, pool.Pass, error) {
 	kept, err := t.store.Pass(ctx, hash)
 	if err != nil {
 		return kept, pool.Pass{}, err
 	}
 	pass, err := pool.ParsePass(kept.Secret)
+	if err != nil {
+		err = fmt.Errorf("%w: %w", ErrUnreadable, err)
+	}
 	return kept, pass, err
 }
 
@@ -252,6 +287,48 @@ func (t *Tracker) AskForToken(ctx context.Context, k KnownCampaign) ([]byte, err
 	return pass.Request(k.Rules)
 }
 
+// FetchToken asks for the worker's one token of a campaign by an enrolment link,
+// such as https://tokens.union.example/v1/token#k7mq..., and takes the answer.
+// Asked again by the same link, it is the same token. Errors: ErrLink,
+// *NotIssued, pool.ErrAnswer.
+func (t *Tracker) FetchToken(ctx context.Context, k KnownCampaign, link string) (KnownCampaign, error) {
+	to, err := url.Parse(strings.TrimSpace(link))
+	if err != nil || to.Host == "" || to.Fragment == "" || to.User != nil || to.Scheme != "https" && !(to.Scheme == "http" && net.ParseIP(to.Hostname()).IsLoopback()) {
+		return k, ErrLink
+	}
+	request, err := t.AskForToken(ctx, k)
+	if err != nil {
+		return k, err
+	}
+	code := to.Fragment
+	to.Fragment = ""
+	reply, err := post(ctx, to, "application/octet-stream", append([]byte(code+"\n"), request...))
+	switch {
+	case err != nil:
+		return k, &NotIssued{fmt.Sprintf("%s does not answer: %v", to.Host, err)}
+	case reply.code != http.StatusOK:
+		return k, &NotIssued{fmt.Sprintf("%s: %s", to.Host, reply.why())}
+	}
+	return t.TakeToken(ctx, reply.body)
+}
+
+// NotIssued says why a collective's server has given no token. It can be asked
+// again, and gives no second one.
+type NotIssued struct{ Why string }
+
+func (n *NotIssued) Error() string {
+	return "token: it was not issued: " + n.Why + "; it can be fetched again"
+}
+
+// why is what the other side said was wrong, or its status.
+func (a answered) why() string {
+	var said struct{ Error string }
+	if json.Unmarshal(a.body, &said) != nil || said.Error == "" || len(said.Error) > 200 {
+		return a.status
+	}
+	return said.Error
+}
+
 // TakeToken takes the collective's answer to a token's request; it finds the
 // campaign by itself. An answer that was taken before changes nothing. Errors:
 // pool.ErrAnswer, ErrNotRequested.
@@ -263,7 +340,7 @@ func (t *Tracker) TakeToken(ctx context.Context, answer []byte) (KnownCampaign, 
 	refusal := ErrNotRequested
 	for _, k := range all {
 		kept, pass, err := t.pass(ctx, k.Hash)
-		if errors.Is(err, store.ErrNotFound) {
+		if errors.Is(err, store.ErrNotFound) || k.Damaged != nil {
 			continue
 		}
 		if err != nil {

@@ -3,6 +3,8 @@ package tracker_test
 import (
 	"bytes"
 	"context"
+	"database/sql"
+	"encoding/hex"
 	"errors"
 	"io"
 	"io/fs"
@@ -504,4 +506,66 @@ func TestWhatIsNotWrittenIsNotInTheHistory(t *testing.T) {
 		t.Errorf("sent to no address: got %v", err)
 	}
 	b.sound()
+}
+
+// What of one campaign cannot be read hides no other, and adding its file again
+// or taking it off the list mends it.
+func TestADamagedCampaignHidesNoOther(t *testing.T) {
+	for name, row := range map[string]struct {
+		damage string
+		heals  bool // by adding the file again
+	}{
+		"its file was altered": {"UPDATE attachment SET content = x'00' WHERE lower(hex(sum)) = ?", true},
+		"its file is gone":     {"DELETE FROM attachment WHERE lower(hex(sum)) = ?", true},
+		"its secret was cut":   {"UPDATE pass SET secret = x'00' WHERE ? <> '' AND rowid = 1", false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			first, second := asks(t), asks(t, func(c *pool.Campaign) { c.Name, c.Collective = "Winter", "Another" })
+			b, spoiled := member(t, first)
+			whole, err := second.Enrol(context.Background(), b.Tracker)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if _, err := b.Give(context.Background(), b.offer(spoiled), filepath.Join(t.TempDir(), "given.cwp")); err != nil {
+				t.Fatal(err)
+			}
+			db, err := sql.Open("sqlite", b.Path())
+			if err != nil {
+				t.Fatal(err)
+			}
+			done, err := db.Exec(row.damage, hex.EncodeToString(spoiled.Sum[:]))
+			if err := errors.Join(err, db.Close()); err != nil {
+				t.Fatal(err)
+			}
+			if n, _ := done.RowsAffected(); n != 1 {
+				t.Fatalf("%d rows were damaged", n)
+			}
+			all, err := b.Campaigns(context.Background())
+			if err != nil || len(all) != 2 {
+				t.Fatalf("got %d campaigns (%v)", len(all), err)
+			}
+			if k := all[0]; k.Name != whole.Name || k.Damaged != nil || k.Token != tracker.TokenHeld {
+				t.Errorf("the other one: %s, token %d, %v", k.Name, k.Token, k.Damaged)
+			}
+			if k := all[1]; !errors.Is(k.Damaged, tracker.ErrUnreadable) || k.Name != spoiled.Name || len(k.Given) != 1 {
+				t.Errorf("the damaged one: %s, %d given, %v", k.Name, len(k.Given), k.Damaged)
+			}
+			if k, err := b.FindCampaign(context.Background(), spoiled.Name); !errors.Is(err, tracker.ErrUnreadable) || k.Hash != spoiled.Hash {
+				t.Errorf("found %x: %v", k.Hash, err)
+			}
+			b.offer(b.known(whole))
+			if _, err := b.AddCampaign(context.Background(), first.File, first.Key.Public()); (err == nil) != row.heals {
+				t.Errorf("added again: %v", err)
+			}
+			if row.heals {
+				b.offer(b.known(spoiled))
+			}
+			if err := b.RemoveCampaign(context.Background(), spoiled.Hash); err != nil {
+				t.Fatal(err)
+			}
+			if all, err := b.Campaigns(context.Background()); err != nil || len(all) != 1 {
+				t.Errorf("after it was removed: %d campaigns (%v)", len(all), err)
+			}
+		})
+	}
 }

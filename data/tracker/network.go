@@ -28,7 +28,7 @@ type unreached struct{ error }
 func (u unreached) Unwrap() error { return u.error }
 
 // post is the one thing in Clickwage that uses the network: it sends bytes to an
-// address that the worker was shown, when the worker asks for it, and follows it
+// address that the worker was shown or gave, when the worker asks for it, and follows it
 // nowhere else. The error is an unreached where not a byte has left.
 func post(ctx context.Context, to *url.URL, kind string, body []byte) (answered, error) {
 	ctx, cancel := context.WithTimeout(ctx, networkWait)

@@ -55,13 +55,24 @@ func (w Witness) change(do func(map[string]evidence.Seen) error) error {
 }
 
 // Handler answers requests of ledgers that are trusted, as C2SP tlog-witness has
-// it: a signature line, or the status of the refusal. It asks nobody, so that a
-// lost ledger is never attested by it.
+// it: a signature line, or the status of the refusal. A method other than POST
+// and what is larger than a request are refused unread. It asks nobody, so that
+// a lost ledger is never attested by it.
 func (w Witness) Handler(key keys.Signing, now func() time.Time) http.Handler {
 	return http.HandlerFunc(func(out http.ResponseWriter, r *http.Request) {
-		request, err := io.ReadAll(r.Body)
-		if err != nil {
-			http.Error(out, "it did not arrive whole, or is too large", http.StatusBadRequest)
+		if r.Method != http.MethodPost {
+			out.Header().Set("Allow", http.MethodPost)
+			http.Error(out, "a request to cosign is sent by POST", http.StatusMethodNotAllowed)
+			return
+		}
+		request, err := io.ReadAll(http.MaxBytesReader(out, r.Body, evidence.MaxRequest))
+		var large *http.MaxBytesError
+		switch {
+		case errors.As(err, &large):
+			http.Error(out, "it is too large; nothing was cosigned", http.StatusRequestEntityTooLarge)
+			return
+		case err != nil:
+			http.Error(out, "it did not arrive whole; nothing was cosigned", evidence.Malformed)
 			return
 		}
 		line, _, err := w.Cosign(Cosigning{Request: request, Key: key, Now: now()})

@@ -304,3 +304,51 @@ func (s slow) Receive(ctx context.Context, r pool.Report, now time.Time) (pool.O
 	<-s.held
 	return s.Keeper.Receive(ctx, r, now)
 }
+
+// A code is good for one token, and what is wrong with a request has its status.
+func TestATokenIsIssuedByACode(t *testing.T) {
+	var p storetest.Parties
+	var kept *store.Store
+	s := serve(t, func(o *intake.Options) {
+		o.Issue = func(ctx context.Context, code string, request []byte) ([]byte, error) {
+			return kept.Issue(ctx, p.Hash, code, request, func() ([]byte, error) { return p.Issuer.Issue(p.Campaign, request) })
+		}
+		o.Limit = intake.Limit{PerSecond: 0.001, Burst: 10}
+	})
+	p, kept = s.Parties, s.store
+	must(kept.Enrol(t.Context(), p.Hash, []string{"k7mq", "w2ab"}))(t)
+	pass := must(pool.NewPass(p.Campaign, storetest.Seeded("member")))(t)
+	request, other := must(pass.Request(p.Campaign))(t), must(must(pool.NewPass(p.Campaign, storetest.Seeded("other")))(t).Request(p.Campaign))(t)
+	body := func(code string, request []byte) []byte { return append([]byte(code+"\n"), request...) }
+	status, first := s.ask(t, http.MethodPost, intake.TokenPath, body("k7mq", request))
+	if _, err := pass.Accept(p.Campaign, []byte(first)); status != http.StatusOK || err != nil {
+		t.Fatalf("got %d, %q (%v)", status, first, err)
+	}
+	for _, row := range []struct {
+		name   string
+		method string
+		body   []byte
+		status int
+	}{
+		{"the same again", http.MethodPost, body("k7mq", request), http.StatusOK},
+		{"a second one of the code", http.MethodPost, body("k7mq", other), http.StatusConflict},
+		{"a code of nobody", http.MethodPost, body("k7mr", other), http.StatusForbidden},
+		{"no code", http.MethodPost, body("", other), http.StatusBadRequest},
+		{"one line", http.MethodPost, []byte("w2ab"), http.StatusBadRequest},
+		{"no request", http.MethodPost, body("w2ab", []byte("hello")), http.StatusBadRequest},
+		{"one of another campaign", http.MethodPost, body("w2ab", append([]byte("CWTREQ1\n"), make([]byte, 32+256)...)), http.StatusBadRequest},
+		{"too large", http.MethodPost, body("w2ab", make([]byte, 1<<10)), http.StatusRequestEntityTooLarge},
+		{"another method", http.MethodGet, nil, http.StatusMethodNotAllowed},
+		{"the code that is left", http.MethodPost, body("w2ab", other), http.StatusOK},
+		{"too many at once", http.MethodPost, body("w2ab", other), http.StatusTooManyRequests},
+	} {
+		if status, said := s.ask(t, row.method, intake.TokenPath, row.body); status != row.status {
+			t.Errorf("%s: got %d, %s", row.name, status, said)
+		} else if row.name == "the same again" && said != first {
+			t.Error("the same request has another answer")
+		}
+	}
+	if strings.Contains(s.log.String(), "k7mq") {
+		t.Errorf("the log names a code: %s", s.log)
+	}
+}

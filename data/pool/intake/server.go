@@ -11,6 +11,7 @@
 package intake
 
 import (
+	"bytes"
 	"context"
 	"encoding/hex"
 	"encoding/json"
@@ -45,9 +46,12 @@ type Options struct {
 	File     []byte        // Required with Keep: the campaign as it is signed
 	Box      side.Box      // what two organisers say to each other; Defaults to none
 	Witness  http.Handler  // answers requests to cosign; Defaults to none
-	Proxied  bool          // a proxy on this machine is in front and says whom it speaks for
-	Limit    Limit
-	Now      func() time.Time // Defaults to time.Now
+	// Issue answers the request for a token of whoever has an enrolment code.
+	// Errors: those of store.Issue, pool.ErrRequest, pool.ErrClosed. Defaults to none.
+	Issue   func(ctx context.Context, code string, request []byte) ([]byte, error)
+	Proxied bool // a proxy on this machine is in front and says whom it speaks for
+	Limit   Limit
+	Now     func() time.Time // Defaults to time.Now
 }
 
 // Server answers requests. Many may be answered at once.
@@ -58,6 +62,13 @@ type Server struct {
 	working chan struct{} // as many as are answered at once
 	mux     *http.ServeMux
 }
+
+// TokenPath is where requests for tokens go: a code, the end of a line, and the
+// request. The answer is what pool.Issuer gives.
+const TokenPath = "/v1/token"
+
+// maxTokenRequest bounds a code and a request, in bytes.
+const maxTokenRequest = 1 << 10
 
 // maxRequest bounds a request to cosign, in bytes.
 const maxRequest = 4 << 20
@@ -86,6 +97,9 @@ func New(o Options) (*Server, error) {
 		s.mux.HandleFunc("GET /v1/peer/{name}", s.asked(s.showMessage))
 		s.mux.HandleFunc("PUT /v1/peer/{name}", s.asked(s.takeMessage))
 		s.mux.HandleFunc("GET /v1/peer/report/{name}", s.asked(s.showReport))
+	}
+	if o.Issue != nil {
+		s.mux.HandleFunc("POST "+TokenPath, s.limited(s.issueToken))
 	}
 	if o.Witness != nil {
 		s.mux.HandleFunc("POST /add-checkpoint", s.limited(http.MaxBytesHandler(o.Witness, maxRequest).ServeHTTP))
@@ -213,7 +227,35 @@ func (s *Server) takeReport(w http.ResponseWriter, r *http.Request) {
 	answer(w, http.StatusOK, kept)
 }
 
-// Status is how HTTP says why a contribution is refused.
+// issueToken answers the same request of the same code with the same bytes, so
+// that one that was cut off can be repeated.
+func (s *Server) issueToken(w http.ResponseWriter, r *http.Request) {
+	body, ok := read(w, r, maxTokenRequest)
+	if !ok {
+		return
+	}
+	code, request, ok := bytes.Cut(body, []byte("\n"))
+	if !ok || len(code) == 0 {
+		refuse(w, http.StatusBadRequest, pool.ErrRequest.Error())
+		return
+	}
+	token, err := s.Issue(r.Context(), string(code), request)
+	if err != nil {
+		status := Status(err)
+		if status == http.StatusInternalServerError {
+			s.failed(w, "the token could not be issued", err)
+			return
+		}
+		refuse(w, status, err.Error())
+		return
+	}
+	w.Header().Set("Content-Type", "application/octet-stream")
+	w.Header().Set("Cache-Control", "no-store")
+	w.Write(token)
+}
+
+// Status is how HTTP says why a contribution, or a request for a token, is
+// refused.
 func Status(err error) int {
 	for _, row := range []struct {
 		err    error
@@ -221,6 +263,7 @@ func Status(err error) int {
 	}{
 		{pool.ErrForm, http.StatusBadRequest}, {pool.ErrOther, http.StatusUnprocessableEntity}, {pool.ErrToken, http.StatusForbidden},
 		{pool.ErrSignature, http.StatusForbidden}, {pool.ErrStale, http.StatusConflict}, {store.ErrReport, http.StatusConflict}, {pool.ErrClosed, http.StatusGone},
+		{pool.ErrRequest, http.StatusBadRequest}, {store.ErrMember, http.StatusForbidden}, {store.ErrIssued, http.StatusConflict},
 	} {
 		if errors.Is(err, row.err) {
 			return row.status
@@ -236,7 +279,7 @@ func (s *Server) showCampaign(w http.ResponseWriter, r *http.Request) {
 
 func (s *Server) health(w http.ResponseWriter, r *http.Request) {
 	if s.Keep == nil {
-		answer(w, http.StatusOK, map[string]any{"witness": s.Witness != nil})
+		answer(w, http.StatusOK, map[string]any{"witness": s.Witness != nil, "tokens": s.Issue != nil})
 		return
 	}
 	_, err := s.Keep.Report(r.Context(), pool.ReportID{})

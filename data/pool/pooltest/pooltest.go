@@ -1,11 +1,13 @@
 // Package pooltest is a collective for tests, with every secret of both
 // organisers: it signs campaigns, issues tokens, and opens what only both
-// organisers together could, and enrols ledgers. It imports pool and tracker.
+// organisers together could, enrols ledgers, and spoils what they keep. It imports pool and tracker.
 package pooltest
 
 import (
 	"context"
 	"crypto/rand"
+	"database/sql"
+	"errors"
 	"sync"
 	"time"
 
@@ -81,6 +83,16 @@ func (c Collective) Enrol(ctx context.Context, t *tracker.Tracker) (tracker.Know
 		return k, err
 	}
 	return t.TakeToken(ctx, answer)
+}
+
+// Damage spoils the file that a ledger keeps of a campaign.
+func Damage(ledger string, k tracker.KnownCampaign) error {
+	db, err := sql.Open("sqlite", ledger) // the driver is the ledger's
+	if err != nil {
+		return err
+	}
+	_, err = db.Exec("UPDATE attachment SET content = x'00' WHERE sum = ?", k.Sum[:])
+	return errors.Join(err, db.Close())
 }
 
 // Open is what both organisers together read in a contribution's file: the bytes

@@ -115,16 +115,30 @@ func opened(t *testing.T, w *two, reports []pool.Report) (all [][]byte) {
 	}
 	for _, r := range reports {
 		sum := w.NoShare()
-		var halves [2]pool.Prepared
-		for role, a := range sides {
-			halves[role] = must(a.Prepare(r))(t)
-		}
-		for role, a := range sides {
-			if err := sum.Add(must(a.Finish(halves[role], halves[1-role].Share))(t)); err != nil {
-				t.Fatal(err)
-			}
+		if err := counted(sides, r, sum); err != nil {
+			t.Fatal(err)
 		}
 		all = append(all, must(sum.Bytes())(t))
 	}
 	return all
+}
+
+// counted checks a report by both sides, and adds both shares of its numbers up.
+func counted(sides [2]*pool.Aggregator, r pool.Report, sum pool.Share) (err error) {
+	var halves [2]pool.Prepared
+	for role, a := range sides {
+		if halves[role], err = a.Prepare(r); err != nil {
+			return err
+		}
+	}
+	for role, a := range sides {
+		share, err := a.Finish(halves[role], halves[1-role].Share)
+		if err == nil {
+			err = sum.Add(share)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -32,14 +32,18 @@ type two struct {
 
 func newTwo(t *testing.T, noise int) *two {
 	t.Helper()
-	p := storetest.New(t, 3, 32, nil)
-	p = p.Altered(t, func(c *pool.Campaign) {
+	return twoOf(t, storetest.New(t, 3, 32, nil).Altered(t, func(c *pool.Campaign) {
 		c.Publish.Noise, c.Publish.BallotEpsilon = noise, 1
 		c.Ballot = &rating.Ballot{
 			Subjects:  []rating.Subject{{Platform: c.Platforms[0], Requester: "A lab"}, {Platform: c.Platforms[0]}},
 			Questions: []string{"recommend", "fairness", "rejected", "worker_contact"},
 		}
-	})
+	}))
+}
+
+// twoOf are the organisers of a campaign that is there.
+func twoOf(t *testing.T, p storetest.Parties) *two {
+	t.Helper()
 	w := &two{Parties: p, prio: must(p.Prio())(t), now: p.Now}
 	box := side.Folder{Path: filepath.Join(t.TempDir(), "box")}
 	for role := range w.sides {
