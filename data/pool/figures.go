@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math/big"
 	"slices"
+	"strings"
 
 	"clickwage/data/earnings"
 	"clickwage/data/money"
@@ -78,8 +79,7 @@ func (c Campaign) Input(whole, platforms earnings.Report) (Input, error) {
 			in.Left.Beyond = append(in.Left.Beyond, g.Key)
 			continue
 		}
-		at, _ := slices.BinarySearch(c.Platforms, g.Key)
-		in.Tables[1+at] = c.figures(g)
+		in.Tables[1+c.platform(g.Key)] = c.figures(g)
 	}
 	slices.Sort(in.Left.Beyond)
 	return in, nil
@@ -105,21 +105,36 @@ func (c Campaign) convertible(reports ...earnings.Report) error {
 	return nil
 }
 
+// platform is where one of a ledger is among the campaign's, however each writes
+// its case; -1 where it is not.
+func (c Campaign) platform(name string) int {
+	return slices.IndexFunc(c.Platforms, func(p string) bool { return strings.EqualFold(p, name) })
+}
+
 // used are the campaign's platforms with working time, those with the most of
-// it first. Time that belongs to no platform is in the overall table alone.
+// it first. Time that belongs to no platform is in the overall table alone, and so
+// is what a ledger has under a second spelling of one, which has less.
 func (c Campaign) used(r earnings.Report, left *Left) []earnings.Group {
 	var used []earnings.Group
 	for _, g := range r.Groups {
 		switch {
 		case g.Shared || g.Key == "" || g.Working().Sign() == 0:
-		case slices.Contains(c.Platforms, g.Key):
+		case c.platform(g.Key) >= 0:
 			used = append(used, g)
 		default:
 			left.Unlisted = append(left.Unlisted, g.Key)
 		}
 	}
 	slices.SortStableFunc(used, func(a, b earnings.Group) int { return b.Working().Cmp(a.Working()) })
-	return used
+	seen := map[int]bool{}
+	return slices.DeleteFunc(used, func(g earnings.Group) bool {
+		at := c.platform(g.Key)
+		again := seen[at]
+		if seen[at] = true; again {
+			left.Unlisted = append(left.Unlisted, g.Key)
+		}
+		return again
+	})
 }
 
 // figures are those of a group. They are not known where it has no working time.

@@ -73,6 +73,26 @@ func TestFiguresOfAMember(t *testing.T) {
 	}
 }
 
+// A collective and its members may write a platform's name in two cases; a ledger
+// with both counts in the one with more work, and tells of the other.
+func TestACampaignsPlatformIsFoundHoweverItIsWritten(t *testing.T) {
+	c := november(t)
+	in, err := told(t, c, "09:00-10:00 Prolific survey 6.00 approved\n10:00-10:20 PROLIFIC other 1.00 approved\n11:00-11:30 MTurk hit 1.00 approved")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := values(in.Tables[3]); !slices.Equal(got, []int64{60, 0, 1, 0, 60, 0}) {
+		t.Errorf("prolific: got %v, want the hour under its first spelling", got)
+	}
+	if !in.Tables[2].Known || !slices.Equal(in.Left.Unlisted, []string{"PROLIFIC"}) {
+		t.Errorf("mturk is known: %v; left out of the tables: %v", in.Tables[2].Known, in.Left.Unlisted)
+	}
+	c.Platforms = []string{"Prolific", "prolific", "toloka"}
+	if err := c.Validate(); !errors.Is(err, ErrRules) {
+		t.Errorf("two spellings in one campaign: got %v, want %v", err, ErrRules)
+	}
+}
+
 func TestWhatIsNotKnownIsNotContributed(t *testing.T) {
 	c := november(t)
 	var missing *NotConvertible

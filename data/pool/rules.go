@@ -126,6 +126,9 @@ func (c Campaign) validTables() error {
 		if i > 0 && name <= c.Platforms[i-1] {
 			return unfit("platform %q is not sorted, or stands twice", name)
 		}
+		if c.platform(name) < i {
+			return unfit("platform %q stands twice, in two spellings", name)
+		}
 	}
 	if c.MaxPerson < 1 || c.MaxPerson > len(c.Platforms) {
 		return unfit("a person may count in %d platforms of %d", c.MaxPerson, len(c.Platforms))
