@@ -108,7 +108,7 @@ gallery:
 	.ci/gallery out/gallery
 
 # The README's pictures, of the real window.
-screenshots: test-deps bin/clickwage bin/clickwage-cli
+screenshots: test-deps web-deps bin/clickwage bin/clickwage-cli bin/clickwage-pool
 	.ci/screenshots
 
 # What people install, in dist/, unpacked and tried.

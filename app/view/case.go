@@ -2,6 +2,7 @@ package view
 
 import (
 	"reflect"
+	"unicode/utf8"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -191,19 +192,30 @@ func (v *caseView) logPart(st present.CaseState) fyne.CanvasObject {
 }
 
 // taskColumns are those of the case's tasks; state is the width of what became of
-// them. Where the list is scrolled its bar stands in the margin.
-func taskColumns(state float32, scrolled bool) kit.Columns {
+// them. Long reasons have a line of their own. Where the list is scrolled its bar
+// stands in the margin.
+func taskColumns(state float32, long, scrolled bool) kit.Columns {
 	c := kit.Columns{Gap: 8, Cols: []kit.Col{
 		{Width: 15}, {Width: 100}, {Width: 52, Right: true}, {Width: 54, Right: true}, {Share: 1, Width: 60}, {Width: state},
 	}}
+	if long {
+		c.Under = 1
+	}
 	if scrolled {
 		c.Cols = append(c.Cols, kit.Col{Width: barRoom - c.Gap})
 	}
 	return c
 }
 
-// mostTasks is how many rows of tasks are seen at once; more are scrolled.
-const mostTasks = 8
+// mostTasks is how many rows of tasks are seen at once, mostLong those with long
+// reasons; more are scrolled.
+const mostTasks, mostLong = 8, 5
+
+// reasonCell is where reasons stand that have no line of their own.
+const reasonCell = 4
+
+// longReason is from how many letters on a reason has a line of its own.
+const longReason = 15
 
 // taskList is the table of the tasks that are in the case or could be.
 type taskList struct {
@@ -214,6 +226,7 @@ type taskList struct {
 	tasks   []present.CaseTask
 	current int
 	state   float32
+	long    bool // reasons stand under their tasks
 }
 
 func newTaskList(p *Cases) *taskList {
@@ -239,12 +252,25 @@ func newTaskList(p *Cases) *taskList {
 	return t
 }
 
-func (t *taskList) columns() kit.Columns { return taskColumns(t.state, len(t.tasks) > mostTasks) }
+func (t *taskList) columns() kit.Columns {
+	return taskColumns(t.state, t.long, len(t.tasks) > t.most())
+}
 
-// measure finds how wide the words for what became of the tasks are.
+// most is how many rows are seen at once.
+func (t *taskList) most() int {
+	if t.long {
+		return mostLong
+	}
+	return mostTasks
+}
+
+// measure finds how wide the words for what became of the tasks are, and whether
+// there is room for reasons beside them.
 func (t *taskList) measure() {
 	widest, seen := float32(0), map[string]bool{}
+	t.long = false
 	for _, one := range t.tasks {
+		t.long = t.long || one.Given && utf8.RuneCountInString(one.Reason) >= longReason
 		if !seen[one.Mark.Text] {
 			seen[one.Mark.Text] = true
 			widest = max(widest, kit.NewStatusMark(markOf(one.Mark)).MinSize().Width)
@@ -262,10 +288,13 @@ func (t *taskList) render(st present.CaseState) {
 	for _, h := range st.Heads {
 		cells = append(cells, kit.Cell{Text: h})
 	}
+	if t.long {
+		cells[reasonCell].Text = ""
+	}
 	t.head.Set(kit.RowState{Kind: kit.RowHead, Cells: cells})
-	height := kit.Unit(kit.RowHeight) * float32(min(len(t.tasks), mostTasks))
+	height := t.list.CreateItem().MinSize().Height * float32(min(len(t.tasks), t.most()))
 	out := float32(0)
-	if len(t.tasks) > mostTasks {
+	if len(t.tasks) > t.most() {
 		out = -barRoom
 	}
 	t.box.Objects = []fyne.CanvasObject{kit.PadEach(0, out, 0, 0, kit.Column(0, t.head, kit.Sized(0, height, kit.Dense(t.list))))}
@@ -280,7 +309,14 @@ func (t *taskList) row(i int) kit.RowState {
 	if !one.Given {
 		reason.Style = quiet
 	}
-	return kit.RowState{Current: i == t.current, NoLine: i == len(t.tasks)-1, Cells: []kit.Cell{
+	under, look := "", kit.Caption()
+	if t.long {
+		under, reason.Text = one.Reason, ""
+	}
+	if one.Given {
+		look = look.In(kit.ColorText)
+	}
+	return kit.RowState{Current: i == t.current, NoLine: i == len(t.tasks)-1, Under: under, UnderStyle: look, Cells: []kit.Cell{
 		{Check: true, Ticked: one.In}, {Text: one.Started, Style: quiet}, {Text: one.Worked}, {Text: one.Reward}, reason, {Mark: markOf(one.Mark)},
 	}}
 }
@@ -306,9 +342,9 @@ func (t *taskList) act(id string) {
 	case present.ListUp:
 		to--
 	case present.ListPageDown:
-		to += mostTasks
+		to += t.most()
 	case present.ListPageUp:
-		to -= mostTasks
+		to -= t.most()
 	case present.ListFirst:
 		to = 0
 	case present.ListLast:

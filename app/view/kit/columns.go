@@ -26,7 +26,13 @@ type Columns struct {
 	Cols []Col
 	Gap  float32
 	Side float32
+	// Under is the column under which a second line begins in each plain row; 0:
+	// rows have one line.
+	Under int
 }
+
+// underHeight is how much a second line adds to a row, at text scale 1.
+const underHeight = 18
 
 // place returns the left edge and width of each column.
 func (c Columns) place(width float32, out []area) []area {
@@ -84,6 +90,9 @@ type RowState struct {
 	Current bool                // the keyboard is on it: a bar at its left
 	Tint    fyne.ThemeColorName // another ground, such as ColorLostTint
 	NoLine  bool                // no line under it
+	// Under is a second line, where the columns have one.
+	Under      string
+	UnderStyle Style // zero for a caption
 }
 
 // RowView is one row of a list with columns. Put it into a widget.List, or into
@@ -133,7 +142,7 @@ func (r *RowView) Set(st RowState) {
 
 // SetColumns changes the columns, when the window changes its width.
 func (r *RowView) SetColumns(c Columns) {
-	if r.cols.Gap == c.Gap && r.cols.Side == c.Side && slices.Equal(r.cols.Cols, c.Cols) {
+	if r.cols.Gap == c.Gap && r.cols.Side == c.Side && r.cols.Under == c.Under && slices.Equal(r.cols.Cols, c.Cols) {
 		return
 	}
 	r.cols = c
@@ -145,7 +154,7 @@ func (r *RowView) State() RowState { return r.st }
 
 func sameRow(a, b RowState) bool {
 	return a.Kind == b.Kind && a.Chosen == b.Chosen && a.Current == b.Current && a.Tint == b.Tint &&
-		a.NoLine == b.NoLine && slices.Equal(a.Cells, b.Cells)
+		a.NoLine == b.NoLine && a.Under == b.Under && a.UnderStyle == b.UnderStyle && slices.Equal(a.Cells, b.Cells)
 }
 
 // Tapped implements fyne.Tappable.
@@ -180,8 +189,35 @@ func (r *RowView) MouseIn(ev *desktop.MouseEvent) {
 // MouseMoved implements desktop.Hoverable.
 func (r *RowView) MouseMoved(ev *desktop.MouseEvent) {
 	if ev != nil {
-		tell(r, r.OnHint, r.cut(r.columnAt(ev.Position.X)))
+		tell(r, r.OnHint, r.hintAt(ev.Position))
 	}
+}
+
+// hintAt is what there is to say of what lies under the pointer.
+func (r *RowView) hintAt(at fyne.Position) string {
+	if under, ok := r.under(r.Size()); ok && at.Y >= under.Y {
+		if r.underStyle().width(r.st.Under) > under.W+0.5 {
+			return r.st.Under
+		}
+		return ""
+	}
+	return r.cut(r.columnAt(at.X))
+}
+
+// under is where the second line stands; ok is false where there is none.
+func (r *RowView) under(size fyne.Size) (a area, ok bool) {
+	if r.cols.Under == 0 || r.st.Kind != RowPlain || r.cols.Under >= len(r.at) {
+		return area{}, false
+	}
+	x, height := r.at[r.cols.Under].X, Unit(underHeight)
+	return area{x, size.Height - height - Unit(5), size.Width - r.cols.Side - x, height}, true
+}
+
+func (r *RowView) underStyle() Style {
+	if r.st.UnderStyle != (Style{}) {
+		return r.st.UnderStyle
+	}
+	return Caption()
 }
 
 // cut returns the hint of a column's cell, or its whole text if it does not fit.
@@ -238,6 +274,10 @@ func (r *RowView) minSize() fyne.Size {
 		h = 32
 	case RowDay:
 		h = 28
+	case RowPlain:
+		if r.cols.Under > 0 {
+			h += underHeight
+		}
 	}
 	return fyne.NewSize(w, Unit(h))
 }
@@ -273,6 +313,11 @@ func (r *RowView) draw(s *sheet, a area) {
 		s.rect(area{0, 0, 3, a.H - 1}, Color(ColorFocus), 0)
 	}
 	r.at = r.cols.place(a.W, r.at)
+	height := a.H - 1
+	if under, ok := r.under(fyne.NewSize(a.W, a.H)); ok {
+		s.textMid(under, r.st.Under, r.underStyle())
+		height = under.Y
+	}
 	first := 0
 	for _, c := range r.st.Cells {
 		last := first + max(1, c.Span) - 1
@@ -280,7 +325,7 @@ func (r *RowView) draw(s *sheet, a area) {
 			return
 		}
 		x := r.at[first].X
-		cell := area{x, 0, r.at[last].X + r.at[last].W - x, a.H - 1}
+		cell := area{x, 0, r.at[last].X + r.at[last].W - x, height}
 		r.drawCell(s, cell, c, r.cols.Cols[last].Right)
 		first = last + 1
 	}

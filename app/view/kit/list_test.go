@@ -117,6 +117,30 @@ func TestRowHeights(t *testing.T) {
 	}
 }
 
+// A second line has the room of the columns that it stands under, and is told whole
+// where that is not enough.
+func TestASecondLineOfARow(t *testing.T) {
+	inTheme(t, AlwaysLight, 1)
+	cols := threeColumns()
+	cols.Under = 1
+	r, told := NewRowView(cols), ""
+	r.OnHint = func(text string) { told = text }
+	for text, want := range map[string]string{"Spam": "", strings.Repeat("Answers not in line with the others. ", 4): strings.Repeat("Answers not in line with the others. ", 4)} {
+		r.Set(RowState{Cells: []Cell{{Text: "14:19"}, {Text: "Survey"}}, Under: text})
+		if got := r.MinSize().Height; got != 48 {
+			t.Errorf("a row of two lines is %.0f high, want 48", got)
+		}
+		onCanvas(t, r, fyne.NewSize(340, 48))
+		if got := words(r); !slices.ContainsFunc(got, func(word string) bool { return word != "" && strings.HasPrefix(text, strings.TrimSuffix(word, "…")) }) {
+			t.Errorf("the row says %q, want %q under it", got, text)
+		}
+		r.MouseMoved(&desktop.MouseEvent{PointEvent: fyne.PointEvent{Position: fyne.NewPos(150, 40)}})
+		if told != want {
+			t.Errorf("the status line says %q, want %q", told, want)
+		}
+	}
+}
+
 func TestARowKeepsItsOwnCells(t *testing.T) {
 	inTheme(t, AlwaysLight, 1)
 	cells := []Cell{{Text: "14:19"}}
