@@ -40,7 +40,7 @@ type Edition struct {
 
 // Edition is the present one. It reads three ends of indexes.
 func (s *Store) Edition(ctx context.Context) (e Edition, err error) {
-	err = s.read.QueryRowContext(ctx, `SELECT (SELECT coalesce(max(seq), 0) FROM revision), (SELECT coalesce(max(n), 0) FROM change),
+	err = s.rows().QueryRowContext(ctx, `SELECT (SELECT coalesce(max(seq), 0) FROM revision), (SELECT coalesce(max(n), 0) FROM change),
  (SELECT count(*) FROM change WHERE sealed = 0)`).Scan(&e.Revision, &e.Change, &e.Hidden)
 	return e, explain(err, s.path)
 }

@@ -385,7 +385,7 @@ func (s *Store) Entries(ctx context.Context, from, to work.Instant) ([]work.Entr
 
 // Record is one record by its id, whatever it is; ErrNotFound where there is none.
 func (s *Store) Record(ctx context.Context, id string) (Record, error) {
-	return s.record(ctx, s.read, id)
+	return s.record(ctx, s.rows(), id)
 }
 
 // Record is one record as this change sees it.

@@ -53,6 +53,8 @@ type Store struct {
 	path     string
 	now      func() time.Time
 	pool     *sql.DB // connections that only read
+	near     *sql.DB // two more, for what a key waits for: see rows
+	far      *sql.DB // one more, for what looks through the whole ledger: see all
 	words    *sql.DB // one more, for names met while rows of the pool are read: see nameText
 	read     querier // the pool, or one connection of it in a transaction
 	readOnly bool
@@ -197,12 +199,36 @@ func (s *Store) connect(ctx context.Context) error {
 		return err
 	}
 	pool.SetMaxOpenConns(4)
+	pool.SetMaxIdleConns(4) // opening one reads the tables' definitions
 	s.pool, s.read = pool, pool
-	if s.words, err = s.openPool(); err != nil {
-		return err
+	for into, most := range map[**sql.DB]int{&s.near: 2, &s.far: 1, &s.words: 1} {
+		if *into, err = s.openPool(); err != nil {
+			return err
+		}
+		(*into).SetMaxOpenConns(most)
 	}
-	s.words.SetMaxOpenConns(1)
+	s.far.SetConnMaxIdleTime(idle)
 	return nil
+}
+
+// idle is after how long a connection that was not used gives back its memory.
+const idle = 10 * time.Second
+
+// rows reads a few rows by their keys. It never waits for a reading of many.
+func (s *Store) rows() querier {
+	if s.near == nil {
+		return s.read // one transaction reads everything
+	}
+	return s.near
+}
+
+// all reads what is as large as the ledger, one reading after the other, so that
+// they take neither all processors nor the memory of several.
+func (s *Store) all() querier {
+	if s.far == nil {
+		return s.read
+	}
+	return s.far
 }
 
 func (s *Store) openPool() (*sql.DB, error) {
@@ -292,7 +318,7 @@ func (s *Store) Close() error {
 // closeReaders closes the connections that read.
 func (s *Store) closeReaders() error {
 	var errs []error
-	for _, db := range []*sql.DB{s.pool, s.words} {
+	for _, db := range []*sql.DB{s.pool, s.near, s.far, s.words} {
 		if db != nil {
 			errs = append(errs, db.Close())
 		}
