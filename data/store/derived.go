@@ -121,7 +121,7 @@ func (s *Store) derive(ctx context.Context, zone *time.Location, dayStart time.D
 	if err != nil || fresh {
 		return err
 	}
-	return s.locked(ctx, func() error {
+	return s.unseen(ctx, func() error {
 		tx := &Tx{ctx: ctx, store: s}
 		d := &deriver{tx: tx, zone: zone, dayStart: dayStart, days: timeline.NewDays(zone, dayStart)}
 		var have string

@@ -28,6 +28,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/gofrs/flock"
@@ -66,6 +67,8 @@ type Store struct {
 	write  *sql.DB    // nil, with conn, after a failed commit and before the next change
 	conn   *sql.Conn
 	stmts  map[string]*sql.Stmt
+	others int64        // what conn last said of commits of others
+	told   atomic.Int64 // see Version
 	names  *names
 	random func([]byte) (int, error)
 }
@@ -282,7 +285,8 @@ func (s *Store) connectWriter(ctx context.Context) error {
 		return errors.Join(err, db.Close())
 	}
 	s.write, s.conn, s.stmts = db, conn, map[string]*sql.Stmt{}
-	return nil
+	s.told.Add(1) // what others did meanwhile this connection cannot tell
+	return conn.QueryRowContext(ctx, "PRAGMA data_version").Scan(&s.others)
 }
 
 // dropWriter closes the connection that writes; the next change opens another.
@@ -374,18 +378,25 @@ func (s *Store) readable(ctx context.Context) error {
 	return err
 }
 
-// Version is a number that changes when another connection, of this program or
-// another one, has committed: PRAGMA data_version on a connection of its own.
-func (s *Store) Version(ctx context.Context) (func(context.Context) (int64, error), func() error, error) {
-	conn, err := s.pool.Conn(ctx)
-	if err != nil {
-		return nil, nil, err
+// Version is a number that changes when another program has committed, or this one
+// anything but what no page shows: derived days, and that timers are watched. It
+// asks the connection that writes, whose PRAGMA data_version tells of other ones
+// alone. While that is busy the number stays as it was.
+func (s *Store) Version(ctx context.Context) (int64, error) {
+	if s.damaged || !s.mu.TryLock() {
+		return s.told.Load(), nil // a damaged ledger is one that nobody writes
 	}
-	version := func(ctx context.Context) (v int64, err error) {
-		err = conn.QueryRowContext(ctx, "PRAGMA data_version").Scan(&v)
-		return v, err
+	defer s.mu.Unlock()
+	if err := s.connected(ctx); err != nil {
+		return 0, err
 	}
-	return version, conn.Close, nil
+	var others int64
+	err := s.conn.QueryRowContext(ctx, "PRAGMA data_version").Scan(&others)
+	if err == nil && others != s.others {
+		s.others = others
+		s.told.Add(1)
+	}
+	return s.told.Load(), explain(err, s.path)
 }
 
 // NewID is a fresh UUID of version 7, which orders by time.

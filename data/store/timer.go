@@ -145,7 +145,7 @@ func (s *Store) Heartbeat(ctx context.Context, now work.Reading) error {
 	if s.readOnly {
 		return nil
 	}
-	err := s.locked(ctx, func() error {
+	err := s.unseen(ctx, func() error {
 		_, err := s.conn.ExecContext(ctx, "UPDATE running SET alive_wall = ?, alive_boot = ?, alive_mono = ?, alive_id = ? WHERE paused = 0",
 			int64(now.Wall), now.Boot.Microseconds(), now.Mono.Microseconds(), now.ID)
 		return err

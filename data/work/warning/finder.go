@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"hash/maphash"
 	"slices"
+	"strings"
 	"time"
 
 	"clickwage/data/money"
@@ -16,6 +17,7 @@ import (
 type Finder struct {
 	opt     Options
 	out     Found
+	settled map[Kind]bool // kinds of which some are
 	seed    maphash.Seed
 	ids     []uint64                // hashes of platforms with their own ids
 	rewards map[usual]map[int64]int // how often each was promised
@@ -51,16 +53,26 @@ type platformID struct {
 
 // NewFinder is a Finder of nothing yet.
 func NewFinder(opt Options) *Finder {
+	settled := map[Kind]bool{}
+	for key := range opt.Settled {
+		kind, _, _ := strings.Cut(key, "-")
+		settled[Kind(kind)] = true
+	}
 	return &Finder{
-		opt: opt, out: Found{Counts: map[Kind]int{}}, seed: maphash.MakeSeed(), rewards: map[usual]map[int64]int{}, over: map[int64]*limited{},
+		settled: settled,
+		opt:     opt, out: Found{Counts: map[Kind]int{}}, seed: maphash.MakeSeed(), rewards: map[usual]map[int64]int{}, over: map[int64]*limited{},
 		sweep: sweep{told: map[[2]int64]bool{}, days: map[timeline.Day]time.Duration{}},
 	}
 }
 
+// add takes in a warning unless it is settled. Where enough of its kind are kept
+// and none is settled, its key is not needed.
 func (f *Finder) add(w Warning) {
-	w = keyed(w)
-	if f.opt.Settled[w.Key] {
-		return
+	if f.out.Counts[w.Kind] < Most || f.settled[w.Kind] {
+		w = keyed(w)
+		if f.opt.Settled[w.Key] {
+			return
+		}
 	}
 	if f.out.Counts[w.Kind]++; f.out.Counts[w.Kind] <= Most {
 		f.out.Warnings = append(f.out.Warnings, w)
