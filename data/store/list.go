@@ -99,7 +99,7 @@ func (s *Store) clauses(ctx context.Context, f Filter) (tasks, others clause, no
 		return tasks, others, false, err
 	}
 	tasks, others = f.submissions(hidden), f.intervals(hidden)
-	nothing, err = s.search(ctx, f.Search, &tasks, &others)
+	nothing, err = s.search(ctx, f, &tasks, &others)
 	return tasks, others, nothing, err
 }
 
