@@ -285,7 +285,9 @@ func (d *display) live(pid int, into *starts) error {
 	time.Sleep(10 * time.Second) // the message at the foot has gone
 	used, err := over(pid, watched)
 	into.ticking = append(into.ticking, used/watched.Seconds())
-	return errors.Join(err, d.do("key", "--clearmodifiers", "--delay", "0", timerKey))
+	err = errors.Join(err, d.do("key", "--clearmodifiers", "--delay", "0", timerKey))
+	d.settled(d.look(), time.Now()) // the ledger is not left with a timer
+	return err
 }
 
 // over is the time that a process has of all processors in a span.
