@@ -152,7 +152,12 @@ type Seen struct {
 func (s *Store) CheckNew(ctx context.Context) (Seen, error) {
 	var done Seen
 	var now State
-	err := s.snapshot(ctx, func(conn *sql.Conn, at *Store) error {
+	turn, err := s.far.Conn(ctx) // of what looks through the whole ledger: see all
+	if err != nil {
+		return done, explain(err, s.path)
+	}
+	defer turn.Close()
+	err = s.snapshot(ctx, func(conn *sql.Conn, at *Store) error {
 		c := &checker{store: at, conn: conn, out: &Checked{}, stmts: map[string]*sql.Stmt{}}
 		before, err := c.verified(ctx)
 		if err != nil {
