@@ -62,22 +62,29 @@ func (s *Store) watch(ctx context.Context, f *warning.Finder, hidden string) err
  FROM interval i LEFT JOIN submission s ON `+of+own+" ORDER BY i.start", watchInterval(f))
 }
 
+// watched is what of a submission's row is read by other types than its own.
+type watched struct {
+	id, platformID, currency sql.RawBytes
+	reward                   sql.NullInt64
+	currencies               shared[money.Currency]
+}
+
+func (w *watched) into(one *warning.Submission) {
+	copy(one.ID[:], w.id)
+	one.PlatformID, one.Currency = w.platformID, w.currencies.of(w.currency)
+	one.Reward, one.RewardKnown = w.reward.Int64, w.reward.Valid
+}
+
 func watchSubmission(f *warning.Finder) func(*sql.Rows) error {
-	currencies := shared[money.Currency]{}
-	var (
-		one                      warning.Submission
-		id, platformID, currency sql.RawBytes
-		reward                   sql.NullInt64
-		limit, spent             int64
-	)
+	var one warning.Submission
+	var limit, spent int64
+	w := watched{currencies: shared[money.Currency]{}}
 	return func(r *sql.Rows) error {
-		if err := r.Scan(&one.N, &id, &one.Platform, &one.Requester, &one.Title, &platformID, &currency, &reward, &limit, &spent, &one.State,
+		if err := r.Scan(&one.N, &w.id, &one.Platform, &one.Requester, &one.Title, &w.platformID, &w.currency, &w.reward, &limit, &spent, &one.State,
 			&one.Accepted, &one.Submitted, &one.Decided, &one.Anchor, &one.Running); err != nil {
 			return err
 		}
-		copy(one.ID[:], id)
-		one.PlatformID, one.Currency = platformID, currencies.of(currency)
-		one.Reward, one.RewardKnown = reward.Int64, reward.Valid
+		w.into(&one)
 		one.Limit, one.Spent = time.Duration(limit)*time.Microsecond, time.Duration(spent)*time.Microsecond
 		f.Submission(one)
 		return nil
@@ -85,19 +92,13 @@ func watchSubmission(f *warning.Finder) func(*sql.Rows) error {
 }
 
 func watchAgain(f *warning.Finder) func(*sql.Rows) error {
-	currencies := shared[money.Currency]{}
-	var (
-		one                      warning.Submission
-		id, platformID, currency sql.RawBytes
-		reward                   sql.NullInt64
-	)
+	var one warning.Submission
+	w := watched{currencies: shared[money.Currency]{}}
 	return func(r *sql.Rows) error {
-		if err := r.Scan(&id, &one.Platform, &one.Requester, &platformID, &currency, &reward, &one.Anchor); err != nil {
+		if err := r.Scan(&w.id, &one.Platform, &one.Requester, &w.platformID, &w.currency, &w.reward, &one.Anchor); err != nil {
 			return err
 		}
-		copy(one.ID[:], id)
-		one.PlatformID, one.Currency = platformID, currencies.of(currency)
-		one.Reward, one.RewardKnown = reward.Int64, reward.Valid
+		w.into(&one)
 		f.Again(one)
 		return nil
 	}

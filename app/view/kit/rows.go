@@ -72,7 +72,7 @@ func (r *Rows) fill() {
 	if r.empty != nil {
 		r.box.Objects = []fyne.CanvasObject{r.empty}
 		r.empty.Move(fyne.Position{})
-		r.empty.Resize(fyne.NewSize(width, r.empty.MinSize().Height))
+		r.empty.Resize(fyne.NewSize(width, HeightFor(r.empty, width)))
 		return
 	}
 	from := max(0, int(top/height)-rowsAround)

@@ -19,8 +19,7 @@ func TestRowsExistOnlyWhereTheyAreSeen(t *testing.T) {
 		texts[i] = fmt.Sprint("Task ", i)
 	}
 	made := 0
-	var rows *kit.Rows
-	rows = kit.NewRows(func() float32 { return 50 }, func(i int) fyne.CanvasObject {
+	rows := kit.NewRows(func() float32 { return 50 }, func(i int) fyne.CanvasObject {
 		made++
 		return kit.NewTwoLine(kit.TwoLineState{Title: texts[i]}, func() {}, nil)
 	}, func(i int, o fyne.CanvasObject) { o.(*kit.TwoLine).Set(kit.TwoLineState{Title: texts[i]}) })
