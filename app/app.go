@@ -82,6 +82,7 @@ type Window struct {
 	pages     map[view.Screen]view.Page
 	workAt    *view.Work
 	settings  *view.Settings
+	behind    bool // the page of settings shows what was
 	open      view.Screen
 	welcome   bool
 	nav       *kit.Nav
@@ -349,7 +350,14 @@ func (w *Window) views() {
 
 // hearChoices has the settings drawn where they are shown.
 func (w *Window) hearChoices() {
-	w.choices.Changed = func() { w.settings.Render(); w.drawCopied(); w.closing() }
+	w.choices.Changed = func() { w.drawSettings(); w.drawCopied(); w.closing() }
+}
+
+// drawSettings draws their page where it is seen, else when it is opened.
+func (w *Window) drawSettings() {
+	if w.behind = w.open != view.ScreenSettings; !w.behind {
+		w.settings.Render()
+	}
 }
 
 func (w *Window) drawCopied() {
@@ -366,6 +374,9 @@ func (w *Window) Go(s view.Screen) {
 		w.cases.Keep()
 	}
 	w.open = s
+	if w.behind && s == view.ScreenSettings {
+		w.drawSettings()
+	}
 	w.status.Hint("")
 	w.sayAway()
 	w.nav.Choose(int(min(s, view.ScreenSettings)))

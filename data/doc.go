@@ -353,4 +353,10 @@
 //
 // 2026-11-26: a campaign that cannot be read is listed as damaged, beside the
 // others. Content is kept under its hash, so adding the same file again heals it.
+//
+// 2026-11-26: what a key waits for is read by connections of its own, and what
+// looks through the whole ledger by one, row by row, without holding it: at a
+// million tasks deadlines and doubts took all connections and two gigabytes.
+// Whether another program changed the ledger is asked of the connection that
+// writes, which alone knows its own commits from those of others.
 package data

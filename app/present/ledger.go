@@ -152,7 +152,11 @@ func (l *Ledger) Load() {
 	}
 	l.load(first)
 	l.loadViews()
-	l.look()
+	if l.settle.open {
+		l.look()
+	} else {
+		l.Watch()
+	}
 }
 
 // Retell says the list anew, after a change of language; reading alone would find
@@ -283,7 +287,7 @@ func (g *ledgerList) group() {
 	var head *ledgerHead
 	var from, to work.Instant // of the day of head
 	for i, k := range g.keys {
-		if k.Task {
+		if k.Task() {
 			g.tasks++
 		}
 		if g.order != store.ByTime {
@@ -298,7 +302,7 @@ func (g *ledgerList) group() {
 			g.heads = append(g.heads, h)
 			head = &g.heads[len(g.heads)-1]
 		}
-		if k.Task {
+		if k.Task() {
 			head.tasks++
 		}
 	}

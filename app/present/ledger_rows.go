@@ -275,7 +275,7 @@ func (l *Ledger) drawTicks() {
 	keys := make([]store.Key, 0, len(l.ticked))
 	tasks := 0
 	for k := range l.ticked {
-		if keys = append(keys, k); k.Task {
+		if keys = append(keys, k); k.Task() {
 			tasks++
 		}
 	}

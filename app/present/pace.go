@@ -3,13 +3,13 @@ package present
 import "clickwage/data/work"
 
 // pace keeps what is costly to read from being read without end while changes
-// follow each other: a reading is followed by twenty times as long without one,
-// at most a minute, so that it takes a twentieth of the computer.
+// follow each other: a reading is followed by a hundred times as long without
+// one, at most ten minutes, so that it takes a hundredth of a processor.
 type pace struct{ began, rest work.Instant }
 
 const (
-	paceShare = 20
-	paceMost  = 60 * 1_000_000 // a minute in microseconds
+	paceShare = 100
+	paceMost  = 10 * 60 * 1_000_000 // ten minutes in microseconds
 )
 
 func (p *pace) begin(now work.Instant) { p.began = now }

@@ -50,6 +50,7 @@ type Palette struct {
 	known   paletteNames
 	found   []PaletteRow // titles and tasks of the words typed
 	waits   bool         // for those
+	stop    func()       // ends a search that is not wanted any more
 	State   PaletteState
 	Changed func()
 }
@@ -69,7 +70,7 @@ const (
 
 // NewPalette is the presenter of the command palette.
 func NewPalette(d *Desk, can PaletteDoes) *Palette {
-	return &Palette{desk: d, can: can, Changed: func() {}}
+	return &Palette{desk: d, can: can, stop: func() {}, Changed: func() {}}
 }
 
 // Open begins anew, with nothing typed.
@@ -93,11 +94,14 @@ func (p *Palette) Type(text string) {
 	p.typed = strings.TrimSpace(text)
 	p.found, p.waits = nil, p.typed != ""
 	p.draw()
+	p.stop()
+	p.finding.newest++ // what is still looked for is not wanted
 	if p.typed == "" {
-		p.finding.newest++ // what is still looked for is not wanted
 		return
 	}
-	ask(p.desk, &p.finding, func(ctx context.Context) ([]PaletteRow, error) { return p.find(ctx, text) }, func(found []PaletteRow, err error) {
+	wanted, stop := context.WithCancel(context.Background())
+	p.stop = stop
+	ask(p.desk, &p.finding, func(context.Context) ([]PaletteRow, error) { return p.find(wanted, text) }, func(found []PaletteRow, err error) {
 		p.found, p.waits = found, false
 		if err != nil {
 			p.desk.Tell(Notice{Text: p.desk.trouble(err).line()})

@@ -49,7 +49,7 @@ type Work struct {
 	actHead    fyne.CanvasObject
 	spaced     []*fyne.Container // what stands closer at a smaller density
 	money      *moneyView
-	today      *fyne.Container
+	today      *kit.Rows
 	todayRows  []present.TodayRow
 	right      *kit.Panes
 	split      *kit.Split
@@ -82,12 +82,14 @@ func NewWork(d *Desk, model *present.Work, away *present.Away) *Work {
 	w.notes = kit.Column(kit.GapMid)
 	w.notes.Hide()
 	w.money = newMoneyView(d)
-	w.today = kit.Column(0)
+	w.today = kit.NewRows(func() float32 { return kit.Unit(kit.TwoLineHeight) + 1 }, func(i int) fyne.CanvasObject {
+		return kit.NewTwoLine(w.todayRow(i), func() { w.OnRecord(w.todayRows[i].ID) }, w.desk.Hint)
+	}, func(i int, o fyne.CanvasObject) { o.(*kit.TwoLine).Set(w.todayRow(i)) })
 	w.right = kit.NewPanes(
 		kit.Pane{Title: say("work.money"), Tab: say("work.money.tab"), Trailing: kit.NewIconLink(assets.IconInfo, say("work.how"), func() { d.Go(ScreenEarnings) }), Body: w.money.box},
 		kit.Pane{
 			Title: say("work.today"), Trailing: kit.NewLink(say("work.openledger"), func() { d.Go(ScreenLedger) }),
-			Body: scrolled(w.today), Flush: true, Fill: true,
+			Body: w.today.Object(), Flush: true, Fill: true,
 		})
 	w.left = kit.Column(kit.GapMid, w.notes, w.away.place, w.card.card, w.activities(), w.favouriteGrid())
 	w.split = kit.NewSplit(scrolledPage(w.left), w.right, kit.SplitOptions{Right: 360, Narrow: 288})
@@ -306,14 +308,10 @@ func (w *Work) renderToday(st present.TodayState) {
 		return
 	}
 	w.todayRows = st.Rows
-	w.today.Objects = nil
-	for i, r := range st.Rows {
-		w.today.Add(kit.NewTwoLine(kit.TwoLineState{
-			NoLine: i == 0, Title: r.Title, Caption: r.Caption, Value: r.Value, ValueStyle: payStyle(r.Pay), Mark: markOf(r.Mark),
-		}, func() { w.OnRecord(r.ID) }, w.desk.Hint))
-	}
-	if len(st.Rows) == 0 {
-		w.today.Add(kit.NewEmptyState(st.Empty, nil))
-	}
-	w.today.Refresh()
+	w.today.Show(len(st.Rows), kit.NewEmptyState(st.Empty, nil))
+}
+
+func (w *Work) todayRow(i int) kit.TwoLineState {
+	r := w.todayRows[i]
+	return kit.TwoLineState{NoLine: i == 0, Title: r.Title, Caption: r.Caption, Value: r.Value, ValueStyle: payStyle(r.Pay), Mark: markOf(r.Mark)}
 }

@@ -27,19 +27,24 @@ func (b *board) plain(n int) string  { return filepath.Join(b.folder, fmt.Sprint
 // days, lognormal lengths of 10 s to 15 min, lognormal rewards in cents, titles
 // by Zipf's law, 93 % approved, 5 % beside another task.
 func (b *board) files(n int) error {
-	file, err := os.Create(b.csv(n))
+	random := rand.New(rand.NewPCG(uint64(n), 1))
+	titles := rand.NewZipf(random, 1.2, 1, 9_999)
+	return write(b.csv(n), n, random, func(int) string { return fmt.Sprint("Task ", titles.Uint64()) })
+}
+
+// write writes so many rows with titles.
+func write(path string, n int, random *rand.Rand, titleOf func(row int) string) error {
+	file, err := os.Create(path)
 	if err != nil {
 		return err
 	}
 	w := bufio.NewWriter(file)
-	random := rand.New(rand.NewPCG(uint64(n), 1))
-	titles := rand.NewZipf(random, 1.2, 1, 9_999)
 	fmt.Fprintln(w, "HITId,HITTypeId,Title,Reward,AssignmentDurationInSeconds,AssignmentId,WorkerId,AssignmentStatus,AcceptTime,SubmitTime,ApprovalTime,RejectionTime,RequesterFeedback")
 	at := time.Date(2016, 1, 4, 8, 0, 0, 0, time.UTC)
 	for i := range n {
 		length := time.Duration(min(900, max(10, 60*math.Exp(random.NormFloat64())))) * time.Second
 		cents := int(min(300, max(1, 8*math.Exp(random.NormFloat64()))))
-		title := titles.Uint64()
+		title := titleOf(i)
 		end := at.Add(length)
 		state, approved, rejected := "Approved", end.Add(30*time.Hour).Format(stamped), ""
 		if luck := random.Float64(); luck > 0.97 {
@@ -47,7 +52,7 @@ func (b *board) files(n int) error {
 		} else if luck > 0.93 {
 			state, approved = "Submitted", ""
 		}
-		fmt.Fprintf(w, "H%08d,T%d,Task %d,$%d.%02d,900,A%016x,W1,%s,%s,%s,%s,%s,\n", i, title, title, cents/100, cents%100,
+		fmt.Fprintf(w, "H%08d,T%s,%s,$%d.%02d,900,A%016x,W1,%s,%s,%s,%s,%s,\n", i, title, title, cents/100, cents%100,
 			random.Uint64(), state, at.Format(stamped), end.Format(stamped), approved, rejected)
 		switch {
 		case i%20 == 19: // the next one runs beside this one

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"hash/maphash"
+	"math/rand/v2"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -17,7 +18,8 @@ import (
 
 // windows is J10: from the start of the process to its first frame with a large
 // ledger against an empty window of the same toolkit, both drawn in software on
-// a display without a screen; a key to the frame that shows it; and memory.
+// a display without a screen; a key to the frame that shows it; what a second with a
+// running timer costs; memory; and the palette over many titles.
 func (b *board) windows(window, bare string, rows int) error {
 	if err := b.large(rows); err != nil {
 		return err
@@ -54,8 +56,50 @@ func (b *board) windows(window, bare string, rows int) error {
 	for _, k := range []string{"ctrl+2", "ctrl+3", "ctrl+1"} {
 		fmt.Printf("%-44s %8.1fms first change, %.1f ms last change\n", "J10 key "+k+" to the frame", 1e3*middle(ours.reacts[k]), 1e3*middle(ours.settles[k]))
 	}
-	fmt.Printf("%-44s %9.0f MiB, bare %.0f MiB (resident, private and shared)\n", "J10 memory once shown", middle(ours.mib), middle(peers.mib))
+	row("processor time a second, timer seen", ours.ticking, peers.ticking)
+	for _, m := range []struct {
+		what         string
+		mine, theirs []float64
+	}{{"once shown", ours.mib, peers.mib}, {"when all is read", ours.rest, peers.rest}, {"at its peak", ours.peak, peers.peak}} {
+		fmt.Printf("%-44s %6.0f MiB %6.0f MiB %7.3f (resident, private and shared)\n", "J10 memory "+m.what, middle(m.mine), middle(m.theirs), middle(m.mine)/middle(m.theirs))
+	}
+	return b.palette(d, window)
+}
+
+// distinct is how many titles the palette is to find its way among.
+const distinct = 100_000
+
+// palette times the command palette, key by key, over a ledger in which each task
+// has a title of its own.
+func (b *board) palette(d *display, window string) error {
+	csv, ledger := filepath.Join(b.folder, "titles.csv"), filepath.Join(b.folder, "titles.db")
+	if _, err := os.Stat(ledger); err != nil {
+		random := rand.New(rand.NewPCG(distinct, 1))
+		if err := write(csv, distinct, random, func(row int) string { return title(random, row) }); err != nil {
+			return err
+		}
+		if _, err := b.run("", b.cli, "--ledger", ledger, "import", csv, "--json"); err != nil {
+			return err
+		}
+	}
+	var typed starts
+	keys := []string{"ctrl+k", "s", "u", "r", "v", "e", "y"}
+	for range b.runs {
+		if err := d.open(window, ledger, keys, &typed); err != nil {
+			return fmt.Errorf("J10: palette: %w", err)
+		}
+	}
+	for _, k := range keys {
+		fmt.Printf("%-44s %8.1fms first change, %.1f ms last change\n", fmt.Sprintf("J10 palette, %d titles, key %s", distinct, k), 1e3*middle(typed.reacts[k]), 1e3*middle(typed.settles[k]))
+	}
 	return nil
+}
+
+// title is one of many, and no other row's.
+func title(random *rand.Rand, row int) string {
+	words := []string{"image", "survey", "label", "audio", "search", "rating", "short", "study", "video", "receipt", "chat", "map"}
+	one := func() string { return words[random.IntN(len(words))] }
+	return fmt.Sprintf("%s %s %s %d", one(), one(), one(), row)
 }
 
 // large makes the ledger that the window opens, once.
@@ -75,11 +119,14 @@ func (b *board) large(rows int) error {
 }
 
 // starts are the measurements of one program: seconds from its start to the
-// first frame, of processor time until then, and to the last change; MiB; and
-// for each key seconds to the first and the last change of what is shown.
+// first frame, of processor time until then, and to the last change; MiB then, when
+// nothing is read any more, and at most; processor time a second while a timer runs;
+// and for each key seconds to the first and the last change of what is shown.
 type starts struct {
-	first, busy, still, mib []float64
-	reacts, settles         map[string][]float64
+	first, busy, still []float64
+	mib, rest, peak    []float64
+	ticking            []float64
+	reacts, settles    map[string][]float64
 }
 
 // display is an X server whose picture lies in a file, so that looking costs
@@ -177,7 +224,7 @@ func (d *display) open(program, ledger string, keys []string, into *starts) erro
 	}
 	into.busy = append(into.busy, busy)
 	into.still = append(into.still, d.settled(d.look(), time.Now()).Sub(began).Seconds())
-	mib, err := resident(cmd.Process.Pid)
+	mib, err := resident(cmd.Process.Pid, "VmRSS:")
 	if err != nil {
 		return err
 	}
@@ -195,14 +242,63 @@ func (d *display) open(program, ledger string, keys []string, into *starts) erro
 		}
 		changed := time.Now()
 		into.reacts[key] = append(into.reacts[key], changed.Sub(pressed).Seconds())
-		if key == timerKey { // the clock ticks until it is pressed again
+		if key == timerKey && keys[0] != "ctrl+k" { // the clock ticks until it is pressed again
 			if err := d.do("key", "--clearmodifiers", "--delay", "0", key); err != nil {
 				return fmt.Errorf("key %s: %w", key, err)
 			}
 		}
 		into.settles[key] = append(into.settles[key], d.settled(d.look(), changed).Sub(pressed).Seconds())
 	}
-	return nil
+	if keys[0] == "ctrl+k" {
+		return nil
+	}
+	return d.live(cmd.Process.Pid, into)
+}
+
+// watched is how long a running timer is watched.
+const watched = 20 * time.Second
+
+// live waits until nothing is read any more, and watches a running timer.
+func (d *display) live(pid int, into *starts) error {
+	var failed error
+	quiet := func() bool {
+		used, err := over(pid, 3*time.Second)
+		failed = err
+		return err != nil || used < 0.05
+	}
+	if !eventually(quiet) || failed != nil {
+		return errors.Join(errors.New("the program does not come to rest"), failed)
+	}
+	for _, m := range []struct {
+		name string
+		into *[]float64
+	}{{"VmRSS:", &into.rest}, {"VmHWM:", &into.peak}} {
+		mib, err := resident(pid, m.name)
+		if err != nil {
+			return err
+		}
+		*m.into = append(*m.into, mib)
+	}
+	if err := d.do("key", "--clearmodifiers", "--delay", "0", timerKey); err != nil {
+		return err
+	}
+	time.Sleep(10 * time.Second) // the message at the foot has gone
+	used, err := over(pid, watched)
+	into.ticking = append(into.ticking, used/watched.Seconds())
+	err = errors.Join(err, d.do("key", "--clearmodifiers", "--delay", "0", timerKey))
+	d.settled(d.look(), time.Now()) // the ledger is not left with a timer
+	return err
+}
+
+// over is the time that a process has of all processors in a span.
+func over(pid int, span time.Duration) (float64, error) {
+	before, err := processor(pid)
+	if err != nil {
+		return 0, err
+	}
+	time.Sleep(span)
+	after, err := processor(pid)
+	return after - before, err
 }
 
 // settled waits until nothing changes and says when it changed last.
@@ -266,14 +362,14 @@ func processor(pid int) (float64, error) {
 	return (user + system) / 100, err // ticks of 10 ms on Linux
 }
 
-// resident is the memory of a process, in MiB.
-func resident(pid int) (float64, error) {
+// resident is the memory of a process, in MiB: VmRSS now, VmHWM at most.
+func resident(pid int, which string) (float64, error) {
 	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", pid))
 	if err != nil {
 		return 0, err
 	}
 	for line := range strings.Lines(string(text)) {
-		if rest, ok := strings.CutPrefix(line, "VmRSS:"); ok {
+		if rest, ok := strings.CutPrefix(line, which); ok {
 			kib, err := strconv.ParseFloat(strings.Fields(rest)[0], 64)
 			return kib / 1024, err
 		}

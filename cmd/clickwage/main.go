@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/signal"
 	"runtime"
+	"runtime/debug"
 	"strings"
 	"sync"
 	"syscall"
@@ -52,6 +53,9 @@ func run() error {
 	if log != nil {
 		defer log.Close()
 		did = acted(log, time.Now)
+	}
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(50) // the window lives for weeks beside others
 	}
 	closed := make(chan struct{})
 	fyneapp.SetMetadata(metadata)

@@ -223,6 +223,11 @@ func (rs Rules) Find(id string) (Rule, bool) {
 	return rs[i], true
 }
 
+// On are the rules of a platform alone.
+func (rs Rules) On(platform string) Rules {
+	return slices.DeleteFunc(slices.Clone(rs), func(r Rule) bool { return !r.of(platform) })
+}
+
 // Of are the rules of a platform and those that hold everywhere.
 func (rs Rules) Of(platform string) Rules {
 	return slices.DeleteFunc(slices.Clone(rs), func(r Rule) bool { return !r.of(platform) && !r.of(Everywhere) })
@@ -282,20 +287,31 @@ func (d Deadline) Earliest() bool { return d.Rule.Kind == Contact }
 func Due(f Facts, rules Rules) []Deadline {
 	var all []Deadline
 	for _, r := range rules {
-		if !r.of(f.Platform) || !f.concerned(r.Kind) {
+		if !r.of(f.Platform) {
 			continue
 		}
-		from := f.instant(r.From)
-		switch {
-		case !from.Known():
-		case r.Kind == Approval && f.AutoApproval > 0:
-			all = append(all, Deadline{f, r, from.Add(f.AutoApproval)})
-		case r.Known():
-			all = append(all, Deadline{f, r, r.after(from)})
+		if at, ok := r.Due(&f); ok {
+			all = append(all, Deadline{f, r, at})
 		}
 	}
 	Sort(all)
 	return all
+}
+
+// Due is when the rule of a submission's platform makes something due of it; false
+// where it makes nothing due.
+func (r *Rule) Due(f *Facts) (work.Instant, bool) {
+	if !f.concerned(r.Kind) {
+		return 0, false
+	}
+	from := f.instant(r.From)
+	switch {
+	case !from.Known():
+		return 0, false
+	case r.Kind == Approval && f.AutoApproval > 0:
+		return from.Add(f.AutoApproval), true
+	}
+	return r.after(from), r.Known()
 }
 
 // Sort puts the nearest first; of two at one instant, by rule and submission.
@@ -306,7 +322,7 @@ func Sort(all []Deadline) {
 }
 
 // concerned says whether a kind of rule is about the submission's state.
-func (f Facts) concerned(k Kind) bool {
+func (f *Facts) concerned(k Kind) bool {
 	switch k {
 	case Approval:
 		return f.State == work.Submitted
@@ -318,7 +334,7 @@ func (f Facts) concerned(k Kind) bool {
 	return false
 }
 
-func (f Facts) instant(from From) work.Instant {
+func (f *Facts) instant(from From) work.Instant {
 	if from == Submission {
 		return f.Submitted
 	}

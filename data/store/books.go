@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"fmt"
 	"math"
 	"strings"
@@ -38,7 +39,7 @@ func (s *Store) booksBetween(ctx context.Context, q querier, from, to work.Insta
 		return earnings.Books{}, explain(err, s.path)
 	}
 	low, high = min(low, int64(from)), max(high, int64(to))
-	spans := fmt.Sprintf("n IN (SELECT n FROM interval WHERE start >= %d AND start < %d UNION SELECT n FROM interval WHERE stop - start > %d AND start < %d) AND stop > %d",
+	spans := fmt.Sprintf("n IN (SELECT n FROM interval WHERE start >= %d AND start < %d UNION SELECT n FROM interval INDEXED BY interval_long WHERE stop - start > %d AND start < %d) AND stop > %d",
 		low-longest.Microseconds(), high, longest.Microseconds(), high, low)
 	subs := fmt.Sprintf("n IN (SELECT n FROM submission WHERE %s UNION SELECT submission FROM interval WHERE %s)", inside, spans)
 	b, err := s.books(ctx, q, subs, spans)
@@ -132,10 +133,10 @@ func (s *Store) bookSubmissions(ctx context.Context, q querier, where string, te
 	}
 	defer rows.Close()
 	index := map[int64]int32{}
-	currencies := map[string]money.Currency{}
+	currencies := shared[money.Currency]{}
 	for rows.Next() {
 		var n, platform, requester, title, worker int64
-		var currency string
+		var currency sql.RawBytes
 		var one earnings.Submission
 		if err := rows.Scan(&n, &platform, &requester, &title, &worker, &currency, &one.Reward, &one.Bonus, &one.Reversal,
 			&one.Submitted, &one.Accepted, &one.Anchor, &one.State); err != nil {
@@ -144,12 +145,7 @@ func (s *Store) bookSubmissions(ctx context.Context, q querier, where string, te
 		if one.RewardKnown = one.Reward != math.MinInt64; !one.RewardKnown {
 			one.Reward = 0
 		}
-		shared, ok := currencies[currency]
-		if !ok {
-			shared = money.Currency(currency)
-			currencies[currency] = shared
-		}
-		one.Platform, one.Requester, one.Title, one.Account, one.Currency = texts[platform], texts[requester], texts[title], texts[worker], shared
+		one.Platform, one.Requester, one.Title, one.Account, one.Currency = texts[platform], texts[requester], texts[title], texts[worker], currencies.of(currency)
 		index[n] = int32(len(b.Submissions))
 		b.Submissions = append(b.Submissions, one)
 	}

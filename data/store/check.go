@@ -85,7 +85,7 @@ type checker struct {
 		seq    int64
 		values body
 	}
-	log   *revision.Log
+	roots *roots
 	stmts map[string]*sql.Stmt // closed with the snapshot's connection
 }
 

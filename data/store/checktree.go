@@ -16,7 +16,7 @@ import (
 // checkpoints holds every signed head, and what others have signed of it,
 // against the tree.
 func (c *checker) checkpoints(ctx context.Context) error {
-	log, err := c.tree(ctx)
+	tree, err := c.tree(ctx)
 	if err != nil {
 		return err
 	}
@@ -30,23 +30,53 @@ func (c *checker) checkpoints(ctx context.Context) error {
 	}
 	c.out.Checkpoints = len(all)
 	for i, one := range all {
-		c.checkpoint(log, i+1, one)
+		c.checkpoint(tree, i+1, one)
 	}
 	c.workerKeys(public, all)
 	return c.cosignatures(ctx, all)
 }
 
-// tree is that of the stored leaves, made once.
-func (c *checker) tree(ctx context.Context) (log *revision.Log, err error) {
-	if c.log == nil {
-		c.log, err = logOf(ctx, c.store.read)
-	}
-	return c.log, err
+// roots are those of the tree of the stored leaves, when it had the sizes that a
+// check asks about, and now.
+type roots struct {
+	size int64
+	at   map[int64]revision.Hash
 }
 
-func (c *checker) checkpoint(log *revision.Log, n int, one Checkpoint) {
-	root, err := log.Root(one.Size)
-	if err != nil || root != one.Root {
+// tree reads the roots, once: the leaves go by, so that nothing grows with them.
+func (c *checker) tree(ctx context.Context) (*roots, error) {
+	if c.roots != nil {
+		return c.roots, nil
+	}
+	asked := map[int64]bool{}
+	err := c.store.eachRow(ctx, "SELECT size FROM checkpoint UNION SELECT CAST(value AS INTEGER) FROM meta WHERE key = ?", func(r *sql.Rows) error {
+		var size int64
+		err := r.Scan(&size)
+		asked[size] = true
+		return err
+	}, verifiedKey)
+	if err != nil {
+		return nil, err
+	}
+	var tree revision.Tree
+	now := &roots{at: map[int64]revision.Hash{0: tree.Root()}}
+	err = eachLeaf(ctx, c.store.read, func(leaf revision.Hash) {
+		tree.Add(leaf)
+		if asked[tree.Size()] {
+			now.at[tree.Size()] = tree.Root()
+		}
+	})
+	if err != nil {
+		return nil, err
+	}
+	now.size = tree.Size()
+	now.at[now.size] = tree.Root()
+	c.roots = now
+	return now, nil
+}
+
+func (c *checker) checkpoint(tree *roots, n int, one Checkpoint) {
+	if root, ok := tree.at[one.Size]; !ok || root != one.Root {
 		c.found("checkpoint %d: the first %d revisions are not those that were signed", n, one.Size)
 	}
 	if text, err := keys.OpenNote(one.Note, one.Public); err != nil || text != one.Text() {
@@ -122,7 +152,12 @@ type Seen struct {
 func (s *Store) CheckNew(ctx context.Context) (Seen, error) {
 	var done Seen
 	var now State
-	err := s.snapshot(ctx, func(conn *sql.Conn, at *Store) error {
+	turn, err := s.far.Conn(ctx) // of what looks through the whole ledger: see all
+	if err != nil {
+		return done, explain(err, s.path)
+	}
+	defer turn.Close()
+	err = s.snapshot(ctx, func(conn *sql.Conn, at *Store) error {
 		c := &checker{store: at, conn: conn, out: &Checked{}, stmts: map[string]*sql.Stmt{}}
 		before, err := c.verified(ctx)
 		if err != nil {
@@ -134,19 +169,18 @@ func (s *Store) CheckNew(ctx context.Context) (Seen, error) {
 		if err := c.checkpoints(ctx); err != nil {
 			return err
 		}
-		log, err := c.tree(ctx)
+		tree, err := c.tree(ctx)
 		if err != nil {
 			return err
 		}
-		now.Size = log.Size()
-		now.Root, err = log.Root(now.Size)
+		now.Size, now.Root = tree.size, tree.at[tree.size]
 		done = Seen{Before: before.Size, Now: int64(c.out.Revisions), Problems: c.out.Problems}
-		return err
+		return nil
 	})
 	if err != nil || len(done.Problems) > 0 || done.Now == 0 || s.refusal() != nil {
 		return done, explain(err, s.path)
 	}
-	return done, explain(s.locked(ctx, func() error {
+	return done, explain(s.unseen(ctx, func() error {
 		_, err := s.conn.ExecContext(ctx, "INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", verifiedKey, fmt.Sprintf("%d %x", now.Size, now.Root))
 		return err
 	}), s.path)
@@ -165,12 +199,12 @@ func (c *checker) verified(ctx context.Context) (State, error) {
 	}
 	first, root, _ := strings.Cut(text, " ")
 	size, _ := strconv.ParseInt(first, 10, 64)
-	log, err := c.tree(ctx)
+	tree, err := c.tree(ctx)
 	if err != nil {
 		return State{}, err
 	}
-	sum, err := log.Root(size)
-	if err != nil || fmt.Sprintf("%x", sum) != root {
+	sum, ok := tree.at[size]
+	if !ok || fmt.Sprintf("%x", sum) != root {
 		c.found("the first %d revisions are not those that were verified before", size)
 		return State{}, nil
 	}

@@ -22,8 +22,9 @@ const noDay = math.MinInt32
 // few is how many days are computed one by one; more are computed together.
 const few = 40
 
-// Report answers a query: from the derived days where they tell enough, else
-// from every row. Both ways give the same report.
+// Report answers a query: from the derived days where they tell enough, else from
+// the rows that touch its days, or from every row where its days have no end. All
+// ways give the same report.
 func (s *Store) Report(ctx context.Context, q earnings.Query) (earnings.Report, error) {
 	lines, err := s.lines(ctx, q)
 	if err != nil {
@@ -34,7 +35,7 @@ func (s *Store) Report(ctx context.Context, q earnings.Query) (earnings.Report, 
 			return r, nil
 		}
 	}
-	b, err := s.Books(ctx)
+	b, err := s.booksOf(ctx, q)
 	if err != nil {
 		return earnings.Report{}, err
 	}
@@ -44,6 +45,15 @@ func (s *Store) Report(ctx context.Context, q earnings.Query) (earnings.Report, 
 		}
 	}
 	return earnings.Compute(b, q), nil
+}
+
+// booksOf are the books of what a query can ask about.
+func (s *Store) booksOf(ctx context.Context, q earnings.Query) (earnings.Books, error) {
+	if q.From == nil || q.To == nil {
+		return s.Books(ctx)
+	}
+	days := timeline.NewDays(q.Zone, q.DayStart)
+	return s.BooksBetween(ctx, work.Instant(days.Start(*q.From)), work.Instant(days.Start(*q.To+1)))
 }
 
 // lines are the derived days of the query's range; nil where they stand for
@@ -121,7 +131,7 @@ func (s *Store) derive(ctx context.Context, zone *time.Location, dayStart time.D
 	if err != nil || fresh {
 		return err
 	}
-	return s.locked(ctx, func() error {
+	return s.unseen(ctx, func() error {
 		tx := &Tx{ctx: ctx, store: s}
 		d := &deriver{tx: tx, zone: zone, dayStart: dayStart, days: timeline.NewDays(zone, dayStart)}
 		var have string

@@ -40,7 +40,7 @@ type Edition struct {
 
 // Edition is the present one. It reads three ends of indexes.
 func (s *Store) Edition(ctx context.Context) (e Edition, err error) {
-	err = s.read.QueryRowContext(ctx, `SELECT (SELECT coalesce(max(seq), 0) FROM revision), (SELECT coalesce(max(n), 0) FROM change),
+	err = s.rows().QueryRowContext(ctx, `SELECT (SELECT coalesce(max(seq), 0) FROM revision), (SELECT coalesce(max(n), 0) FROM change),
  (SELECT count(*) FROM change WHERE sealed = 0)`).Scan(&e.Revision, &e.Change, &e.Hidden)
 	return e, explain(err, s.path)
 }
@@ -126,12 +126,9 @@ func (s *Store) KeyOf(ctx context.Context, id string) (Key, error) {
 	if err != nil {
 		return Key{}, err
 	}
-	k := Key{Task: true}
-	err = s.read.QueryRowContext(ctx, "SELECT n, born FROM submission WHERE id = ?", key).Scan(&k.n, &k.At)
-	if errors.Is(err, sql.ErrNoRows) {
-		k.Task = false
-		err = s.read.QueryRowContext(ctx, "SELECT n, start FROM interval WHERE id = ? AND submission IS NULL", key).Scan(&k.n, &k.At)
-	}
+	var k Key
+	err = s.read.QueryRowContext(ctx, `SELECT n, born FROM submission WHERE id = ?1
+ UNION ALL SELECT -n, start FROM interval WHERE id = ?1 AND submission IS NULL`, key).Scan(&k.n, &k.At)
 	if errors.Is(err, sql.ErrNoRows) {
 		err = fmt.Errorf("%s: %w", id, ErrNotFound)
 	}

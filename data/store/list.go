@@ -42,13 +42,23 @@ func (f Filter) OnlyDays() bool {
 
 // Key finds one record: a submission or an interval of its own.
 type Key struct {
-	n    int64
-	At   work.Instant // when it began; zero: not known
-	Task bool         // a submission
+	n  int64        // of the row; of an interval below zero
+	At work.Instant // when it began; zero: not known
+}
+
+// Task says whether it is a submission.
+func (k Key) Task() bool { return k.n > 0 }
+
+// keyOf is the key of a row without its instant.
+func keyOf(row int64, task bool) Key {
+	if !task {
+		row = -row
+	}
+	return Key{n: row}
 }
 
 // Keys are the records that a filter chooses, the latest begun first; those
-// without a time come last. A key is 24 bytes, so that a million can be held
+// without a time come last. A key is 16 bytes, so that a million can be held
 // while only the rows on the screen are read.
 func (s *Store) Keys(ctx context.Context, f Filter) ([]Key, error) {
 	tasks, others, nothing, err := s.clauses(ctx, f)
@@ -99,23 +109,25 @@ func (s *Store) clauses(ctx context.Context, f Filter) (tasks, others clause, no
 		return tasks, others, false, err
 	}
 	tasks, others = f.submissions(hidden), f.intervals(hidden)
-	nothing, err = s.search(ctx, f.Search, &tasks, &others)
+	nothing, err = s.search(ctx, f, &tasks, &others)
 	return tasks, others, nothing, err
 }
 
+// mergeKeys merges b into a, of which it takes the room; of equal instants a's come
+// first.
 func mergeKeys(a, b []Key) []Key {
-	if len(b) == 0 {
-		return a
-	}
-	out := make([]Key, 0, len(a)+len(b))
-	for len(a) > 0 && len(b) > 0 {
-		if a[0].At >= b[0].At {
-			out, a = append(out, a[0]), a[1:]
-		} else {
-			out, b = append(out, b[0]), b[1:]
+	left := len(a)
+	a = append(a, b...)
+	for at := len(a) - 1; len(b) > 0; at-- {
+		last := b[len(b)-1]
+		if left > 0 && a[left-1].At < last.At {
+			left--
+			a[at] = a[left]
+			continue
 		}
+		a[at], b = last, b[:len(b)-1]
 	}
-	return append(append(out, a...), b...)
+	return a
 }
 
 type clause struct {
@@ -235,17 +247,27 @@ func (c *clause) text() string {
 }
 
 func (s *Store) keys(ctx context.Context, c clause, columns, order string, task bool) ([]Key, error) {
+	var all []Key
+	if len(c.where) == 0 && !strings.Contains(order, "LIMIT") { // the whole ledger, whose size an index tells
+		var most int
+		if err := s.read.QueryRowContext(ctx, "SELECT coalesce(max(n), 0) FROM submission").Scan(&most); err != nil {
+			return nil, explain(err, s.path)
+		}
+		all = make([]Key, 0, most+most/50)
+	}
 	rows, err := s.read.QueryContext(ctx, "SELECT "+columns+c.text()+order, c.args...)
 	if err != nil {
 		return nil, explain(err, s.path)
 	}
 	defer rows.Close()
-	var all []Key
 	for rows.Next() {
-		k := Key{Task: task}
-		if err := rows.Scan(&k.n, &k.At); err != nil {
+		var row int64
+		var at work.Instant
+		if err := rows.Scan(&row, &at); err != nil {
 			return nil, err
 		}
+		k := keyOf(row, task)
+		k.At = at
 		all = append(all, k)
 	}
 	return all, explain(rows.Err(), s.path)
@@ -274,11 +296,11 @@ func (s *Store) Records(ctx context.Context, keys []Key) ([]Record, error) {
 	out := make([]Record, len(keys))
 	at := map[Key]int{}
 	for i, k := range keys {
-		at[Key{n: k.n, Task: k.Task}] = i
+		at[Key{n: k.n}] = i
 	}
 	tasks, others := numbers(keys)
 	if err := s.readTasks(ctx, tasks, func(n int64, sub *work.Submission, spans []work.Interval) {
-		out[at[Key{n: n, Task: true}]] = Record{Submission: sub, Intervals: spans}
+		out[at[keyOf(n, true)]] = Record{Submission: sub, Intervals: spans}
 	}); err != nil {
 		return nil, err
 	}
@@ -287,7 +309,7 @@ func (s *Store) Records(ctx context.Context, keys []Key) ([]Record, error) {
 	}
 	rows, err := s.intervalRows(ctx, s.read, "WHERE i.n IN ("+others+")")
 	for i := range rows {
-		out[at[Key{n: rows[i].n}]] = Record{Interval: &rows[i].Interval}
+		out[at[keyOf(rows[i].n, false)]] = Record{Interval: &rows[i].Interval}
 	}
 	return out, err
 }
@@ -332,13 +354,14 @@ func numbers(keys []Key) (tasks, others string) {
 	var of [2][]byte
 	for _, k := range keys {
 		list := &of[0]
-		if !k.Task {
-			list = &of[1]
+		row := k.n
+		if !k.Task() {
+			list, row = &of[1], -row
 		}
 		if len(*list) > 0 {
 			*list = append(*list, ',')
 		}
-		*list = strconv.AppendInt(*list, k.n, 10)
+		*list = strconv.AppendInt(*list, row, 10)
 	}
 	return string(of[0]), string(of[1])
 }
@@ -385,7 +408,7 @@ func (s *Store) Entries(ctx context.Context, from, to work.Instant) ([]work.Entr
 
 // Record is one record by its id, whatever it is; ErrNotFound where there is none.
 func (s *Store) Record(ctx context.Context, id string) (Record, error) {
-	return s.record(ctx, s.read, id)
+	return s.record(ctx, s.rows(), id)
 }
 
 // Record is one record as this change sees it.

@@ -271,3 +271,30 @@ func TestReadersDoNotWaitForEachOther(t *testing.T) {
 	}
 	readers.Wait()
 }
+
+// A letter that stands in thousands of titles is looked for in the newest rows; a
+// list of all rows that hold it must begin with the same.
+func TestTheNewestWithALetterAreTheFirstOfAll(t *testing.T) {
+	s := fresh(t)
+	random := rand.New(rand.NewPCG(3, 4))
+	write(t, s, func(tx *store.Tx) error {
+		for n := range 5600 {
+			sub := work.Submission{ID: work.SubmissionID(store.NewID()), Title: fmt.Sprintf("%c %d", 'q'+rune(random.IntN(20)/19), n), Accepted: work.Instant(1 + random.IntN(1e9))}
+			sub.Account.Requester = []string{"", "Zed", "Quick"}[random.IntN(3)]
+			if err := tx.PutSubmission(sub); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	for _, search := range []string{"q", "Q", "r", "q z", "1", "q 17", "x"} {
+		all, err := s.Keys(ctx, store.Filter{Search: search})
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, err := s.Keys(ctx, store.Filter{Search: search, First: 60})
+		if err != nil || !slices.Equal(got, all[:min(60, len(all))]) {
+			t.Errorf("%q: the newest %d are not the first of %d (%v)", search, len(got), len(all), err)
+		}
+	}
+}

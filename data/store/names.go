@@ -143,7 +143,7 @@ func (s *Store) nameText(ctx context.Context, q querier, number int64) (string, 
 	if ok {
 		return text, nil
 	}
-	if q == querier(s.pool) {
+	if _, pooled := q.(*sql.DB); pooled {
 		q = s.words
 	}
 	var kind nameKind

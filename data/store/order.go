@@ -114,10 +114,14 @@ func (s *Store) valued(ctx context.Context, c clause, columns string, task bool)
 	var all []valuedKey
 	for rows.Next() {
 		var value *float64
-		v := valuedKey{Key: Key{Task: task}, value: math.NaN()}
-		if err := rows.Scan(&v.n, &v.At, &value); err != nil {
+		v := valuedKey{value: math.NaN()}
+		var row int64
+		var at work.Instant
+		if err := rows.Scan(&row, &at, &value); err != nil {
 			return nil, err
 		}
+		v.Key = keyOf(row, task)
+		v.At = at
 		if value != nil {
 			v.value = *value
 		}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 
+	"clickwage/data/money"
 	"clickwage/data/receipts"
 	"clickwage/data/work"
 )
@@ -11,39 +12,64 @@ import (
 // Owed are the submissions as what was received is compared with them, those
 // of imports that are not sealed left out.
 func (s *Store) Owed(ctx context.Context) ([]receipts.Task, error) {
+	var all []receipts.Task
+	err := s.EachOwed(ctx, func(task *receipts.Task, id func() work.SubmissionID) {
+		one := *task
+		one.ID = id()
+		all = append(all, one)
+	})
+	return all, err
+}
+
+// EachOwed tells of each submission of Owed, one after the other, so that nothing
+// grows with the ledger. The task is without its ID, which id makes where it is
+// wanted; both are valid until do returns.
+func (s *Store) EachOwed(ctx context.Context, do func(task *receipts.Task, id func() work.SubmissionID)) error {
 	hidden, err := s.hidden(ctx)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	texts, err := s.allNames(ctx, s.read)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	rows, err := s.read.QueryContext(ctx, `SELECT id, platform, requester, worker, title, currency, reward, bonus, reversal, state, submitted, decided
+	rows, err := s.all().QueryContext(ctx, `SELECT id, platform, requester, worker, title, currency, reward, bonus, reversal, state, submitted, decided
  FROM submission`+visible(hidden, ""))
 	if err != nil {
-		return nil, explain(err, s.path)
+		return explain(err, s.path)
 	}
 	defer rows.Close()
-	var all []receipts.Task
+	var (
+		id, currency                       sql.RawBytes
+		platform, requester, worker, title int
+		reward                             sql.NullInt64
+		bonus, reversal                    int64
+		task                               receipts.Task
+		currencies                         = shared[money.Currency]{}
+	)
+	text := func() work.SubmissionID { return work.SubmissionID(uuidText(id)) }
 	for rows.Next() {
-		var (
-			one                                work.Submission
-			id                                 sql.RawBytes
-			platform, requester, worker, title int
-			reward                             sql.NullInt64
-			task                               receipts.Task
-			bonus, reversal                    int64
-		)
-		if err := rows.Scan(&id, &platform, &requester, &worker, &title, &task.Currency, &reward, &bonus, &reversal,
-			&one.State, &task.Submitted, &task.Decided); err != nil {
-			return nil, err
+		if err := rows.Scan(&id, &platform, &requester, &worker, &title, &currency, &reward, &bonus, &reversal,
+			&task.State, &task.Submitted, &task.Decided); err != nil {
+			return err
 		}
-		task.ID, task.State = work.SubmissionID(uuidText(id)), one.State
+		task.Currency = currencies.of(currency)
 		task.Platform, task.Requester, task.Worker, task.Title = texts[platform], texts[requester], texts[worker], texts[title]
 		task.Reward, task.RewardKnown = reward.Int64, reward.Valid
-		task.Net = work.Net(one.State, reward.Int64, bonus, reversal)
-		all = append(all, task)
+		task.Net = work.Net(task.State, reward.Int64, bonus, reversal)
+		do(&task, text)
 	}
-	return all, explain(rows.Err(), s.path)
+	return explain(rows.Err(), s.path)
+}
+
+// shared are texts that many rows have, each kept once.
+type shared[T ~string] map[string]T
+
+func (s shared[T]) of(text []byte) T {
+	one, ok := s[string(text)]
+	if !ok {
+		one = T(text)
+		s[string(text)] = one
+	}
+	return one
 }

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"fmt"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -35,22 +36,32 @@ func phrase(word string) string { return `"` + strings.ReplaceAll(word, `"`, `""
 type hits struct {
 	word           string // as the queries take it
 	names, remarks string
+	everywhere     bool // it stands in so many names that the newest rows are looked through
 }
 
 const (
 	namesWith   = "SELECT rowid FROM word WHERE word MATCH ?"
 	namesLike   = `SELECT n FROM name WHERE text LIKE ? ESCAPE '\'`
+	nameLike    = `EXISTS (SELECT 1 FROM name k WHERE k.n IN (%s) AND k.text LIKE ? ESCAPE '\')`
 	remarksWith = "SELECT rowid FROM remark WHERE remark MATCH ?"
+	// frequent is in how many names a word stands that the newest rows with it are found
+	// sooner one by one than by a list of all names.
+	frequent = 5000
 )
 
-// look says where a word stands. Of words too short for the index only names
-// are looked through.
-func (s *Store) look(ctx context.Context, word string) (h hits, err error) {
+// look says where a word stands; few says that some of the newest rows are asked
+// for alone. Of words too short for the index only names are looked through.
+func (s *Store) look(ctx context.Context, word string, few bool) (h hits, err error) {
 	h.word = phrase(word)
 	if utf8.RuneCountInString(word) < shortest {
 		h.word = like(word)
-		h.names, err = s.some(ctx, namesLike, h.word)
-		return h, err
+		if h.names, err = s.some(ctx, namesLike, h.word); err != nil || h.names == "" || !few {
+			return h, err
+		}
+		var n int
+		err = s.read.QueryRowContext(ctx, "SELECT count(*) FROM ("+namesLike+" LIMIT ?)", h.word, frequent).Scan(&n)
+		h.everywhere = n == frequent
+		return h, explain(err, s.path)
 	}
 	if h.names, err = s.some(ctx, namesWith, h.word); err != nil {
 		return h, err
@@ -81,6 +92,10 @@ func (h hits) on(c *clause, number string, columns ...string) {
 			either, args = append(either, column+" IN ("+query+")"), append(args, h.word)
 		}
 	}
+	if h.everywhere {
+		either, args = append(either, fmt.Sprintf(nameLike, strings.Join(columns, ", "))), append(args, h.word)
+		columns = nil
+	}
 	for _, column := range columns {
 		add(column, h.names)
 	}
@@ -96,9 +111,10 @@ func idLike(text string) bool {
 
 // search narrows both queries to the records that hold a text. nothing says
 // that none can, so that a search for an absent word reads no rows.
-func (s *Store) search(ctx context.Context, text string, tasks, others *clause) (nothing bool, err error) {
+func (s *Store) search(ctx context.Context, f Filter, tasks, others *clause) (nothing bool, err error) {
+	text := f.Search
 	for _, word := range words(text) {
-		h, err := s.look(ctx, word)
+		h, err := s.look(ctx, word, f.First > 0)
 		if err != nil {
 			return false, err
 		}

@@ -24,7 +24,7 @@ const (
 
 // Settings are all settings of the ledger.
 func (s *Store) Settings(ctx context.Context) (map[string]string, error) {
-	rows, err := s.read.QueryContext(ctx, "SELECT key, value FROM meta")
+	rows, err := s.rows().QueryContext(ctx, "SELECT key, value FROM meta")
 	if err != nil {
 		return nil, explain(err, s.path)
 	}

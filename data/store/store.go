@@ -28,6 +28,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/gofrs/flock"
@@ -53,6 +54,8 @@ type Store struct {
 	path     string
 	now      func() time.Time
 	pool     *sql.DB // connections that only read
+	near     *sql.DB // two more, for what a key waits for: see rows
+	far      *sql.DB // one more, for what looks through the whole ledger: see all
 	words    *sql.DB // one more, for names met while rows of the pool are read: see nameText
 	read     querier // the pool, or one connection of it in a transaction
 	readOnly bool
@@ -64,6 +67,8 @@ type Store struct {
 	write  *sql.DB    // nil, with conn, after a failed commit and before the next change
 	conn   *sql.Conn
 	stmts  map[string]*sql.Stmt
+	others int64        // what conn last said of commits of others
+	told   atomic.Int64 // see Version
 	names  *names
 	random func([]byte) (int, error)
 }
@@ -197,12 +202,36 @@ func (s *Store) connect(ctx context.Context) error {
 		return err
 	}
 	pool.SetMaxOpenConns(4)
+	pool.SetMaxIdleConns(4) // opening one reads the tables' definitions
 	s.pool, s.read = pool, pool
-	if s.words, err = s.openPool(); err != nil {
-		return err
+	for into, most := range map[**sql.DB]int{&s.near: 2, &s.far: 1, &s.words: 1} {
+		if *into, err = s.openPool(); err != nil {
+			return err
+		}
+		(*into).SetMaxOpenConns(most)
 	}
-	s.words.SetMaxOpenConns(1)
+	s.far.SetConnMaxIdleTime(idle)
 	return nil
+}
+
+// idle is after how long a connection that was not used gives back its memory.
+const idle = 10 * time.Second
+
+// rows reads a few rows by their keys. It never waits for a reading of many.
+func (s *Store) rows() querier {
+	if s.near == nil {
+		return s.read // one transaction reads everything
+	}
+	return s.near
+}
+
+// all reads what is as large as the ledger, one reading after the other, so that
+// they take neither all processors nor the memory of several.
+func (s *Store) all() querier {
+	if s.far == nil {
+		return s.read
+	}
+	return s.far
 }
 
 func (s *Store) openPool() (*sql.DB, error) {
@@ -256,7 +285,8 @@ func (s *Store) connectWriter(ctx context.Context) error {
 		return errors.Join(err, db.Close())
 	}
 	s.write, s.conn, s.stmts = db, conn, map[string]*sql.Stmt{}
-	return nil
+	s.told.Add(1) // what others did meanwhile this connection cannot tell
+	return conn.QueryRowContext(ctx, "PRAGMA data_version").Scan(&s.others)
 }
 
 // dropWriter closes the connection that writes; the next change opens another.
@@ -292,7 +322,7 @@ func (s *Store) Close() error {
 // closeReaders closes the connections that read.
 func (s *Store) closeReaders() error {
 	var errs []error
-	for _, db := range []*sql.DB{s.pool, s.words} {
+	for _, db := range []*sql.DB{s.pool, s.near, s.far, s.words} {
 		if db != nil {
 			errs = append(errs, db.Close())
 		}
@@ -348,18 +378,25 @@ func (s *Store) readable(ctx context.Context) error {
 	return err
 }
 
-// Version is a number that changes when another connection, of this program or
-// another one, has committed: PRAGMA data_version on a connection of its own.
-func (s *Store) Version(ctx context.Context) (func(context.Context) (int64, error), func() error, error) {
-	conn, err := s.pool.Conn(ctx)
-	if err != nil {
-		return nil, nil, err
+// Version is a number that changes when another program has committed, or this one
+// anything but what no page shows: derived days, and that timers are watched. It
+// asks the connection that writes, whose PRAGMA data_version tells of other ones
+// alone. While that is busy the number stays as it was.
+func (s *Store) Version(ctx context.Context) (int64, error) {
+	if s.damaged || !s.mu.TryLock() {
+		return s.told.Load(), nil // a damaged ledger is one that nobody writes
 	}
-	version := func(ctx context.Context) (v int64, err error) {
-		err = conn.QueryRowContext(ctx, "PRAGMA data_version").Scan(&v)
-		return v, err
+	defer s.mu.Unlock()
+	if err := s.connected(ctx); err != nil {
+		return 0, err
 	}
-	return version, conn.Close, nil
+	var others int64
+	err := s.conn.QueryRowContext(ctx, "PRAGMA data_version").Scan(&others)
+	if err == nil && others != s.others {
+		s.others = others
+		s.told.Add(1)
+	}
+	return s.told.Load(), explain(err, s.path)
 }
 
 // NewID is a fresh UUID of version 7, which orders by time.

@@ -192,7 +192,14 @@ func TestDerivedDaysEqualEveryRow(t *testing.T) {
 	var ids []work.SubmissionID
 	zone, _ := time.LoadLocation("Europe/Lisbon")
 	from, to := timeline.DayOf(2026, 3, 28), timeline.DayOf(2026, 3, 30) // over the change of the clocks
-	queries := []earnings.Query{{}, {By: earnings.ByPlatform}, {By: earnings.ByDay}, {By: earnings.ByActivity}, {By: earnings.ByWeek, From: &from}, {By: earnings.ByDay, From: &from, To: &to}, {By: earnings.ByMonth, Platforms: []string{"A"}}}
+	queries := []earnings.Query{{}, {By: earnings.ByPlatform}, {By: earnings.ByDay}, {By: earnings.ByActivity}, {By: earnings.ByWeek, From: &from}, {By: earnings.ByDay, From: &from, To: &to}, {By: earnings.ByMonth, Platforms: []string{"A"}},
+		// What lines do not tell, for days with and without an end.
+		{By: earnings.ByRequester, Spread: true, From: &from, To: &to}, {By: earnings.ByTitle, From: &from, To: &from, Platforms: []string{"B"}},
+		{Spans: true, From: &to, To: &to}, {By: earnings.ByPlatform, Spread: true, From: &from, To: &to, Currency: "EUR"},
+		{By: earnings.ByRequester, Spread: true}, {By: earnings.ByTitle, Spread: true, From: &to}}
+	if _, err := s.PutQuotes(ctx, []money.Quote{{From: "USD", To: "EUR", Rate: "0.9", Date: "2026-03-29", Source: "test"}}, false); err != nil {
+		t.Fatal(err)
+	}
 	for round := range 60 {
 		for range 4 {
 			if _, err := s.Write(ctx, store.Label{What: "scribble"}, scribble(s, random, &ids)); err != nil {
@@ -221,6 +228,11 @@ func TestDerivedDaysEqualEveryRow(t *testing.T) {
 			got, err := s.Report(ctx, q)
 			if err != nil {
 				t.Fatal(err)
+			}
+			if books.Rates = nil; q.Currency != "" {
+				if books.Rates, err = s.Rates(ctx, "USD", q.Currency); err != nil {
+					t.Fatal(err)
+				}
 			}
 			if want := earnings.Compute(books, q); asJSON(t, got) != asJSON(t, want) {
 				t.Fatalf("round %d, by %q: got %s\nwant %s", round, q.By, asJSON(t, got), asJSON(t, want))

@@ -91,7 +91,7 @@ func amountOrNone(micros int64, c money.Currency) money.Amount {
 
 // Submission is the submission as it stands now; ErrNotFound where there is none.
 func (s *Store) Submission(ctx context.Context, id work.SubmissionID) (work.Submission, error) {
-	found, err := s.submissionRow(ctx, s.read, id)
+	found, err := s.submissionRow(ctx, s.rows(), id)
 	return found.Submission, err
 }
 

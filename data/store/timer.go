@@ -14,7 +14,7 @@ const timerColumns = `r.id, s.id, r.activity, r.start, r.began, r.before, r.paus
  r.time_limit, r.boot, r.mono, r.boot_id, r.alive_wall, r.alive_boot, r.alive_mono, r.alive_id, r.worker`
 
 // Running are the timers that run or are paused, the latest begun first.
-func (s *Store) Running(ctx context.Context) ([]work.Open, error) { return s.running(ctx, s.read) }
+func (s *Store) Running(ctx context.Context) ([]work.Open, error) { return s.running(ctx, s.rows()) }
 
 // Running are the timers as this change sees them.
 func (tx *Tx) Running() ([]work.Open, error) { return tx.store.running(tx.ctx, tx) }
@@ -145,7 +145,7 @@ func (s *Store) Heartbeat(ctx context.Context, now work.Reading) error {
 	if s.readOnly {
 		return nil
 	}
-	err := s.locked(ctx, func() error {
+	err := s.unseen(ctx, func() error {
 		_, err := s.conn.ExecContext(ctx, "UPDATE running SET alive_wall = ?, alive_boot = ?, alive_mono = ?, alive_id = ? WHERE paused = 0",
 			int64(now.Wall), now.Boot.Microseconds(), now.Mono.Microseconds(), now.ID)
 		return err

@@ -11,7 +11,8 @@ import (
 )
 
 // Warnings are what is odd in the ledger and not settled, found in one pass
-// over submissions and one over intervals.
+// over submissions, one more over them where some may be odd beside the others,
+// and one over intervals. What it holds does not grow as the ledger does.
 func (s *Store) Warnings(ctx context.Context) (warning.Found, error) {
 	zone, dayStart, err := s.days(ctx)
 	if err != nil {
@@ -34,59 +35,97 @@ func (s *Store) Warnings(ctx context.Context) (warning.Found, error) {
 		ID:    func(id [16]byte) string { return uuidText(id[:]) },
 		Title: func(n int64) string { return texts[n] },
 	})
-	if err := s.eachRow(ctx, `SELECT n, id, platform, requester, title, platform_id, currency, reward, time_limit, state, accepted, submitted,
- decided, anchor, n IN (SELECT submission FROM running WHERE submission IS NOT NULL) FROM submission`+visible(hidden, "")+" ORDER BY n", watchSubmission(f)); err != nil {
-		return warning.Found{}, explain(err, s.path)
-	}
-	if err := s.eachRow(ctx, "SELECT id, coalesce(submission, 0), activity, start, stop, source, review, superseded FROM interval"+
-		visible(hidden, "")+" ORDER BY n", watchInterval(f)); err != nil {
+	if err := s.watch(ctx, f, hidden); err != nil {
 		return warning.Found{}, explain(err, s.path)
 	}
 	return f.Done(), nil
 }
 
+// watch feeds a Finder.
+func (s *Store) watch(ctx context.Context, f *warning.Finder, hidden string) error {
+	err := s.eachOf(ctx, s.all(), `SELECT n, id, platform, requester, title, platform_id, currency, reward, time_limit, spent, state, accepted, submitted,
+ decided, anchor, n IN (SELECT submission FROM running WHERE submission IS NOT NULL) FROM submission`+visible(hidden, "")+" ORDER BY n", watchSubmission(f))
+	if err == nil && f.Wants() {
+		err = s.eachOf(ctx, s.all(), "SELECT id, platform, requester, platform_id, currency, reward, anchor FROM submission"+
+			visible(hidden, "")+" ORDER BY n", watchAgain(f))
+	}
+	if err != nil {
+		return err
+	}
+	of, own := "s.n = i.submission", ""
+	if hidden != "" {
+		of += " AND (s.batch IS NULL OR s.batch NOT IN (" + hidden + "))"
+		own = " WHERE (i.batch IS NULL OR i.batch NOT IN (" + hidden + "))"
+	}
+	return s.eachOf(ctx, s.all(), `SELECT i.id, i.activity, i.start, i.stop, i.source, i.review, i.superseded,
+ coalesce(s.n, 0), coalesce(s.id, x''), coalesce(s.platform, 0), coalesce(s.title, 0)
+ FROM interval i LEFT JOIN submission s ON `+of+own+" ORDER BY i.start", watchInterval(f))
+}
+
+// watched is what of a submission's row is read by other types than its own.
+type watched struct {
+	id, platformID, currency sql.RawBytes
+	reward                   sql.NullInt64
+	currencies               shared[money.Currency]
+}
+
+func (w *watched) into(one *warning.Submission) {
+	copy(one.ID[:], w.id)
+	one.PlatformID, one.Currency = w.platformID, w.currencies.of(w.currency)
+	one.Reward, one.RewardKnown = w.reward.Int64, w.reward.Valid
+}
+
 func watchSubmission(f *warning.Finder) func(*sql.Rows) error {
-	currencies := map[string]money.Currency{}
+	var one warning.Submission
+	var limit, spent int64
+	w := watched{currencies: shared[money.Currency]{}}
 	return func(r *sql.Rows) error {
-		var (
-			one                      warning.Submission
-			id, platformID, currency sql.RawBytes
-			reward                   sql.NullInt64
-			limit                    int64
-		)
-		if err := r.Scan(&one.N, &id, &one.Platform, &one.Requester, &one.Title, &platformID, &currency, &reward, &limit, &one.State,
+		if err := r.Scan(&one.N, &w.id, &one.Platform, &one.Requester, &one.Title, &w.platformID, &w.currency, &w.reward, &limit, &spent, &one.State,
 			&one.Accepted, &one.Submitted, &one.Decided, &one.Anchor, &one.Running); err != nil {
 			return err
 		}
-		copy(one.ID[:], id)
-		one.PlatformID = string(platformID)
-		shared, ok := currencies[string(currency)]
-		if !ok {
-			shared = money.Currency(currency)
-			currencies[string(currency)] = shared
-		}
-		one.Currency, one.Reward, one.RewardKnown = shared, reward.Int64, reward.Valid
-		one.Limit = time.Duration(limit) * time.Microsecond
+		w.into(&one)
+		one.Limit, one.Spent = time.Duration(limit)*time.Microsecond, time.Duration(spent)*time.Microsecond
 		f.Submission(one)
 		return nil
 	}
 }
 
-func watchInterval(f *warning.Finder) func(*sql.Rows) error {
+func watchAgain(f *warning.Finder) func(*sql.Rows) error {
+	var one warning.Submission
+	w := watched{currencies: shared[money.Currency]{}}
 	return func(r *sql.Rows) error {
-		var one warning.Interval
-		var id sql.RawBytes
-		if err := r.Scan(&id, &one.Submission, &one.Activity, &one.Start, &one.End, &one.Source, &one.Review, &one.Superseded); err != nil {
+		if err := r.Scan(&w.id, &one.Platform, &one.Requester, &w.platformID, &w.currency, &w.reward, &one.Anchor); err != nil {
+			return err
+		}
+		w.into(&one)
+		f.Again(one)
+		return nil
+	}
+}
+
+func watchInterval(f *warning.Finder) func(*sql.Rows) error {
+	var one warning.Interval
+	var id, of sql.RawBytes
+	return func(r *sql.Rows) error {
+		if err := r.Scan(&id, &one.Activity, &one.Start, &one.End, &one.Source, &one.Review, &one.Superseded,
+			&one.Submission, &of, &one.Of.Platform, &one.Of.Title); err != nil {
 			return err
 		}
 		copy(one.ID[:], id)
+		one.Of.ID = [16]byte{}
+		copy(one.Of.ID[:], of)
 		f.Interval(one)
 		return nil
 	}
 }
 
 func (s *Store) eachRow(ctx context.Context, query string, do func(*sql.Rows) error, args ...any) error {
-	rows, err := s.read.QueryContext(ctx, query, args...)
+	return s.eachOf(ctx, s.read, query, do, args...)
+}
+
+func (s *Store) eachOf(ctx context.Context, q querier, query string, do func(*sql.Rows) error, args ...any) error {
+	rows, err := q.QueryContext(ctx, query, args...)
 	if err != nil {
 		return err
 	}

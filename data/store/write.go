@@ -126,6 +126,15 @@ const patience = 30 * time.Second
 // process and, by a lock beside the ledger, over processes. The lock is what
 // lets a timer in before the next chunk of another program's import.
 func (s *Store) locked(ctx context.Context, do func() error) error {
+	err := s.unseen(ctx, do)
+	if err == nil {
+		s.told.Add(1)
+	}
+	return err
+}
+
+// unseen is locked for what no page shows.
+func (s *Store) unseen(ctx context.Context, do func() error) error {
 	return s.alone(ctx, func() error { return s.transact(ctx, do) })
 }
 

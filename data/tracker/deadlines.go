@@ -8,6 +8,7 @@ import (
 
 	"clickwage/assets"
 	"clickwage/data/deadline"
+	"clickwage/data/receipts"
 	"clickwage/data/store"
 	"clickwage/data/work"
 )
@@ -127,24 +128,37 @@ func (t *Tracker) Due(ctx context.Context, within time.Duration) (DueView, error
 	if err != nil {
 		return v, err
 	}
-	facts, err := t.facts(ctx)
-	if err != nil {
-		return v, err
-	}
 	var coming, passed []deadline.Deadline
-	for _, f := range facts {
-		for _, d := range deadline.Due(f, rules) {
-			switch left := d.At.Sub(v.Now); {
+	of := map[string]deadline.Rules{}
+	err = t.eachFact(ctx, func(f *deadline.Facts, id func() work.SubmissionID) {
+		own, known := of[f.Platform]
+		if !known {
+			own = rules.On(f.Platform)
+			of[f.Platform] = own
+		}
+		for i := range own {
+			at, due := own[i].Due(f)
+			if !due {
+				continue
+			}
+			switch left := at.Sub(v.Now); {
 			case left > within:
 				v.Later++
 			case left < -within:
 				v.Passed++
-			case left < 0:
-				passed = append(passed, d)
 			default:
-				coming = append(coming, d)
+				d := deadline.Deadline{Facts: *f, Rule: own[i], At: at}
+				d.Facts.ID = id()
+				if left < 0 {
+					passed = append(passed, d)
+				} else {
+					coming = append(coming, d)
+				}
 			}
 		}
+	})
+	if err != nil {
+		return v, err
 	}
 	deadline.Sort(coming)
 	deadline.Sort(passed)
@@ -155,15 +169,12 @@ func (t *Tracker) Due(ctx context.Context, within time.Duration) (DueView, error
 	return v, nil
 }
 
-// facts are those of every submission that a rule can be about.
-func (t *Tracker) facts(ctx context.Context) ([]deadline.Facts, error) {
-	tasks, err := t.store.Owed(ctx)
-	if err != nil {
-		return nil, err
-	}
+// eachFact tells of every submission that a rule can be about, without its ID,
+// which id makes.
+func (t *Tracker) eachFact(ctx context.Context, do func(f *deadline.Facts, id func() work.SubmissionID)) error {
 	payouts, err := t.store.Payouts(ctx)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	received := map[work.SubmissionID]int64{}
 	for _, p := range payouts {
@@ -171,17 +182,20 @@ func (t *Tracker) facts(ctx context.Context) ([]deadline.Facts, error) {
 			received[a.Submission] += a.Amount.Micros
 		}
 	}
-	var all []deadline.Facts
-	for _, task := range tasks {
-		unpaid := task.Net > received[task.ID]
-		if task.State == work.Submitted || task.State == work.Rejected || unpaid && task.State.Earns() {
-			all = append(all, deadline.Facts{
-				ID: task.ID, Platform: task.Platform, Title: task.Title, State: task.State,
-				Submitted: task.Submitted, Decided: task.Decided, Unpaid: unpaid,
-			})
+	var f deadline.Facts
+	return t.store.EachOwed(ctx, func(task *receipts.Task, id func() work.SubmissionID) {
+		owed := task.Net
+		if len(received) > 0 {
+			owed -= received[id()]
 		}
-	}
-	return all, nil
+		if unpaid := owed > 0; task.State == work.Submitted || task.State == work.Rejected || unpaid && task.State.Earns() {
+			f = deadline.Facts{
+				Platform: task.Platform, Title: task.Title, State: task.State,
+				Submitted: task.Submitted, Decided: task.Decided, Unpaid: unpaid,
+			}
+			do(&f, id)
+		}
+	})
 }
 
 // DueOf are the deadlines of one submission, the nearest first; what has passed

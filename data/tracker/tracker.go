@@ -42,8 +42,6 @@ type Tracker struct {
 	mu        sync.Mutex
 	listeners map[int]func(Change)
 	next      int
-	version   func(context.Context) (int64, error)
-	release   func() error
 	seen      int64
 	ticking   sync.Mutex
 }
@@ -86,11 +84,7 @@ func Open(ctx context.Context, opt Options) (*Tracker, error) {
 		}
 	}
 	t.store = opened
-	if t.version, t.release, err = opened.Version(ctx); err != nil {
-		opened.Close()
-		return nil, err
-	}
-	if t.seen, err = t.version(ctx); err != nil {
+	if t.seen, err = opened.Version(ctx); err != nil {
 		t.Close()
 		return nil, err
 	}
@@ -99,9 +93,6 @@ func Open(ctx context.Context, opt Options) (*Tracker, error) {
 
 // Close closes the ledger; running timers go on in it.
 func (t *Tracker) Close() error {
-	if t.release != nil {
-		t.release()
-	}
 	return errors.Join(t.store.Close(), t.synced.leave(t.Path()))
 }
 
@@ -135,7 +126,7 @@ func (t *Tracker) Subscribe(f func(Change)) (cancel func()) {
 // twice a second.
 func (t *Tracker) Poll(ctx context.Context) error {
 	t.mu.Lock()
-	version, err := t.version(ctx)
+	version, err := t.store.Version(ctx)
 	changed := err == nil && version != t.seen
 	if changed {
 		t.seen = version
@@ -163,9 +154,20 @@ func (t *Tracker) emit(c Change) {
 func (t *Tracker) write(ctx context.Context, label store.Label, do func(*store.Tx) error) error {
 	n, err := t.store.Write(ctx, label, do)
 	if err == nil && n != 0 {
+		t.heard(ctx)
 		t.emit(Change{})
 	}
 	return err
+}
+
+// heard keeps Poll from telling once more of a change whose subscribers are about
+// to be told: what they read then holds all that was there before.
+func (t *Tracker) heard(ctx context.Context) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if version, err := t.store.Version(ctx); err == nil {
+		t.seen = version
+	}
 }
 
 // Heartbeat notes that running timers are watched, so that after a crash the

@@ -434,6 +434,27 @@ func TestTwoProgramsSeeEachOther(t *testing.T) {
 	if got := b.running(); len(got) != 1 || got[0].Title != "From the other" {
 		t.Errorf("running: got %+v", got)
 	}
+	// What this program did itself was told when it was done, and that timers are
+	// watched, or a day is derived, changes nothing that is shown.
+	if _, err := b.Stop(ctx, "", nil); err != nil {
+		t.Fatal(err)
+	}
+	q, err := b.Query(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := b.Report(ctx, q); err != nil {
+		t.Fatal(err)
+	}
+	if err := errors.Join(b.Heartbeat(ctx), b.Poll(ctx)); err != nil || heard != 1 {
+		t.Errorf("after changes of its own: heard %d, %v", heard, err)
+	}
+	if _, err := other.Start(ctx, tracker.StartOptions{Title: "Another"}); err != nil {
+		t.Fatal(err)
+	}
+	if err := b.Poll(ctx); err != nil || heard != 2 {
+		t.Errorf("after the other started one more: heard %d, %v", heard, err)
+	}
 }
 
 // Where a clock was wrong, work seems to lie ahead; a decision still comes after it.

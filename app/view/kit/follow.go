@@ -144,8 +144,11 @@ func scrollTo(scroll *container.Scroll, top, height float32) {
 	case to.Y < down:
 		to.Y = min(down, max(0, scroll.Content.Size().Height-scroll.Size().Height))
 	}
-	if to != scroll.Offset {
-		scroll.ScrollToOffset(to)
+	if to == scroll.Offset {
+		return
+	}
+	if scroll.ScrollToOffset(to); scroll.OnScrolled != nil { // Fyne 2.8.1 tells of the wheel alone
+		scroll.OnScrolled(to)
 	}
 }
 

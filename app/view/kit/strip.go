@@ -93,6 +93,8 @@ const (
 	stripFull  = 34
 	stripCall  = 8
 	manyBlocks = 300
+	// narrowBlock is how wide a block is on the average at least, or neighbours are joined.
+	narrowBlock = 8
 )
 
 func (d *DayStrip) draw(s *sheet, a area) {
@@ -109,7 +111,7 @@ func (d *DayStrip) draw(s *sheet, a area) {
 			s.text(x+4, stripPlot+3, max(0, a.W-x-4), t.Label, Caption())
 		}
 	}
-	if len(d.st.Blocks) > manyBlocks {
+	if len(d.st.Blocks) > min(manyBlocks, int(a.W/narrowBlock)) {
 		d.drawStripes(s, a)
 	} else {
 		d.drawBlocks(s, at)

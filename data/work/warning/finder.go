@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"hash/maphash"
 	"slices"
+	"strings"
 	"time"
 
 	"clickwage/data/money"
@@ -11,26 +12,32 @@ import (
 	"clickwage/data/work"
 )
 
-// Finder gathers what is odd: feed it all submissions, then all intervals, and
-// then ask Done.
+// Finder gathers what is odd: feed it all submissions, then those again that it
+// Wants, then all intervals in the order of their starts, and then ask Done.
 type Finder struct {
 	opt     Options
 	out     Found
-	subs    map[int64]*kept
-	slab    []kept
-	rewards map[usual][]paid
+	settled map[Kind]bool // kinds of which some are
 	seed    maphash.Seed
-	ids     map[platformID]int64
-	spans   []Interval
+	ids     []uint64                // hashes of platforms with their own ids
+	rewards map[usual]map[int64]int // how often each was promised
+	second  *second                 // what the second look is for; nil before it
+	over    map[int64]*limited      // submissions that may be over their limit
+	sweep   sweep
 }
 
-// kept is what is remembered of a submission.
-type kept struct {
-	id              [16]byte
-	platform, title int64
-	limit, worked   time.Duration
-	timed           work.Instant // when its time begins
-	best            work.Source
+// limited is the time on a submission that has a limit.
+type limited struct {
+	id            [16]byte
+	limit, worked time.Duration
+	begun         work.Instant
+}
+
+// second is what every submission must have been seen for.
+type second struct {
+	twice  map[uint64]bool // hashes that more than one has
+	first  map[platformID][16]byte
+	fences map[usual]fence
 }
 
 type usual struct {
@@ -38,51 +45,43 @@ type usual struct {
 	currency  money.Currency
 }
 
-type paid struct {
-	n      int64
-	micros int64
-	at     work.Instant
-}
-
-// platformID is a platform and the hash of its own id.
+// platformID is a platform with its own id.
 type platformID struct {
 	platform int64
-	hash     uint64
+	id       string
 }
 
 // NewFinder is a Finder of nothing yet.
 func NewFinder(opt Options) *Finder {
+	settled := map[Kind]bool{}
+	for key := range opt.Settled {
+		kind, _, _ := strings.Cut(key, "-")
+		settled[Kind(kind)] = true
+	}
 	return &Finder{
-		opt: opt, out: Found{Counts: map[Kind]int{}}, subs: map[int64]*kept{}, rewards: map[usual][]paid{},
-		seed: maphash.MakeSeed(), ids: map[platformID]int64{},
+		settled: settled,
+		opt:     opt, out: Found{Counts: map[Kind]int{}}, seed: maphash.MakeSeed(), rewards: map[usual]map[int64]int{}, over: map[int64]*limited{},
+		sweep: sweep{told: map[[2]int64]bool{}, days: map[timeline.Day]time.Duration{}},
 	}
 }
 
+// add takes in a warning unless it is settled. Where enough of its kind are kept
+// and none is settled, its key is not needed.
 func (f *Finder) add(w Warning) {
-	w = keyed(w)
-	if f.opt.Settled[w.Key] {
-		return
+	if f.out.Counts[w.Kind] < Most || f.settled[w.Kind] {
+		w = keyed(w)
+		if f.opt.Settled[w.Key] {
+			return
+		}
 	}
 	if f.out.Counts[w.Kind]++; f.out.Counts[w.Kind] <= Most {
 		f.out.Warnings = append(f.out.Warnings, w)
 	}
 }
 
-func (f *Finder) id(n int64) string { return f.opt.ID(f.subs[n].id) }
-
 // Submission takes in a submission.
 func (f *Finder) Submission(s Submission) {
-	if len(f.slab) == cap(f.slab) {
-		f.slab = make([]kept, 0, 4096)
-	}
-	f.slab = append(f.slab, kept{id: s.ID, platform: s.Platform, title: s.Title, limit: s.Limit})
-	f.subs[s.N] = &f.slab[len(f.slab)-1]
-	one := Warning{Records: []string{f.opt.ID(s.ID)}, At: s.Anchor}
-	found := func(kind Kind) {
-		w := one
-		w.Kind = kind
-		f.add(w)
-	}
+	found := func(kind Kind) { f.add(Warning{Kind: kind, Records: []string{f.opt.ID(s.ID)}, At: s.Anchor}) }
 	if s.State == work.Accepted && !s.Running {
 		found(NoOutcome)
 	}
@@ -95,39 +94,82 @@ func (f *Finder) Submission(s Submission) {
 	if late := f.opt.Now.Add(FutureTolerance); s.Accepted > late || s.Submitted > late || s.Decided > late {
 		found(Future)
 	}
-	if s.RewardKnown && s.Reward > 0 && s.Requester != 0 {
-		of := usual{s.Requester, s.Currency}
-		f.rewards[of] = append(f.rewards[of], paid{s.N, s.Reward, s.Anchor})
+	if s.Limit > 0 && s.Spent > s.Limit {
+		f.over[s.N] = &limited{id: s.ID, limit: s.Limit}
 	}
-	if s.PlatformID != "" {
-		key := platformID{s.Platform, maphash.String(f.seed, s.PlatformID)}
-		if first, twice := f.ids[key]; twice {
-			f.duplicate(first, s.N, s.Anchor)
-		} else {
-			f.ids[key] = s.N
+	if of, ok := s.usual(); ok {
+		if f.rewards[of] == nil {
+			f.rewards[of] = map[int64]int{}
 		}
+		f.rewards[of][s.Reward]++
+	}
+	if len(s.PlatformID) > 0 {
+		f.ids = append(f.ids, f.hash(s))
 	}
 }
 
 func before(a, b work.Instant) bool { return a.Known() && b.Known() && a < b }
 
-func (f *Finder) duplicate(a, b int64, at work.Instant) {
-	f.add(Warning{Kind: Duplicate, Records: []string{f.id(a), f.id(b)}, At: at, Mend: MendMerge})
+// usual is what a reward is held against; false where it is against nothing.
+func (s *Submission) usual() (usual, bool) {
+	return usual{s.Requester, s.Currency}, s.RewardKnown && s.Reward > 0 && s.Requester != 0
 }
 
-// Interval takes in an interval, once all submissions are in.
+func (f *Finder) hash(s Submission) uint64 {
+	return maphash.Bytes(f.seed, s.PlatformID) ^ maphash.Comparable(f.seed, s.Platform)
+}
+
+// Wants says, once all submissions are in, whether some must be seen Again:
+// likely duplicates and unusual rewards show only by all of them.
+func (f *Finder) Wants() bool {
+	f.second = &second{twice: map[uint64]bool{}, first: map[platformID][16]byte{}, fences: f.fences()}
+	slices.Sort(f.ids)
+	for i, hash := range f.ids {
+		if i > 0 && hash == f.ids[i-1] {
+			f.second.twice[hash] = true
+		}
+	}
+	f.ids, f.rewards = nil, nil
+	return len(f.second.twice)+len(f.second.fences) > 0
+}
+
+// Again takes a submission in for the second time, in the order of the first. Of
+// those facts are needed that Again reads: ID, Platform, Requester, PlatformID,
+// Currency, Reward, RewardKnown and Anchor.
+func (f *Finder) Again(s Submission) {
+	if of, ok := s.usual(); ok {
+		if fence, ok := f.second.fences[of]; ok && (s.Reward < fence.low || s.Reward > fence.high) {
+			f.add(Warning{
+				Kind: UnusualReward, Records: []string{f.opt.ID(s.ID)}, At: s.Anchor,
+				Amount: money.Of(s.Reward, s.Currency), Low: money.Of(fence.low, s.Currency), High: money.Of(fence.high, s.Currency),
+			})
+		}
+	}
+	if len(s.PlatformID) == 0 || len(f.second.twice) == 0 || !f.second.twice[f.hash(s)] {
+		return
+	}
+	key := platformID{s.Platform, string(s.PlatformID)}
+	if one, twice := f.second.first[key]; twice {
+		f.duplicate(one, s.ID, s.Anchor)
+	} else {
+		f.second.first[key] = s.ID
+	}
+}
+
+func (f *Finder) duplicate(a, b [16]byte, at work.Instant) {
+	f.add(Warning{Kind: Duplicate, Records: []string{f.opt.ID(a), f.opt.ID(b)}, At: at, Mend: MendMerge})
+}
+
+// Interval takes in an interval, once all submissions are in. None may start
+// before the one before it.
 func (f *Finder) Interval(i Interval) {
 	if i.Superseded {
 		return
 	}
-	f.spans = append(f.spans, i)
-	one := Warning{Records: []string{f.opt.ID(i.ID)}, At: i.Start, Length: i.End.Sub(i.Start)}
-	if sub := f.subs[i.Submission]; sub != nil {
-		if i.Activity == work.Task {
-			sub.work(i)
-		}
-		one.Records[0] = f.opt.ID(sub.id)
-	} else if i.Activity == work.Task {
+	one := Warning{Records: []string{f.recordOf(i)}, At: i.Start, Length: i.End.Sub(i.Start)}
+	if over := f.over[i.Submission]; over != nil && i.Activity == work.Task {
+		over.add(i)
+	} else if i.Submission == 0 && i.Activity == work.Task {
 		w := one
 		w.Kind = NoOutcome
 		f.add(w)
@@ -148,104 +190,37 @@ func (f *Finder) Interval(i Interval) {
 		one.Kind, one.Limit = LongTimer, work.LongTimer
 		f.add(one)
 	}
+	f.together(i)
 }
 
-func (k *kept) work(i Interval) {
-	if k.worked == 0 || i.Start < k.timed {
-		k.timed = i.Start
-	}
-	if k.worked == 0 || i.Source < k.best {
-		k.best = i.Source
+func (k *limited) add(i Interval) {
+	if k.worked == 0 {
+		k.begun = i.Start
 	}
 	k.worked += i.End.Sub(i.Start)
 }
 
 // Done looks at what only the whole tells, and returns everything.
 func (f *Finder) Done() Found {
-	if !slices.IsSortedFunc(f.spans, byStart) {
-		slices.SortFunc(f.spans, byStart)
-	}
-	for _, sub := range f.subs {
-		if sub.limit > 0 && sub.worked > sub.limit {
+	for _, sub := range f.over {
+		if sub.worked > sub.limit {
 			f.add(Warning{
-				Kind: OverLimit, Records: []string{f.opt.ID(sub.id)}, At: sub.timed, Length: sub.worked, Limit: sub.limit, Mend: MendLimit,
+				Kind: OverLimit, Records: []string{f.opt.ID(sub.id)}, At: sub.begun, Length: sub.worked, Limit: sub.limit, Mend: MendLimit,
 			})
 		}
 	}
-	f.atOnce()
+	f.leave(1<<63 - 1)
 	f.longDays()
-	f.breaks()
-	f.unusual()
 	slices.SortFunc(f.out.Warnings, func(a, b Warning) int {
 		return cmp.Or(cmp.Compare(b.At, a.At), cmp.Compare(a.Key, b.Key))
 	})
 	return f.out
 }
 
-func byStart(a, b Interval) int { return cmp.Compare(a.Start, b.Start) }
-
-// breaks looks for breaks within work that was typed: what a timer recorded
-// they cut by themselves, what was typed they do not.
-func (f *Finder) breaks() {
-	var open []Interval // of either kind, that may reach the next one
-	for _, i := range f.spans {
-		isBreak := i.Activity == work.Break
-		if !isBreak && i.Source != work.Manual {
-			continue
-		}
-		open = slices.DeleteFunc(open, func(o Interval) bool { return o.End <= i.Start })
-		for _, o := range open[max(0, len(open)-compared):] {
-			if isBreak == (o.Activity == work.Break) {
-				continue
-			}
-			span, pause := o, i
-			if !isBreak {
-				span, pause = i, o
-			}
-			from := max(span.Start, pause.Start)
-			f.add(Warning{
-				Kind: BreakInWork, Records: []string{f.recordOf(span), f.opt.ID(pause.ID)}, At: from,
-				Length: min(span.End, pause.End).Sub(from), Mend: MendBreak,
-			})
-		}
-		open = append(open, i)
-	}
-}
-
 // recordOf is the id of an interval's submission, else its own.
 func (f *Finder) recordOf(i Interval) string {
-	if sub := f.subs[i.Submission]; sub != nil {
-		return f.opt.ID(sub.id)
+	if i.Submission != 0 {
+		return f.opt.ID(i.Of.ID)
 	}
 	return f.opt.ID(i.ID)
-}
-
-// longDays adds up what of each local day was worked, a second once.
-func (f *Finder) longDays() {
-	days := map[timeline.Day]time.Duration{}
-	var start, end work.Instant
-	flush := func() {
-		if end <= start {
-			return
-		}
-		f.opt.Days.Split(int64(start), int64(end), func(day timeline.Day, from, to int64) {
-			days[day] += time.Duration(to-from) * time.Microsecond
-		})
-	}
-	for _, i := range f.spans {
-		if i.Activity == work.Break || i.Activity == work.OnCall {
-			continue
-		}
-		if i.Start > end {
-			flush()
-			start, end = i.Start, i.End
-		}
-		end = max(end, i.End)
-	}
-	flush()
-	for day, worked := range days {
-		if worked > LongestDay {
-			f.add(Warning{Kind: LongDay, At: work.Instant(f.opt.Days.Start(day)), Day: day.String(), Length: worked, Limit: LongestDay})
-		}
-	}
 }

@@ -1,41 +1,47 @@
 package warning
 
 import (
-	"cmp"
+	"maps"
 	"math"
 	"slices"
-
-	"clickwage/data/money"
 )
 
-// unusual finds rewards beyond the fences of their requester.
-func (f *Finder) unusual() {
+// fence is the least and the most of what a requester usually pays.
+type fence struct{ low, high int64 }
+
+// fences are those of the requesters that promised something beyond them.
+func (f *Finder) fences() map[usual]fence {
+	all := map[usual]fence{}
 	for of, rewards := range f.rewards {
-		if len(rewards) < UsualFrom {
-			continue
-		}
-		slices.SortFunc(rewards, func(a, b paid) int { return cmp.Or(cmp.Compare(a.micros, b.micros), cmp.Compare(a.n, b.n)) })
-		inside := usualOnes(rewards)
-		if len(inside) == len(rewards) || len(inside) == 0 {
-			continue
-		}
-		low, high := money.Of(inside[0].micros, of.currency), money.Of(inside[len(inside)-1].micros, of.currency)
-		for _, r := range rewards {
-			if r.micros < low.Micros || r.micros > high.Micros {
-				f.add(Warning{
-					Kind: UnusualReward, Records: []string{f.id(r.n)}, At: r.at, Amount: money.Of(r.micros, of.currency), Low: low, High: high,
-				})
-			}
+		if one, odd := fenceOf(rewards); odd {
+			all[of] = one
 		}
 	}
+	return all
 }
 
-// usualOnes are those of sorted rewards that are not odd. Logarithms only
-// compare; no figure is made of them.
-func usualOnes(rewards []paid) []paid {
-	log := func(at int) float64 { return math.Log(float64(rewards[at].micros)) }
+// fenceOf is the fence around rewards that are usual; odd is false where none lies
+// beyond it, or too few are known. Logarithms only compare; no figure is made of
+// them.
+func fenceOf(rewards map[int64]int) (one fence, odd bool) {
+	values := slices.Sorted(maps.Keys(rewards))
+	n := 0
+	for _, count := range rewards {
+		n += count
+	}
+	if n < UsualFrom {
+		return one, false
+	}
+	log := func(at int) float64 { // of the reward with so many before it
+		for _, value := range values {
+			if at -= rewards[value]; at < 0 {
+				return math.Log(float64(value))
+			}
+		}
+		return math.NaN()
+	}
 	quarter := func(q int) float64 {
-		steps := q * (len(rewards) - 1)
+		steps := q * (n - 1)
 		at, over := steps/4, steps%4
 		if over == 0 {
 			return log(at)
@@ -45,12 +51,15 @@ func usualOnes(rewards []paid) []paid {
 	lower, median, upper := quarter(1), quarter(2), quarter(3)
 	low := min(lower-FenceFactor*(upper-lower), median-math.Log(FarFactor))
 	high := max(upper+FenceFactor*(upper-lower), median+math.Log(FarFactor))
-	from, to := 0, len(rewards)
-	for from < to && log(from) < low {
+	from, to := 0, len(values)
+	for from < to && math.Log(float64(values[from])) < low {
 		from++
 	}
-	for to > from && log(to-1) > high {
+	for to > from && math.Log(float64(values[to-1])) > high {
 		to--
 	}
-	return rewards[from:to]
+	if from == to || to-from == len(values) {
+		return one, false
+	}
+	return fence{values[from], values[to-1]}, true
 }

@@ -5,10 +5,11 @@
 // without an outcome, approvals without a reward, breaks within typed work, and
 // times to come.
 //
-// A Finder is fed every submission and then every interval once, as compact
-// rows, and holds about a hundred bytes for each. The key of a warning is made
-// of its kind, its records and its facts: once settled it stays settled until
-// one of them changes.
+// A Finder is fed every submission, again those it asks for, and then every
+// interval in the order of their starts. It holds eight bytes for each submission
+// that has an id of its platform's, and what may be odd; not the ledger. The key
+// of a warning is made of its kind, its records and its facts: once settled it
+// stays settled until one of them changes.
 //
 // The package is pure: it reads no clock and no file. It refuses nothing. It
 // imports work, timeline for local days, and money.
@@ -125,11 +126,12 @@ type Submission struct {
 	N                          int64 // of the row, from 1, ascending
 	ID                         [16]byte
 	Platform, Requester, Title int64
-	PlatformID                 string // valid during the call only
+	PlatformID                 []byte // valid during the call only
 	Currency                   money.Currency
 	Reward                     int64 // micro-units
 	RewardKnown, Running       bool
 	Limit                      time.Duration
+	Spent                      time.Duration // of all its intervals that count
 	State                      work.State
 	Accepted, Submitted        work.Instant
 	Decided, Anchor            work.Instant
@@ -138,12 +140,19 @@ type Submission struct {
 // Interval is an interval as a Finder sees it.
 type Interval struct {
 	ID         [16]byte
-	Submission int64 // number of the row; 0: none
+	Submission int64 // number of the row; 0: none, or of none that was fed
+	Of         Of    // the submission
 	Activity   work.Activity
 	Start, End work.Instant
 	Source     work.Source
 	Review     work.Review
 	Superseded bool
+}
+
+// Of is what a Finder needs to know of an interval's submission.
+type Of struct {
+	ID              [16]byte
+	Platform, Title int64
 }
 
 // Options say what a Finder needs to know.

@@ -1,6 +1,7 @@
 package warning_test
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"slices"
@@ -52,9 +53,22 @@ func (l *ledger) find(settled ...string) warning.Found {
 		ID: func(id [16]byte) string { return fmt.Sprint(id[0], id[1]) }, Title: func(n int64) string { return titles[n] },
 	})
 	for _, s := range l.subs {
+		for _, i := range l.spans {
+			if i.Submission == s.N && !i.Superseded {
+				s.Spent += i.End.Sub(i.Start)
+			}
+		}
 		f.Submission(s)
 	}
-	for _, i := range l.spans {
+	if f.Wants() {
+		for _, s := range l.subs {
+			f.Again(s)
+		}
+	}
+	for _, i := range slices.SortedFunc(slices.Values(l.spans), func(a, b warning.Interval) int { return cmp.Compare(a.Start, b.Start) }) {
+		if n := i.Submission; n != 0 {
+			i.Of = warning.Of{ID: l.subs[n-1].ID, Platform: l.subs[n-1].Platform, Title: l.subs[n-1].Title}
+		}
 		f.Interval(i)
 	}
 	return f.Done()
@@ -94,11 +108,11 @@ func TestWhatIsOddAndWhatIsNot(t *testing.T) {
 		"a day on call": {func(l *ledger) {
 			l.spans = append(l.spans, warning.Interval{Activity: work.OnCall, Start: at(0), End: at(24 * 60)})
 		}, none},
-		"one id twice": {func(l *ledger) { l.task(0, 10).PlatformID = "x"; l.task(20, 30).PlatformID = "x" }, []warning.Kind{warning.Duplicate}},
+		"one id twice": {func(l *ledger) { l.task(0, 10).PlatformID = []byte("x"); l.task(20, 30).PlatformID = []byte("x") }, []warning.Kind{warning.Duplicate}},
 		"one id on two platforms": {func(l *ledger) {
-			l.task(0, 10).PlatformID = "x"
+			l.task(0, 10).PlatformID = []byte("x")
 			other := l.task(20, 30)
-			other.PlatformID, other.Platform = "x", 2
+			other.PlatformID, other.Platform = []byte("x"), 2
 		}, none},
 		"a timed and an imported one with similar titles": {func(l *ledger) {
 			l.task(0, 10).Title = 1
