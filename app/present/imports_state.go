@@ -240,7 +240,7 @@ func (p *Import) drawPreview(f Format) {
 	if p.filter == 0 || p.filter == len(outcomes)+1 {
 		for _, problem := range v.Problems[:min(len(v.Problems), shownProblems)] {
 			p.State.Rows = append(p.State.Rows, ImportRow{
-				Line: strconv.Itoa(problem.Line), Result: say("import.result.skipped"), Tone: Lost, Problem: true, Note: problem.Why,
+				Line: strconv.Itoa(problem.Line), Result: say("import.result.skipped"), Tone: Lost, Problem: true, Note: unreadFor(say, problem.Why),
 				Reward: Dash, Took: Dash,
 			})
 		}
@@ -321,7 +321,7 @@ func (t problemText) write(w io.Writer) error {
 func (p *Import) problemLines() (lines problemText) {
 	add := func(done tracker.Imported) {
 		for _, problem := range done.Problems {
-			lines = append(lines, p.desk.Phrase("import.problem", p.fileName(done.File), strconv.Itoa(problem.Line), problem.Why))
+			lines = append(lines, p.desk.Phrase("import.problem", p.fileName(done.File), strconv.Itoa(problem.Line), unreadFor(p.desk.Phrase, problem.Why)))
 		}
 	}
 	if p.preview != nil {
@@ -330,7 +330,7 @@ func (p *Import) problemLines() (lines problemText) {
 	if p.all != nil {
 		for _, r := range p.all.Files {
 			if r.Err != nil {
-				lines = append(lines, r.Err.Error())
+				lines = append(lines, joined(": ", p.fileName(r.File), TroubleOf(p.desk.Phrase, r.Err).line()))
 			}
 			add(r.Imported)
 		}
