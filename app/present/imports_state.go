@@ -6,6 +6,7 @@ import (
 	"io"
 	"path/filepath"
 	"strconv"
+	"time"
 
 	"clickwage/data/importer"
 	"clickwage/data/store"
@@ -245,10 +246,19 @@ func (p *Import) drawPreview(f Format) {
 			})
 		}
 	}
+	var shown []tracker.PreviewRow
+	day := f.Day
 	for _, r := range v.Rows {
-		if p.filter == 0 || p.filter <= len(outcomes) && r.Outcome == outcomes[p.filter-1] {
-			p.State.Rows = append(p.State.Rows, importRow(f, r))
+		if p.filter != 0 && (p.filter > len(outcomes) || r.Outcome != outcomes[p.filter-1]) {
+			continue
 		}
+		shown = append(shown, r)
+		if began := beganAt(r); began.Known() && began.In(f.Zone).Year() != f.Now.Year() {
+			day = f.Date // of all, so that they line up
+		}
+	}
+	for _, r := range shown {
+		p.State.Rows = append(p.State.Rows, importRow(f, r, day))
 	}
 	p.drawButton(f, v.Imported)
 	if p.State.Rows == nil {
@@ -338,7 +348,21 @@ func (p *Import) problemLines() (lines problemText) {
 	return lines
 }
 
-func importRow(f Format, r tracker.PreviewRow) ImportRow {
+// beganAt is when a row's work, or the entry, is taken to have begun.
+func beganAt(r tracker.PreviewRow) work.Instant {
+	_, start := worked(r.Intervals)
+	switch {
+	case start.Known():
+	case r.Submission != nil:
+		start = r.Submission.Anchor(0)
+	case r.Entry != nil:
+		start = r.Entry.At
+	}
+	return start
+}
+
+// importRow is a row of the preview, its days as day writes them.
+func importRow(f Format, r tracker.PreviewRow, day func(time.Time) string) ImportRow {
 	row := ImportRow{Line: strconv.Itoa(r.Line), Reward: Dash, Started: f.Say("import.nodate"), Took: Dash}
 	row.Result, row.Tone = f.Say("import.result.unchanged"), Quiet
 	switch r.Outcome {
@@ -347,14 +371,10 @@ func importRow(f Format, r tracker.PreviewRow) ImportRow {
 	case store.Updated:
 		row.Result, row.Tone = f.Say("import.result.updated"), Pending
 	}
-	took, start := worked(r.Intervals)
 	if s := r.Submission; s != nil {
 		row.Title, row.Status = nameOf(f.Say, s), f.Say("state."+s.State.String())
 		if s.Advertised.RewardKnown {
 			row.Reward = f.Money(s.Advertised.Reward)
-		}
-		if !start.Known() {
-			start = s.Anchor(0)
 		}
 	} else if len(r.Intervals) > 0 {
 		i := r.Intervals[0]
@@ -363,12 +383,12 @@ func importRow(f Format, r tracker.PreviewRow) ImportRow {
 			row.Title = i.Title
 		}
 	} else if r.Entry != nil {
-		row.Title, row.Reward, start = f.Say("entry."+r.Entry.Kind.String()), f.Money(r.Entry.Amount), r.Entry.At
+		row.Title, row.Reward = f.Say("entry."+r.Entry.Kind.String()), f.Money(r.Entry.Amount)
 	}
-	if start.Known() {
-		row.Started = f.Say("date.moment", f.Date(start.In(f.Zone)), clockOf(start, f))
+	if start := beganAt(r); start.Known() {
+		row.Started = f.Say("date.moment", day(start.In(f.Zone)), clockOf(start, f))
 	}
-	if took > 0 {
+	if took, _ := worked(r.Intervals); took > 0 {
 		row.Took = f.Running(took)
 	}
 	if r.Note != "" {

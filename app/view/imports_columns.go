@@ -1,0 +1,71 @@
+package view
+
+import (
+	"clickwage/app/present"
+	"clickwage/app/view/kit"
+)
+
+// The columns of the preview, by their place.
+const (
+	previewResult  = 1
+	previewTitle   = 2
+	previewReward  = 3
+	previewTook    = 5
+	previewNote    = 7
+	previewColumns = 8
+)
+
+// previewNeeds are how wide the texts of each column of the preview are, at text
+// scale 1. They only grow while one file is shown, so that no filter moves the
+// columns.
+type previewNeeds [previewColumns]float32
+
+// see takes in what is shown, and every word of the language for what importing
+// would do.
+func (n *previewNeeds) see(d *Desk, st present.ImportState) {
+	for i, head := range headRow(st.Head).Cells {
+		if i < len(n) {
+			n[i] = max(n[i], head.Width(kit.RowHead))
+		}
+	}
+	for _, key := range []string{"added", "updated", "unchanged", "skipped"} {
+		n[previewResult] = max(n[previewResult], kit.Cell{Text: d.Say("import.result." + key), Swatched: true}.Width(kit.RowPlain))
+	}
+	seen := [previewColumns]map[string]bool{}
+	for _, row := range st.Rows {
+		for i, cell := range previewRow(row).Cells {
+			if cell.Span > 1 || seen[i][cell.Text] {
+				continue
+			}
+			if seen[i] == nil {
+				seen[i] = map[string]bool{}
+			}
+			seen[i][cell.Text] = true
+			n[i] = max(n[i], cell.Width(kit.RowPlain))
+		}
+	}
+}
+
+// columns are as wide as they need, within bounds. The title and the note have
+// what is left, each by what it needs.
+func (n *previewNeeds) columns(narrow bool) kit.Columns {
+	c := kit.Columns{Gap: 12, Side: 12}
+	most := previewNeeds{56, 150, 300, 110, 140, 90, 150, 400}
+	least := previewNeeds{previewTitle: 120, previewNote: 80}
+	if narrow {
+		c.Gap, c.Side = 8, 10
+		most = previewNeeds{44, 150, 220, 92, 124, 64, 116, 300}
+		least = previewNeeds{previewTitle: 96, previewNote: 60}
+	}
+	for i, need := range n {
+		col := kit.Col{Width: min(need+1, most[i]), Right: i == previewReward || i == previewTook || i == 0}
+		if i == previewReward+1 || i == previewTook+1 {
+			col.Apart = kit.GapTiny
+		}
+		if least[i] > 0 {
+			col.Width, col.Share = least[i], max(1, min(need, most[i])-least[i])
+		}
+		c.Cols = append(c.Cols, col)
+	}
+	return c
+}
