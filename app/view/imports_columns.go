@@ -46,16 +46,16 @@ func (n *previewNeeds) see(d *Desk, st present.ImportState) {
 	}
 }
 
-// columns are as wide as they need, within bounds. The title and the note have
-// what is left, each by what it needs.
+// columns are as wide as they need, within bounds. What is left goes to the
+// title and the note, each by what it still needs.
 func (n *previewNeeds) columns(narrow bool) kit.Columns {
 	c := kit.Columns{Gap: 12, Side: 12}
 	most := previewNeeds{56, 150, 300, 110, 140, 90, 150, 400}
-	least := previewNeeds{previewTitle: 120, previewNote: 80}
+	least := previewNeeds{previewTitle: min(max(120, n[previewTitle]+1), 200), previewNote: 80}
 	if narrow {
 		c.Gap, c.Side = 8, 10
 		most = previewNeeds{44, 150, 220, 92, 124, 64, 116, 300}
-		least = previewNeeds{previewTitle: 96, previewNote: 60}
+		least = previewNeeds{previewTitle: min(max(96, n[previewTitle]+1), 120), previewNote: 60}
 	}
 	for i, need := range n {
 		col := kit.Col{Width: min(need+1, most[i]), Right: i == previewReward || i == previewTook || i == 0}
