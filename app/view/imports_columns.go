@@ -20,6 +20,10 @@ const (
 // columns.
 type previewNeeds [previewColumns]float32
 
+// sampled is how many different texts of a column are measured whatever their
+// length; of the others only those that have more letters than any before.
+const sampled = 100
+
 // see takes in what is shown, and every word of the language for what importing
 // would do.
 func (n *previewNeeds) see(d *Desk, st present.ImportState) {
@@ -31,16 +35,17 @@ func (n *previewNeeds) see(d *Desk, st present.ImportState) {
 	for _, key := range []string{"added", "updated", "unchanged", "skipped"} {
 		n[previewResult] = max(n[previewResult], kit.Cell{Text: d.Say("import.result." + key), Swatched: true}.Width(kit.RowPlain))
 	}
-	seen := [previewColumns]map[string]bool{}
+	var seen [previewColumns]map[string]bool
+	var longest [previewColumns]int
+	for i := range seen {
+		seen[i] = map[string]bool{}
+	}
 	for _, row := range st.Rows {
 		for i, cell := range previewRow(row).Cells {
-			if cell.Span > 1 || seen[i][cell.Text] {
+			if cell.Span > 1 || seen[i][cell.Text] || len(seen[i]) >= sampled && len(cell.Text) <= longest[i] {
 				continue
 			}
-			if seen[i] == nil {
-				seen[i] = map[string]bool{}
-			}
-			seen[i][cell.Text] = true
+			seen[i][cell.Text], longest[i] = true, max(longest[i], len(cell.Text))
 			n[i] = max(n[i], cell.Width(kit.RowPlain))
 		}
 	}

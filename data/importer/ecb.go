@@ -166,6 +166,19 @@ func rateReason(currency, rate string, err error) *Reason {
 	return r
 }
 
+// xmlReason is why the XML cannot be read on.
+func xmlReason(err error) error {
+	r := because(WhyShape, err)
+	var at *xml.SyntaxError
+	if errors.As(err, &at) {
+		r.Line = at.Line
+		if at.Msg == "unexpected EOF" {
+			r.Kind = WhyCut
+		}
+	}
+	return r
+}
+
 // ratesXML reads days as nested cubes.
 func ratesXML(text []byte) (quotes []money.Quote, problems []Problem, err error) {
 	tokens := xml.NewDecoder(bytes.NewReader(text))
@@ -176,8 +189,7 @@ func ratesXML(text []byte) (quotes []money.Quote, problems []Problem, err error)
 			return quotes, problems, nil
 		}
 		if err != nil {
-			line, _ := tokens.InputPos()
-			return nil, problems, unreadable(WhyCut, line, err.Error())
+			return nil, problems, xmlReason(err)
 		}
 		start, ok := token.(xml.StartElement)
 		if !ok || start.Name.Local != "Cube" {

@@ -45,7 +45,7 @@ const (
 	WhyRate                 // not an exchange rate
 	WhyLong                 // longer, or wider, than any record of a table
 	WhyJSON                 // not JSON from a line on
-	WhyCut                  // JSON that ends in the middle
+	WhyCut                  // JSON or XML that ends in the middle
 	WhyOrderless            // dates that are not in the order that was answered
 	whys
 )
@@ -179,19 +179,21 @@ func (f *file) another(fields int) *Reason {
 }
 
 // rename gives a reason of a record the columns' names as the file has them,
-// instead of a reader's words.
+// instead of a reader's words. Many are kept, so it lets go of what it rests on.
 func (f *file) rename(r *Reason, record [][]byte) {
+	columns, than := r.columns, r.than
+	r.cause, r.columns, r.than = nil, nil, nil
 	if _, ok := f.source.(*elements); ok {
 		if !bytes.Contains(record[0], strconv.AppendQuote(nil, r.Column)) {
 			r.Column = "" // of a list, or known under another key
 		}
 		return
 	}
-	if len(r.columns) == 0 {
+	if len(columns) == 0 {
 		r.Column, r.ThanColumn = f.called(r.Column), f.called(r.ThanColumn)
 		return
 	}
-	r.Column, r.ThanColumn = f.head.joined(r.columns), f.head.joined(r.than)
+	r.Column, r.ThanColumn = f.head.joined(columns), f.head.joined(than)
 }
 
 // joined is the name of a cell that several columns hold.

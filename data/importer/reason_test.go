@@ -126,6 +126,7 @@ func TestRatesThatAreNotReadAreToldByTheirParts(t *testing.T) {
 	for _, test := range []struct{ text, want string }{
 		{"Date,USD,\n2026-11-20,\"1.5,\n", `quote "" "" line 2`},
 		{cubes[:220], `cut "" "" line 3`},
+		{strings.Replace(cubes, "</Cube>", "</Cub>", 1), `shape "" "" line 3`},
 	} {
 		_, _, err := importer.ReadRates(rateFile(t, "rates", []byte(test.text)))
 		var why *importer.Reason
