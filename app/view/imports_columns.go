@@ -55,11 +55,11 @@ func (n *previewNeeds) see(d *Desk, st present.ImportState) {
 // title and the note, each by what it still needs.
 func (n *previewNeeds) columns(narrow bool) kit.Columns {
 	c := kit.Columns{Gap: 12, Side: 12}
-	most := previewNeeds{56, 150, 300, 110, 140, 90, 150, 400}
+	most := previewNeeds{60, 150, 300, 110, 140, 90, 150, 400}
 	least := previewNeeds{previewTitle: min(max(120, n[previewTitle]+1), 200), previewNote: 80}
 	if narrow {
 		c.Gap, c.Side = 8, 10
-		most = previewNeeds{44, 150, 220, 92, 124, 64, 116, 300}
+		most = previewNeeds{60, 150, 220, 92, 124, 64, 116, 300}
 		least = previewNeeds{previewTitle: min(max(96, n[previewTitle]+1), 120), previewNote: 60}
 	}
 	for i, need := range n {
