@@ -216,14 +216,17 @@ func startedHead(f Format, o *openCase) string {
 func caseTask(f Format, r store.Record, in bool) CaseTask {
 	s := r.Submission
 	took, start := worked(r.Intervals)
-	t := CaseTask{ID: string(s.ID), In: in, Started: Dash, Worked: f.Say("work.notime"), Reward: reward(f, s), Reason: f.Say("cases.noreason"), Mark: markOf(f.Say, s.State, ended)}
+	t := CaseTask{ID: string(s.ID), In: in, Started: Dash, Worked: f.Say("work.notime"), Reward: reward(f, s), Reason: Dash, Mark: markOf(f.Say, s.State, ended)}
 	if start.Known() {
 		t.Started, t.Worked = f.Moment(start.In(f.Zone)), f.Running(took)
 	} else if at := s.Anchor(0); at.Known() {
 		t.Started = f.Day(at.In(f.Zone))
 	}
-	if s.Reason != "" {
+	switch {
+	case s.Reason != "":
 		t.Reason, t.Given = f.Say("settle.called", legible(s.Reason)), true
+	case s.State == work.Rejected:
+		t.Reason = f.Say("cases.noreason")
 	}
 	return t
 }

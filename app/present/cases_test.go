@@ -707,3 +707,19 @@ func TestARuleIsSaidInTheLanguageOfTheLetter(t *testing.T) {
 		t.Errorf("in German: %s", got)
 	}
 }
+
+func TestOnlyARefusedTaskIsSaidToHaveNoReason(t *testing.T) {
+	f := Format{Say: wordsOf(t, "en"), Zone: time.UTC, Now: time.Date(2026, 11, 23, 14, 0, 0, 0, time.UTC)}
+	for _, test := range []struct {
+		state        work.State
+		reason, want string
+	}{
+		{work.Approved, "", Dash}, {work.Submitted, "", Dash}, {work.Returned, "", Dash},
+		{work.Rejected, "", "no reason"}, {work.Rejected, "too fast", "“too fast”"},
+	} {
+		got := caseTask(f, store.Record{Submission: &work.Submission{ID: "s", State: test.state, Reason: test.reason}}, true)
+		if got.Reason != test.want || got.Given != (test.reason != "") {
+			t.Errorf("%s: got %q, given %v, want %q", test.state, got.Reason, got.Given, test.want)
+		}
+	}
+}

@@ -8,7 +8,6 @@ import (
 	"strconv"
 
 	"clickwage/data/importer"
-	"clickwage/data/store"
 	"clickwage/data/tracker"
 	"clickwage/data/work"
 )
@@ -240,15 +239,24 @@ func (p *Import) drawPreview(f Format) {
 	if p.filter == 0 || p.filter == len(outcomes)+1 {
 		for _, problem := range v.Problems[:min(len(v.Problems), shownProblems)] {
 			p.State.Rows = append(p.State.Rows, ImportRow{
-				Line: strconv.Itoa(problem.Line), Result: say("import.result.skipped"), Tone: Lost, Problem: true, Note: problem.Why,
+				Line: strconv.Itoa(problem.Line), Result: say("import.result.skipped"), Tone: Lost, Problem: true, Note: unreadFor(say, problem.Why),
 				Reward: Dash, Took: Dash,
 			})
 		}
 	}
+	var shown []tracker.PreviewRow
+	day := f.Day
 	for _, r := range v.Rows {
-		if p.filter == 0 || p.filter <= len(outcomes) && r.Outcome == outcomes[p.filter-1] {
-			p.State.Rows = append(p.State.Rows, importRow(f, r))
+		if p.filter != 0 && (p.filter > len(outcomes) || r.Outcome != outcomes[p.filter-1]) {
+			continue
 		}
+		shown = append(shown, r)
+		if began := beganAt(r); began.Known() && began.In(f.Zone).Year() != f.Now.Year() {
+			day = f.Date // of all, so that they line up
+		}
+	}
+	for _, r := range shown {
+		p.State.Rows = append(p.State.Rows, importRow(f, r, day))
 	}
 	p.drawButton(f, v.Imported)
 	if p.State.Rows == nil {
@@ -321,7 +329,7 @@ func (t problemText) write(w io.Writer) error {
 func (p *Import) problemLines() (lines problemText) {
 	add := func(done tracker.Imported) {
 		for _, problem := range done.Problems {
-			lines = append(lines, p.desk.Phrase("import.problem", p.fileName(done.File), strconv.Itoa(problem.Line), problem.Why))
+			lines = append(lines, p.desk.Phrase("import.problem", p.fileName(done.File), strconv.Itoa(problem.Line), unreadFor(p.desk.Phrase, problem.Why)))
 		}
 	}
 	if p.preview != nil {
@@ -330,49 +338,10 @@ func (p *Import) problemLines() (lines problemText) {
 	if p.all != nil {
 		for _, r := range p.all.Files {
 			if r.Err != nil {
-				lines = append(lines, r.Err.Error())
+				lines = append(lines, joined(": ", p.fileName(r.File), TroubleOf(p.desk.Phrase, r.Err).line()))
 			}
 			add(r.Imported)
 		}
 	}
 	return lines
-}
-
-func importRow(f Format, r tracker.PreviewRow) ImportRow {
-	row := ImportRow{Line: strconv.Itoa(r.Line), Reward: Dash, Started: f.Say("import.nodate"), Took: Dash}
-	row.Result, row.Tone = f.Say("import.result.unchanged"), Quiet
-	switch r.Outcome {
-	case store.Added:
-		row.Result, row.Tone = f.Say("import.result.added"), Paid
-	case store.Updated:
-		row.Result, row.Tone = f.Say("import.result.updated"), Pending
-	}
-	took, start := worked(r.Intervals)
-	if s := r.Submission; s != nil {
-		row.Title, row.Status = nameOf(f.Say, s), f.Say("state."+s.State.String())
-		if s.Advertised.RewardKnown {
-			row.Reward = f.Money(s.Advertised.Reward)
-		}
-		if !start.Known() {
-			start = s.Anchor(0)
-		}
-	} else if len(r.Intervals) > 0 {
-		i := r.Intervals[0]
-		row.Title = joined(" · ", f.Say("activity."+i.Activity.String()), i.Title)
-		if i.Activity == work.Task && i.Title != "" {
-			row.Title = i.Title
-		}
-	} else if r.Entry != nil {
-		row.Title, row.Reward, start = f.Say("entry."+r.Entry.Kind.String()), f.Money(r.Entry.Amount), r.Entry.At
-	}
-	if start.Known() {
-		row.Started = f.Say("date.moment", f.Date(start.In(f.Zone)), clockOf(start, f))
-	}
-	if took > 0 {
-		row.Took = f.Running(took)
-	}
-	if r.Note != "" {
-		row.Note = f.Say("import.note." + r.Note)
-	}
-	return row
 }

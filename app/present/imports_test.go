@@ -100,7 +100,7 @@ func TestAnswersAreRememberedForTheNextFileOfTheFormat(t *testing.T) {
 		t.Fatalf("found %q", got)
 	}
 	p.Answer(importer.AskZone, 0)
-	if len(p.State.Questions) != 0 || !strings.Contains(p.State.Answers[0], "New York") || p.State.Rows[0].Started != "20 Nov 2026 14:00" {
+	if len(p.State.Questions) != 0 || !strings.Contains(p.State.Answers[0], "New York") || p.State.Rows[0].Started != "20 Nov 14:00" {
 		t.Fatalf("answered: %+v", p.State)
 	}
 	p.Import()
@@ -309,5 +309,22 @@ func TestACancelledImportLeavesNothingBehindAndSaysSo(t *testing.T) {
 	}
 	if p.State.Past != nil {
 		t.Errorf("listed: %+v", p.State.Past)
+	}
+}
+
+func TestThePreviewLeavesOutTheYearWhereEveryRowIsOfThisOne(t *testing.T) {
+	const head = "Study,Reward,Bonus,Started At,Completed At,Completion Code,Status\n"
+	const this = "Boats,£1.00,,2026-11-20 10:00:00,2026-11-20 10:10:00,C,APPROVED\n"
+	for _, test := range []struct{ name, rows, want string }{
+		{"this year's", this, "20 Nov 10:00"},
+		{"another's among them", this + "Boats,£1.00,,2025-11-20 10:00:00,2025-11-20 10:10:00,C,APPROVED\n", "20 Nov 2026 10:00"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			p := NewImport(newStage(t).Desk)
+			p.Open(written(t, "studies.csv", head+test.rows))
+			if len(p.State.Rows) == 0 || p.State.Rows[0].Started != test.want {
+				t.Errorf("got %+v", p.State.Rows)
+			}
+		})
 	}
 }

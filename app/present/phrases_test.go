@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"clickwage/data/chart"
+	"clickwage/data/importer"
 	"clickwage/data/work"
 )
 
@@ -89,6 +90,12 @@ func TestEveryKindHasWords(t *testing.T) {
 	}
 	for _, f := range toldFields {
 		keys = append(keys, "field."+f)
+	}
+	for _, why := range importer.Whys() {
+		keys = append(keys, "import.why."+why.String())
+	}
+	for _, kind := range importer.Refusals() {
+		keys = append(keys, "error.file."+string(kind)+".what", "error.file."+string(kind)+".safe", "error.file."+string(kind)+".todo")
 	}
 	for _, key := range keys {
 		if english[key] == nil {

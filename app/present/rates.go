@@ -126,7 +126,7 @@ func (p *Payments) ImportRates(path string) {
 			said = sentences(said, say("notice.rates.kept", taken.Kept))
 		}
 		if len(problems) > 0 {
-			said = sentences(said, say("notice.rates.problems", len(problems), problems[0].Why))
+			said = sentences(said, say("notice.rates.problems", len(problems), unreadFor(say, problems[0].Why)))
 		}
 		return said, 0, nil
 	})

@@ -50,10 +50,13 @@ func TroubleOf(say Phrase, err error) Trouble {
 	var unissued *tracker.NotIssued
 	var refused *importer.Refused
 	var open *importer.Unanswered
+	var unread *importer.Reason
 	var rates *pool.NotConvertible
 	switch {
 	case errors.As(err, &refused):
 		key = "file." + string(refused.Kind)
+	case errors.As(err, &unread):
+		key, detail = "unread", Capital(unreadFor(say, unread))
 	case errors.As(err, &open):
 		return Trouble{Happened: say("import.unanswered")}
 	case errors.Is(err, importer.ErrArchive):

@@ -31,6 +31,7 @@ type Import struct {
 	asked  map[importer.Question]*kit.Field
 	going  *going
 	files  bool // the list is of files
+	needs  previewNeeds
 	room   Room
 	// Path is where a file's name can be typed.
 	Path *kit.Field
@@ -39,16 +40,6 @@ type Import struct {
 	// OnPaste takes in what the clipboard holds.
 	OnPaste func()
 }
-
-var importColumns = kit.Columns{Cols: []kit.Col{
-	{Width: 48, Right: true}, {Width: 96}, {Share: 1, Width: 120}, {Width: 80, Right: true}, {Width: 128},
-	{Width: 60, Right: true}, {Width: 96}, {Share: 3, Width: 70},
-}, Gap: 12, Side: 12}
-
-var narrowColumns = kit.Columns{Cols: []kit.Col{
-	{Width: 44, Right: true}, {Width: 92}, {Share: 1, Width: 110}, {Width: 88, Right: true}, {Width: 124},
-	{Width: 56, Right: true}, {Width: 84}, {Share: 1, Width: 40},
-}, Gap: 8, Side: 10}
 
 var fileColumns = kit.Columns{Cols: []kit.Col{
 	{Share: 3, Width: 150}, {Share: 2, Width: 110}, {Width: 60, Right: true}, {Width: 60, Right: true}, {Width: 76, Right: true},
@@ -71,8 +62,8 @@ func NewImport(d *Desk, model *present.Import) *Import {
 	p.loads, p.going = kit.NewLoadingLine(d.Later), newGoing(d, model)
 	p.top, p.long = kit.Column(kit.GapMid), kit.Column(kit.GapMid)
 	p.scroll = scrolledPage(kit.PadEach(kit.GapMid, 0, kit.GapMid, 0, p.long))
-	p.head = kit.NewRowView(importColumns)
-	p.list = widget.NewList(p.length, func() fyne.CanvasObject { return kit.NewRowView(importColumns) }, p.row)
+	p.head = kit.NewRowView(p.columns())
+	p.list = widget.NewList(p.length, func() fyne.CanvasObject { return kit.NewRowView(p.columns()) }, p.row)
 	p.list.HideSeparators = true
 	p.listed = kit.NewCard(kit.CardOptions{Body: kit.Column(0, p.counts, kit.Line(), p.head, kit.Grow(kit.Dense(p.list)), p.foot), Flush: true, Fill: true})
 	p.space = kit.PadEach(kit.GapMid, 0, 0, 0, p.listed)
@@ -101,13 +92,10 @@ func (p *Import) length() int {
 }
 
 func (p *Import) columns() kit.Columns {
-	switch {
-	case p.files:
+	if p.files {
 		return fileColumns
-	case p.room.Narrow:
-		return narrowColumns
 	}
-	return importColumns
+	return p.needs.columns(p.room.Narrow)
 }
 
 func (p *Import) row(i widget.ListItemID, o fyne.CanvasObject) {
@@ -158,6 +146,9 @@ func (p *Import) Render() {
 	}
 	p.top.RemoveAll()
 	p.long.RemoveAll()
+	if p.needs.see(p.desk, st); st.Rows == nil {
+		p.needs = previewNeeds{} // the next file has its own
+	}
 	listed := (st.Rows != nil || st.Files != nil) && len(st.Questions) == 0 && (st.Mapping == nil || !st.Mapping.Open)
 	if st.Trouble != nil {
 		p.top.Add(p.desk.troubleNote(*st.Trouble, nil))

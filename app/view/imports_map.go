@@ -99,11 +99,7 @@ func (p *Import) drawSample(st present.ImportState) {
 	if st.Rows == nil {
 		return
 	}
-	cols := importColumns
-	if p.room.Narrow {
-		cols = narrowColumns
-	}
-	p.long.Add(p.table(cols, st.Head, st.Counts, min(len(st.Rows), sampleRows), func(i int) kit.RowState { return previewRow(st.Rows[i]) }))
+	p.long.Add(p.table(p.needs.columns(p.room.Narrow), st.Head, st.Counts, min(len(st.Rows), sampleRows), func(i int) kit.RowState { return previewRow(st.Rows[i]) }))
 	name := kit.NewField(kit.FieldOptions{Text: m.Name, Placeholder: say("import.map.name"), OnHint: p.desk.Hint, OnSubmitted: p.model.SaveMapping})
 	save := kit.NewButton(kit.ButtonOptions{Text: say("import.map.save"), Icon: assets.IconSave, OnTapped: func() { p.model.SaveMapping(name.Text()) }, OnHint: p.desk.Hint})
 	on := kit.NewButton(kit.ButtonOptions{Text: say("import.map.on"), Main: true, OnTapped: func() { p.model.EditMapping(false) }, OnHint: p.desk.Hint})

@@ -8,6 +8,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"clickwage/app/speech"
 	"clickwage/app/view/kit"
 	"clickwage/data/importer"
 )
@@ -84,4 +85,84 @@ func TestAnUnknownTableShowsItsColumnsAndWhatTheyMake(t *testing.T) {
 	p := s.imports()
 	p.model.Open(mapped(t))
 	shows(t, p, fyne.NewSize(1024, 760), "Which column holds what?", "Began", "2026-11-20 09:00", "Start (needed)", "Of no known format")
+}
+
+func TestTheOutcomeOfARowIsNeverCutInAnyLanguage(t *testing.T) {
+	for _, l := range speech.Languages() {
+		s := newStage(t, l.Code, kit.AlwaysLight)
+		p := s.imports()
+		p.model.Open(preview(t))
+		for _, narrow := range []bool{false, true} {
+			cols := p.needs.columns(narrow)
+			if got := cols.Cols[previewResult].Width; got < p.needs[previewResult] {
+				t.Errorf("%s, narrow %v: %v for an outcome that needs %v", l.Code, narrow, got, p.needs[previewResult])
+			}
+			width := 2*cols.Side + cols.Gap*float32(len(cols.Cols)-1)
+			for _, c := range cols.Cols {
+				width += c.Width + c.Apart
+			}
+			if room := map[bool]float32{false: 982, true: 818}[narrow]; width > room {
+				t.Errorf("%s, narrow %v: the columns need %v of %v", l.Code, narrow, width, room)
+			}
+		}
+	}
+}
+
+// The smallest window, in a language with long words.
+func TestNothingInThePreviewIsCutWhereThereIsRoom(t *testing.T) {
+	s := newStage(t, "de", kit.AlwaysLight)
+	p := s.imports()
+	p.Fit(Room{Narrow: true, Low: true})
+	p.model.Open(preview(t))
+	shows(t, p, fyne.NewSize(848, 560), "Nicht gelesen", "Zurückgegeben", "Status in der Datei", "22. Nov., 14:20", "Kein Ende. Behalten, Zeit nicht bekannt.",
+		"Reward „two pounds“: kein Geldbetrag")
+	for i, need := range p.needs {
+		if i != previewTitle && i != previewNote && p.needs.columns(true).Cols[i].Width < need {
+			t.Errorf("column %d needs %v", i, need)
+		}
+	}
+}
+
+func TestAFilterMovesNoColumn(t *testing.T) {
+	s := newStage(t, "en", kit.AlwaysLight)
+	p := s.imports()
+	p.model.Open(preview(t))
+	before := p.needs
+	p.model.Filter(4)
+	if len(p.model.State.Rows) != 1 || p.needs != before {
+		t.Errorf("%d rows: needs %v, before %v", len(p.model.State.Rows), p.needs, before)
+	}
+}
+
+func TestTheImportPageSaysNoReasonInEnglish(t *testing.T) {
+	lines := strings.SplitAfter(previewed, "\n")
+	bad := []string{
+		"Boats,two pounds,,,,,APPROVED\n", "Boats,-1 GBP,,,,,APPROVED\n", "Boats,1 GBP,1 USD,,,,APPROVED\n", "Boats,1 GBP,,noon,,,APPROVED\n",
+		"Boats,1 GBP,,2026-11-20 10:00:00,2026-11-20 09:00:00,,APPROVED\n", "Boats,1 GBP,,,,,LOST\n", "Boats,1 GBP\n", "Bo\x00ts,1 GBP,,,,,APPROVED\n", "\"Boats\"x,1 GBP,,,,,APPROVED\n",
+	}
+	text := lines[0] + strings.Join(bad, "")
+	s := newStage(t, pseudo, kit.AlwaysLight)
+	p := s.imports()
+	p.model.Open(written(t, "prolific_submissions.csv", text))
+	c := onCanvas(t, p.Object(), fyne.NewSize(1160, 760))
+	got := words(c.Content())
+	var english []string
+	opt := importer.Options{Now: now, NewID: func() string { return "1" }}
+	if _, err := importer.Read(strings.NewReader(text), opt, func(importer.Row) error { return nil }, func(problem importer.Problem) {
+		english = append(english, problem.Why.Error())
+	}); err != nil || len(english) != len(bad) {
+		t.Fatalf("%q, %v", english, err)
+	}
+	for i, said := range english {
+		_, tail, _ := strings.Cut(said, `": `)
+		if tail == "" {
+			tail = said
+		}
+		if strings.Contains(got, tail) {
+			t.Errorf("the page says %q", tail)
+		}
+		if note := p.model.State.Rows[i].Note; !strings.Contains(note, "⟦") || !strings.Contains(got, note) {
+			t.Errorf("%q is told as %q, or not at all", said, note)
+		}
+	}
 }

@@ -264,8 +264,8 @@ func (s *stage) names(t *testing.T) map[string]bool {
 	if home, err := os.UserHomeDir(); err == nil {
 		add(home)
 	}
-	add(caseAnswer, strings.Join(caseFiles, " "), "SHA leadgen Microworkers US Letter A4 "+caseHashes, string(assets.Grounds()))             // a case of the worker's own
-	add("example", `reward "two pounds": not an amount`)                                                                                     // readers of files say what is wrong in English
+	add(caseAnswer, strings.Join(caseFiles, " "), "SHA leadgen Microworkers US Letter A4 "+caseHashes, string(assets.Grounds())) // a case of the worker's own
+	add("example")
 	add("EXAMPLE-referral prolific_submissions.csv my-site.csv /no/such/file.csv Europe/Berlin", previewed, unknown, string(assets.Rules())) // rules are quoted
 	return all
 }

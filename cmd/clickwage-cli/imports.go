@@ -345,7 +345,7 @@ func importOf(r tracker.Imported) importJSON {
 		OtherWorkers: r.OtherWorkers, Problems: []problemJSON{}, Batch: orNull(string(r.Batch)),
 	}
 	for _, p := range r.Problems {
-		out.Problems = append(out.Problems, problemJSON{Line: p.Line, Why: p.Why})
+		out.Problems = append(out.Problems, problemJSON{Line: p.Line, Why: p.Why.Error()})
 	}
 	return out
 }

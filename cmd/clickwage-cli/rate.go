@@ -84,7 +84,7 @@ func (c *rateImportCmd) Run(s *session) error {
 		}
 		list := []problemJSON{}
 		for _, p := range problems {
-			list = append(list, problemJSON{Line: p.Line, Why: p.Why})
+			list = append(list, problemJSON{Line: p.Line, Why: p.Why.Error()})
 		}
 		return s.print(map[string]any{
 			"source": importer.RatesSource, "added": taken.Added, "updated": taken.Replaced, "unchanged": taken.Unchanged, "kept": taken.Kept, "problems": list,

@@ -2,7 +2,6 @@ package importer
 
 import (
 	"encoding/json"
-	"fmt"
 	"net/url"
 	"strconv"
 	"time"
@@ -57,15 +56,15 @@ func (a *activityWatch) read(record [][]byte, row *Row) error {
 	}
 	at, err := time.Parse(time.RFC3339Nano, written)
 	if err != nil {
-		return fmt.Errorf("timestamp %q: %w", clip([]byte(written)), errTime)
+		return within("timestamp", []byte(written), errTime)
 	}
 	seconds, err := strconv.ParseFloat(length, 64)
 	if err != nil || !(seconds > 0 && seconds < 1e9) {
-		return fmt.Errorf("duration %q: not a number of seconds above 0", clip([]byte(length)))
+		return unread(WhyLength, "duration", []byte(length), "not a number of seconds above 0")
 	}
 	s := tracked{title: first(title, app, address), note: app}
 	if s.start, err = moment(at, a.opt); err != nil {
-		return fmt.Errorf("timestamp %q: %w", clip([]byte(written)), err)
+		return within("timestamp", []byte(written), err)
 	}
 	s.end = s.start
 	s.end.at = s.start.at.Add(time.Duration(seconds * float64(time.Second)))

@@ -3,7 +3,6 @@ package importer
 import (
 	"bytes"
 	"errors"
-	"fmt"
 	"math"
 	"strconv"
 	"time"
@@ -53,11 +52,11 @@ func (a amounts) read(column string, text []byte) (money.Amount, error) {
 	case err != nil && a.fallback == "" && bare(text):
 		return money.Amount{}, &Unanswered{Questions: []Question{AskCurrency}, Example: string(text)}
 	case errors.Is(err, money.ErrTooLarge):
-		return money.Amount{}, fmt.Errorf("%s %q: %w", column, clip(text), money.ErrTooLarge)
+		return money.Amount{}, within(column, text, because(WhyLarge, money.ErrTooLarge))
 	case err != nil:
-		return money.Amount{}, fmt.Errorf("%s %q: %w", column, clip(text), money.ErrNotAmount)
+		return money.Amount{}, within(column, text, because(WhyAmount, money.ErrNotAmount))
 	case amount.Micros < 0:
-		return money.Amount{}, fmt.Errorf("%s %q: below zero", column, clip(text))
+		return money.Amount{}, unread(WhyNegative, column, text, "below zero")
 	}
 	if len(a.known) < remembered && len(text) <= short {
 		a.known[string(text)] = amount
@@ -89,7 +88,7 @@ func seconds(column string, text []byte) (time.Duration, error) {
 	}
 	value, err := strconv.ParseFloat(string(text), 64)
 	if err != nil || math.IsNaN(value) || value < 0 || value > 1e9 {
-		return 0, fmt.Errorf("%s %q: not a number of seconds", column, clip(text))
+		return 0, unread(WhyLength, column, text, "not a number of seconds")
 	}
 	return time.Duration(value * float64(time.Second)), nil
 }

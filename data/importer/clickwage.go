@@ -77,7 +77,7 @@ func (c *clickwage) read(record [][]byte, row *Row) error {
 			text = strings.TrimPrefix(text, "'")
 		}
 		if err := column.Set(&w, text); err != nil {
-			return fmt.Errorf("%s %q: %w", column.Name, clip([]byte(text)), err)
+			return because(WhyRecord, fmt.Errorf("%s %q: %w", column.Name, clip([]byte(text)), err))
 		}
 	}
 	for _, list := range []struct {
@@ -116,10 +116,10 @@ func strict(text []byte, into any) error {
 	decoder := json.NewDecoder(bytes.NewReader(text))
 	decoder.DisallowUnknownFields()
 	if err := decoder.Decode(into); err != nil {
-		return fmt.Errorf("not the JSON of a record: %w", err)
+		return because(WhyRecord, fmt.Errorf("not the JSON of a record: %w", err))
 	}
 	if decoder.More() {
-		return errors.New("not the JSON of a record: text follows it")
+		return &Reason{Kind: WhyRecord, english: "not the JSON of a record: text follows it"}
 	}
 	return nil
 }
@@ -127,21 +127,29 @@ func strict(text []byte, into any) error {
 // own makes a row of a record.
 func own(w *work.Wire, row *Row) error {
 	if w.ID == "" {
-		return errors.New("id: none")
+		return lacking(WhyNoID, "id", "none")
 	}
 	switch w.Kind {
 	case work.WireSubmission:
 		s, spans, err := w.Submission()
 		row.Submission, row.Intervals = &s, spans
-		return err
+		return recorded(err)
 	case work.WireInterval:
 		i, err := w.Interval()
 		row.Intervals = []work.Interval{i}
-		return err
+		return recorded(err)
 	case work.WireEntry:
 		e, err := w.Entry()
 		row.Entry = &e
-		return err
+		return recorded(err)
 	}
-	return fmt.Errorf("kind %q: not submission, interval or entry", clip([]byte(w.Kind)))
+	return recorded(fmt.Errorf("kind %q: not submission, interval or entry", clip([]byte(w.Kind))))
+}
+
+// recorded is what keeps a record from being read; nil is nothing.
+func recorded(err error) error {
+	if err == nil {
+		return nil
+	}
+	return because(WhyRecord, err)
 }

@@ -2,7 +2,6 @@ package importer
 
 import (
 	"bytes"
-	"fmt"
 
 	"clickwage/data/work"
 )
@@ -57,11 +56,11 @@ func (f *crowdFlower) read(record [][]byte, row *Row) error {
 	c := &f.columns
 	started, err := f.clock.dated(cell(record, c.started), f.opt.DateOrder)
 	if err != nil {
-		return badTime("started at", cell(record, c.started), err)
+		return within("started at", cell(record, c.started), err)
 	}
 	created, err := f.clock.dated(cell(record, c.created), f.opt.DateOrder)
 	if err != nil {
-		return badTime("created at", cell(record, c.created), err)
+		return within("created at", cell(record, c.created), err)
 	}
 	if created.at.Known() && created.at < started.at {
 		if later, ok := f.clock.later(created); ok {
@@ -78,9 +77,9 @@ func (f *crowdFlower) read(record [][]byte, row *Row) error {
 	}
 	switch {
 	case s.Account.PlatformID == "":
-		return fmt.Errorf("id: none, so the row cannot be told from others")
+		return lacking(WhyNoID, "id", noID)
 	case s.Account.Platform == "":
-		return fmt.Errorf("channel: none, so the platform is not known")
+		return lacking(WhyNoPlace, "channel", "none, so the platform is not known")
 	}
 	s.Title, s.Accepted, s.Zone = f.opt.Title, started.at, started.zone
 	if f.opt.Reward != nil {

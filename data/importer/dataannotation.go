@@ -153,9 +153,9 @@ func (d *dataAnnotation) read(record [][]byte, row *Row) error {
 	amount, ago, word := pastedAmount.FindString(text), pastedAgo.FindString(text), pastedState.FindString(text)
 	switch {
 	case amount == "":
-		return fmt.Errorf("%q: no amount", clip(record[0]))
+		return &Reason{Kind: WhyNoAmount, Text: clip(record[0]), english: fmt.Sprintf("%q: no amount", clip(record[0]))}
 	case word == "":
-		return fmt.Errorf("%q: no state, such as Paid or Pending Approval", clip(record[0]))
+		return &Reason{Kind: WhyNoState, Text: clip(record[0]), english: fmt.Sprintf("%q: no state, such as Paid or Pending Approval", clip(record[0]))}
 	}
 	_, s := row.begin()
 	row.Note = NoteNoTimes

@@ -186,7 +186,7 @@ func (o *dateOrder) contradicts(answer string) error {
 	if shown == "" || answer == "" || answer == shown {
 		return nil
 	}
-	return fmt.Errorf("the dates are not in the order %s: %q can only be %s", answer, o.dmy+o.mdy, shown)
+	return &Reason{Kind: WhyOrderless, Text: o.dmy + o.mdy, english: fmt.Sprintf("the dates are not in the order %s: %q can only be %s", answer, o.dmy+o.mdy, shown)}
 }
 
 // readings are the two days that a date may mean.

@@ -42,10 +42,10 @@ func ReadRates(path string) ([]money.Quote, []Problem, error) {
 	case bytes.HasPrefix(start, []byte("<")):
 		quotes, problems, err = ratesXML(start)
 	default:
-		err = errNoRates
+		err = Refuse(RefusedRates, errNoRates)
 	}
 	if err == nil && len(quotes) == 0 {
-		err = errNoRates
+		err = Refuse(RefusedRates, errNoRates)
 	}
 	if err != nil {
 		return nil, problems, fmt.Errorf("rates %s: %w", filepath.Base(path), err)
@@ -74,7 +74,7 @@ func bounded(path string) ([]byte, error) {
 	}
 	packed, err := zip.NewReader(bytes.NewReader(text), int64(len(text)))
 	if err != nil {
-		return nil, fmt.Errorf("rates %s: %w", name, err)
+		return nil, fmt.Errorf("rates %s: %w", name, Refuse(RefusedDamaged, err))
 	}
 	for _, one := range packed.File {
 		if strings.ToLower(filepath.Ext(one.Name)) != ".csv" {
@@ -82,7 +82,7 @@ func bounded(path string) ([]byte, error) {
 		}
 		inside, err := one.Open()
 		if err != nil {
-			return nil, fmt.Errorf("rates %s: %w", name, err)
+			return nil, fmt.Errorf("rates %s: %w", name, Refuse(RefusedDamaged, err))
 		}
 		defer inside.Close()
 		if text, err = readAll(inside); err != nil {
@@ -90,13 +90,13 @@ func bounded(path string) ([]byte, error) {
 		}
 		return text, nil
 	}
-	return nil, fmt.Errorf("rates %s: %w", name, errNoRates)
+	return nil, fmt.Errorf("rates %s: %w", name, Refuse(RefusedRates, errNoRates))
 }
 
 func readAll(r io.Reader) ([]byte, error) {
 	text, err := io.ReadAll(io.LimitReader(r, maxRates+1))
 	if err == nil && len(text) > maxRates {
-		err = fmt.Errorf("more than %d MiB, so no file of rates", maxRates>>20)
+		err = Refuse(RefusedLarge, fmt.Errorf("more than %d MiB, so no file of rates", maxRates>>20))
 	}
 	return text, err
 }
@@ -122,11 +122,11 @@ func ratesCSV(text []byte) (quotes []money.Quote, problems []Problem, err error)
 		}
 		line, _ := rows.FieldPos(0)
 		if err != nil {
-			return nil, problems, fmt.Errorf("line %d: %w; nothing was imported", line, err)
+			return nil, problems, unreadable(WhyQuote, line, fmt.Sprintf("%v; nothing was imported", err))
 		}
 		day, err := rateDay(row[0])
 		if err != nil {
-			problems = append(problems, Problem{Line: line, Why: err.Error()})
+			problems = append(problems, Problem{Line: line, Why: reasonOf(err)})
 			continue
 		}
 		for i := 1; i < min(len(row), len(codes)); i++ {
@@ -134,7 +134,7 @@ func ratesCSV(text []byte) (quotes []money.Quote, problems []Problem, err error)
 				continue
 			}
 			if quotes, err = addRate(quotes, codes[i], strings.TrimSpace(row[i]), day); err != nil {
-				problems = append(problems, Problem{Line: line, Why: fmt.Sprintf("%s: %v", codes[i], err)})
+				problems = append(problems, Problem{Line: line, Why: rateReason(string(codes[i]), row[i], fmt.Errorf("%s: %w", codes[i], err))})
 			}
 		}
 	}
@@ -148,7 +148,7 @@ func rateDay(text string) (string, error) {
 			return day.Format(time.DateOnly), nil
 		}
 	}
-	return "", fmt.Errorf("%q is no day such as 2026-11-20", text)
+	return "", &Reason{Kind: WhyDay, Text: clip([]byte(text)), english: fmt.Sprintf("%q is no day such as 2026-11-20", text)}
 }
 
 func addRate(quotes []money.Quote, to money.Currency, rate, day string) ([]money.Quote, error) {
@@ -157,6 +157,26 @@ func addRate(quotes []money.Quote, to money.Currency, rate, day string) ([]money
 		return quotes, err
 	}
 	return append(quotes, q), nil
+}
+
+// rateReason is why the rate of a currency was not read.
+func rateReason(currency, rate string, err error) *Reason {
+	r := because(WhyRate, err)
+	r.Column, r.Text = currency, clip([]byte(strings.TrimSpace(rate)))
+	return r
+}
+
+// xmlReason is why the XML cannot be read on.
+func xmlReason(err error) error {
+	r := because(WhyShape, err)
+	var at *xml.SyntaxError
+	if errors.As(err, &at) {
+		r.Line = at.Line
+		if at.Msg == "unexpected EOF" {
+			r.Kind = WhyCut
+		}
+	}
+	return r
 }
 
 // ratesXML reads days as nested cubes.
@@ -169,7 +189,7 @@ func ratesXML(text []byte) (quotes []money.Quote, problems []Problem, err error)
 			return quotes, problems, nil
 		}
 		if err != nil {
-			return nil, problems, err
+			return nil, problems, xmlReason(err)
 		}
 		start, ok := token.(xml.StartElement)
 		if !ok || start.Name.Local != "Cube" {
@@ -182,7 +202,7 @@ func ratesXML(text []byte) (quotes []money.Quote, problems []Problem, err error)
 		line, _ := tokens.InputPos()
 		if at, ok := cube["time"]; ok {
 			if day, err = rateDay(at); err != nil {
-				problems = append(problems, Problem{Line: line, Why: err.Error()})
+				problems = append(problems, Problem{Line: line, Why: reasonOf(err)})
 			}
 		}
 		if cube["currency"] == "" || day == "" {
@@ -193,7 +213,7 @@ func ratesXML(text []byte) (quotes []money.Quote, problems []Problem, err error)
 			quotes, err = addRate(quotes, code, cube["rate"], day)
 		}
 		if err != nil {
-			problems = append(problems, Problem{Line: line, Why: err.Error()})
+			problems = append(problems, Problem{Line: line, Why: rateReason(cube["currency"], cube["rate"], err)})
 		}
 	}
 }

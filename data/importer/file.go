@@ -80,26 +80,27 @@ func open(r io.Reader, opt Options) (*file, error) {
 func begun(table *records) ([]byte, error) {
 	first := bytes.TrimLeft(table.buf[:table.end], " \t\r\n")
 	if len(first) == 0 {
-		return nil, &Refused{RefusedEmpty, "the file is empty"}
+		return nil, Refuse(RefusedEmpty, errors.New("the file is empty"))
 	}
-	for _, kind := range [...]struct {
+	for _, known := range [...]struct {
 		mark string
-		is   Refused
+		kind Refusal
+		says string
 	}{
-		{"PK\x03\x04", Refused{RefusedZip, "a zip archive or a spreadsheet, not text: unpack it, or save it as CSV"}},
-		{"%PDF-", Refused{RefusedPDF, "a PDF, not text: ask the platform for a CSV"}},
-		{"SQLite format 3", Refused{RefusedDatabase, "a database, not an export of one"}},
-		{"age-encryption.org/", Refused{RefusedSealed, "encrypted, as a backup is: restore it, or decrypt it first"}},
+		{"PK\x03\x04", RefusedZip, "a zip archive or a spreadsheet, not text: unpack it, or save it as CSV"},
+		{"%PDF-", RefusedPDF, "a PDF, not text: ask the platform for a CSV"},
+		{"SQLite format 3", RefusedDatabase, "a database, not an export of one"},
+		{"age-encryption.org/", RefusedSealed, "encrypted, as a backup is: restore it, or decrypt it first"},
 	} {
-		if bytes.HasPrefix(first, []byte(kind.mark)) {
-			return nil, &kind.is
+		if bytes.HasPrefix(first, []byte(known.mark)) {
+			return nil, Refuse(known.kind, errors.New(known.says))
 		}
 	}
 	if bytes.ContainsFunc(first[:min(len(first), 64)], control) {
-		return nil, &Refused{RefusedBinary, "this is no text, as its first bytes show: save it as CSV, or as the text that the platform offers"}
+		return nil, Refuse(RefusedBinary, errors.New("this is no text, as its first bytes show: save it as CSV, or as the text that the platform offers"))
 	}
 	if line, _, _ := bytes.Cut(first, []byte{'\n'}); bytes.IndexByte(line, 0) >= 0 {
-		return nil, &Refused{RefusedBinary, "line 1 holds NUL bytes, so this is no text: save it as CSV, or as the text that the platform offers"}
+		return nil, Refuse(RefusedBinary, errors.New("line 1 holds NUL bytes, so this is no text: save it as CSV, or as the text that the platform offers"))
 	}
 	if bytes.HasPrefix(first, []byte(archiveHead)) {
 		return nil, ErrArchive
@@ -140,7 +141,7 @@ func (f *file) headless(table *records, first []byte) (bool, error) {
 		}
 	}
 	if first[0] == '{' {
-		return false, &Refused{RefusedJSON, "JSON of no known format"}
+		return false, Refuse(RefusedJSON, errors.New("JSON of no known format"))
 	}
 	return false, nil
 }
@@ -225,7 +226,7 @@ func (f *file) next() ([][]byte, error) {
 		whole = whole && len(record[i]) == 0
 	}
 	if !whole {
-		return nil, &badRecord{f.source.at(), fmt.Sprintf("%d fields under a header of %d columns", len(record), len(f.head.names))}
+		return nil, &badRecord{f.source.at(), f.another(len(record))}
 	}
 	return record, nil
 }
@@ -275,10 +276,16 @@ func (f *file) row() (row Row, mine bool, err error) {
 		if errors.As(err, &unanswered) {
 			return row, false, err
 		}
-		if values, ok := f.source.(*elements); ok {
+		values, ok := f.source.(*elements)
+		if ok {
 			err = fmt.Errorf("record %d: %w", values.nth, err)
 		}
-		return row, false, &badRecord{row.Line, err.Error()}
+		why := reasonOf(err)
+		if ok {
+			why.Record = values.nth
+		}
+		f.rename(why, record)
+		return row, false, &badRecord{row.Line, why}
 	}
 	f.finish(&row)
 	return row, true, nil
@@ -286,10 +293,9 @@ func (f *file) row() (row Row, mine bool, err error) {
 
 // mine says whether a row of a worker was asked for.
 func (f *file) mine(worker []byte) (bool, error) {
-	nobody := &badRecord{f.source.at(), f.form.nobody}
 	switch {
 	case f.opt.Worker == Everybody && len(worker) == 0, f.opt.Worker == "" && len(worker) == 0:
-		return false, nobody
+		return false, &badRecord{f.source.at(), &Reason{Kind: WhyNobody, english: f.form.nobody}}
 	case f.opt.Worker == Everybody:
 		return true, nil
 	case f.opt.Worker != "":

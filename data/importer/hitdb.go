@@ -56,7 +56,7 @@ func (d *hitDatabase) read(record [][]byte, row *Row) error {
 	text := cell(record, c.day)
 	day, rest, err := isoDay(text)
 	if err != nil || (len(rest) > 0 && rest[0] != 'T' && rest[0] != ' ') {
-		return fmt.Errorf("date %q: not a day such as 2015-08-31", clip(text))
+		return unread(WhyDay, "date", text, "not a day such as 2015-08-31")
 	}
 	_, s := row.begin()
 	s.Account = work.Account{
@@ -64,7 +64,7 @@ func (d *hitDatabase) read(record [][]byte, row *Row) error {
 		Requester: d.texts.of(cell(record, c.requester)), RequesterID: d.texts.of(cell(record, c.requesterID)),
 	}
 	if s.Account.PlatformID == "" {
-		return fmt.Errorf("hit id: none, so the row cannot be told from others")
+		return lacking(WhyNoID, "hit id", noID)
 	}
 	s.Title, s.Zone = d.texts.of(cell(record, c.title)), d.clock.zone.String()
 	if text := cell(record, c.pay); len(text) > 0 {
@@ -80,7 +80,7 @@ func (d *hitDatabase) read(record [][]byte, row *Row) error {
 	}
 	state, ok := hitState(cell(record, c.status))
 	if !ok {
-		return fmt.Errorf("status %q: not known", clip(cell(record, c.status)))
+		return unread(WhyState, "status", cell(record, c.status), notKnown)
 	}
 	noon := d.clock.local(day, 12*time.Hour).at
 	s.Events = append(s.Events, work.Event{State: work.Submitted, At: noon, Source: work.Inferred})

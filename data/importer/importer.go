@@ -104,8 +104,8 @@ const (
 
 // Problem is one thing that kept a row from being read.
 type Problem struct {
-	Line int    // where the record starts, from 1
-	Why  string // such as `reward "abc": not an amount`
+	Line int     // where the record starts, from 1
+	Why  *Reason // such as `reward "abc": not an amount`
 }
 
 // Question is something that only the person importing knows.

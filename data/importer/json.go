@@ -145,7 +145,7 @@ func (w *walker) took(token json.Token) error {
 		return nil
 	}
 	if len(w.lists) == maxDepth {
-		return fmt.Errorf("nested more than %d deep", maxDepth)
+		return unbuilt(nil, fmt.Sprintf("nested more than %d deep", maxDepth))
 	}
 	w.lists, w.at = append(w.lists, token == json.Delim('[')), append(w.at, "")
 	return nil
@@ -199,7 +199,7 @@ func (e *elements) record() ([][]byte, error) {
 			return nil, err
 		}
 		e.line = e.in.lineAt(e.dec.InputOffset())
-		return nil, &badRecord{e.line, fmt.Sprintf("the key %q stands twice; the second was left out", clip([]byte(key)))}
+		return nil, &badRecord{e.line, doubled(key, "; the second was left out")}
 	}
 	if !e.walker.at.within(e.rows) {
 		return nil, e.skip()
@@ -261,7 +261,7 @@ func (e *elements) skip() error {
 			return nil
 		}
 		if depth > maxDepth {
-			return fmt.Errorf("nested more than %d deep", maxDepth)
+			return unbuilt(nil, fmt.Sprintf("nested more than %d deep", maxDepth))
 		}
 	}
 }
@@ -273,13 +273,13 @@ func (e *elements) broken(err error) error {
 		return err
 	}
 	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
-		return fmt.Errorf("line %d: the JSON is not complete: it ends in the middle", e.in.lineOf(e.in.off))
+		return unreadable(WhyCut, e.in.lineOf(e.in.off), "the JSON is not complete: it ends in the middle")
 	}
 	// What was read last may end lines before the value that is broken.
 	between := make([]byte, 4096)
 	n, _ := e.dec.Buffered().Read(between)
 	gap := n - len(bytes.TrimLeft(between[:n], " \t\r\n,:"))
-	return fmt.Errorf("line %d: not JSON: %w", e.in.lineOf(e.dec.InputOffset()+int64(gap)), err)
+	return unreadable(WhyJSON, e.in.lineOf(e.dec.InputOffset()+int64(gap)), fmt.Sprintf("not JSON: %v", err))
 }
 
 // guarded hands on a text while no value in it grows too long, and knows where
@@ -300,7 +300,7 @@ func (g *guarded) Read(p []byte) (int, error) {
 		return 0, g.failed
 	}
 	if g.left <= 0 {
-		g.failed = fmt.Errorf("line %d: a value of more than %d MiB", g.lineOf(g.off-maxRecord), maxRecord>>20)
+		g.failed = unreadable(WhyLong, g.lineOf(g.off-maxRecord), fmt.Sprintf("a value of more than %d MiB", maxRecord>>20))
 		return 0, g.failed
 	}
 	n, err := g.src.Read(p[:min(len(p), g.left)])
@@ -321,7 +321,7 @@ func (g *guarded) Read(p []byte) (int, error) {
 // check refuses a NUL byte and what is not UTF-8.
 func (g *guarded) check(text []byte, end error) error {
 	if i := bytes.IndexByte(text, 0); i >= 0 {
-		return fmt.Errorf("line %d: a NUL byte in the text", g.lineOf(g.off)+bytes.Count(text[:i], []byte{'\n'}))
+		return unreadable(WhyText, g.lineOf(g.off)+bytes.Count(text[:i], []byte{'\n'}), "a NUL byte in the text")
 	}
 	if !g.utf8 {
 		return nil
@@ -373,7 +373,7 @@ func newObject(raw []byte) *object {
 	o := &object{values: map[string]json.RawMessage{}}
 	dec := json.NewDecoder(bytes.NewReader(raw))
 	if token, err := dec.Token(); err != nil || token != json.Delim('{') {
-		o.err = fmt.Errorf("%s: not an object", clip(raw))
+		o.err = unbuilt(raw, clip(raw)+": not an object")
 		return o
 	}
 	for dec.More() {
@@ -389,7 +389,7 @@ func newObject(raw []byte) *object {
 			return o
 		}
 		if _, twice := o.values[name]; twice {
-			o.fail(fmt.Errorf("the key %q stands twice", clip([]byte(name))))
+			o.fail(doubled(name, ""))
 		}
 		o.values[name] = value
 	}
@@ -416,7 +416,7 @@ func (o *object) text(name string) string {
 	}
 	text, err := scalar(o.values[name])
 	if err != nil {
-		o.fail(fmt.Errorf("%s %w", name, err))
+		o.fail(inside(name, " ", err))
 	}
 	return text
 }
@@ -428,7 +428,7 @@ func (o *object) object(name string) *object {
 	}
 	inner := newObject(o.values[name])
 	if inner.err != nil {
-		o.fail(fmt.Errorf("%s: %w", name, inner.err))
+		o.fail(inside(name, ": ", inner.err))
 	}
 	return inner
 }
@@ -440,7 +440,7 @@ func (o *object) texts(name string) []string {
 	}
 	list, err := scalars(o.values[name])
 	if err != nil {
-		o.fail(fmt.Errorf("%s %w", name, err))
+		o.fail(inside(name, " ", err))
 	}
 	return list
 }
@@ -454,10 +454,10 @@ func scalar(raw []byte) (string, error) {
 			return "", err
 		}
 	case len(raw) == 0, !strings.ContainsRune("-0123456789", rune(raw[0])):
-		return "", fmt.Errorf("%s: not a text", clip(raw))
+		return "", unbuilt(raw, clip(raw)+": not a text")
 	}
 	if strings.ContainsRune(text, 0) {
-		return "", errors.New("with a NUL in its text")
+		return "", &Reason{Kind: WhyText, english: "with a NUL in its text"}
 	}
 	return strings.TrimSpace(text), nil
 }
@@ -465,7 +465,7 @@ func scalar(raw []byte) (string, error) {
 func scalars(raw []byte) ([]string, error) {
 	var values []json.RawMessage
 	if err := json.Unmarshal(raw, &values); err != nil {
-		return nil, fmt.Errorf("%s: not a list", clip(raw))
+		return nil, unbuilt(raw, clip(raw)+": not a list")
 	}
 	var list []string
 	for _, value := range values {

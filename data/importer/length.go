@@ -2,7 +2,6 @@ package importer
 
 import (
 	"bytes"
-	"fmt"
 	"math"
 	"strconv"
 	"time"
@@ -11,7 +10,6 @@ import (
 // length reads how long something took: "1h 5m 30s", "01:30:00", "1:30" (hours
 // and minutes) or "1.51" (hours). It refuses more than 1,000 hours.
 func length(column string, text []byte) (time.Duration, error) {
-	bad := fmt.Errorf("%s %q: not a length of time", column, clip(text))
 	var total time.Duration
 	var ok bool
 	switch {
@@ -29,7 +27,7 @@ func length(column string, text []byte) (time.Duration, error) {
 		}
 	}
 	if !ok || total > 1000*time.Hour {
-		return 0, bad
+		return 0, unread(WhyLength, column, text, "not a length of time")
 	}
 	return total, nil
 }

@@ -141,7 +141,7 @@ func (m *mapped) stamp(record [][]byte, f Field) (stamp, error) {
 		}
 	}
 	if err != nil {
-		return stamp{}, badTime(string(f), text, err)
+		return stamp{}, within(string(f), text, err)
 	}
 	return at, nil
 }
@@ -153,7 +153,7 @@ func (m *mapped) byLayout(layout string, f Field, text []byte) (stamp, error) {
 	}
 	t, err := time.ParseInLocation(layout, string(text), zone)
 	if err != nil || t.Year() < 1970 || t.Year() > 9999 {
-		return stamp{}, badTime(string(f), text, errTime)
+		return stamp{}, within(string(f), text, errTime)
 	}
 	_, offset := t.Zone()
 	name := t.Location().String()
@@ -202,7 +202,7 @@ func (m *mapped) end(record [][]byte, start stamp) (stamp, error) {
 	if minutes := m.cell(record, FieldMinutes); !end.at.Known() && len(minutes) > 0 && start.at.Known() {
 		length, err := seconds("minutes", minutes)
 		if err != nil {
-			return end, fmt.Errorf("minutes %q: not a number", clip(minutes))
+			return end, unread(WhyLength, "minutes", minutes, "not a number")
 		}
 		end = start
 		end.at = start.at.Add(60 * length)
@@ -215,7 +215,7 @@ func (m *mapped) end(record [][]byte, start stamp) (stamp, error) {
 
 func (m *mapped) time(record [][]byte, row *Row, start, end stamp) error {
 	if !start.at.Known() || end.at <= start.at {
-		return fmt.Errorf("start %q: no end after it", clip(m.written(record, FieldStart)))
+		return unread(WhyNoEnd, "start", m.written(record, FieldStart), "no end after it")
 	}
 	f := &filled{}
 	f.span(row, start, end.at)
@@ -257,7 +257,7 @@ func (m *mapped) pay(record [][]byte, s *work.Submission) (err error) {
 			return err
 		}
 		if reward := s.Advertised.Reward; reward.Currency != "" && reward.Currency != s.Credit.Bonus.Currency {
-			return fmt.Errorf("bonus %q: not in the currency of the reward, %s", clip(text), reward.Currency)
+			return otherCurrency(text, string(reward.Currency))
 		}
 	}
 	return nil
@@ -269,7 +269,7 @@ func (m *mapped) events(record [][]byte, s *work.Submission, start, end work.Ins
 	if text := m.cell(record, FieldState); len(text) > 0 {
 		var ok bool
 		if state, ok = stateNamed(text); !ok {
-			return fmt.Errorf("state %q: not known", clip(text))
+			return unread(WhyState, "state", text, notKnown)
 		}
 	}
 	if start.Known() {

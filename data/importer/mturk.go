@@ -104,7 +104,7 @@ func (m *mturk) read(record [][]byte, row *Row) error {
 		}
 		var err error
 		if times[i], err = m.clock.read(text); err != nil {
-			return badTime(mturkTimes[i].name, text, err)
+			return within(mturkTimes[i].name, text, err)
 		}
 	}
 	accepted, submitted := times[0], times[1]
@@ -117,7 +117,7 @@ func (m *mturk) read(record [][]byte, row *Row) error {
 		Worker: m.texts.of(cell(record, c.worker)), TaskID: m.texts.of(cell(record, c.kind)),
 	}
 	if s.Account.PlatformID == "" {
-		return fmt.Errorf("assignment id: none, so the row cannot be told from others")
+		return lacking(WhyNoID, "assignment id", noID)
 	}
 	s.Title, s.Accepted, s.Zone = m.texts.of(cell(record, c.title)), accepted.at, accepted.zone
 	var err error
@@ -146,7 +146,7 @@ func (m *mturk) events(record [][]byte, row *Row, times [4]stamp) error {
 	s, feedback, status := row.Submission, string(cell(record, m.columns.feedback)), cell(record, m.columns.status)
 	state, ok := mturkState(status)
 	if !ok {
-		return fmt.Errorf("assignment status %q: not known", clip(status))
+		return unread(WhyState, "assignment status", status, notKnown)
 	}
 	rejected, approved := times[2], times[3]
 	seen := false
@@ -171,8 +171,8 @@ func (m *mturk) events(record [][]byte, row *Row, times [4]stamp) error {
 	switch {
 	case state == work.Approved && rejected.at.Known() && approved.at.Known() && approved.at < rejected.at,
 		state == work.Rejected && rejected.at.Known() && approved.at >= rejected.at:
-		return fmt.Errorf("assignment status %q: but the row was approved at %q and rejected at %q", clip(status),
-			clip(cell(record, m.columns.times[3])), clip(cell(record, m.columns.times[2])))
+		return unread(WhyContrary, "assignment status", status, fmt.Sprintf("but the row was approved at %q and rejected at %q",
+			clip(cell(record, m.columns.times[3])), clip(cell(record, m.columns.times[2]))))
 	case state == work.Approved && rejected.at.Known():
 		row.Note = NoteReversed
 	case state == work.Submitted && rejected.at.Known():
@@ -198,16 +198,4 @@ var mturkStates = [...]struct {
 }{
 	{"Approved", work.Approved}, {"Rejected", work.Rejected}, {"Submitted", work.Submitted},
 	{"Accepted", work.Accepted}, {"Returned", work.Returned}, {"Abandoned", work.TimedOut},
-}
-
-// badTime is the problem of a time that cannot be read; a question stays one.
-func badTime(column string, text []byte, err error) error {
-	if _, asked := err.(*Unanswered); asked {
-		return err
-	}
-	return fmt.Errorf("%s %q: %w", column, clip(text), err)
-}
-
-func backwards(later string, text []byte, earlier string, before []byte) error {
-	return fmt.Errorf("%s %q: before the %s %q", later, clip(text), earlier, clip(before))
 }

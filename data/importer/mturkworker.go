@@ -56,11 +56,11 @@ type hit struct {
 // take makes a submission of a HIT.
 func (t *turker) take(h hit, row *Row) error {
 	if h.id == "" {
-		return fmt.Errorf("HIT id: none, so the row cannot be told from others")
+		return lacking(WhyNoID, "HIT id", noID)
 	}
 	state, ok := turkState(h.state)
 	if !ok {
-		return fmt.Errorf("state %q: not known", clip([]byte(h.state)))
+		return unread(WhyState, "state", []byte(h.state), notKnown)
 	}
 	_, s := row.begin()
 	row.Note = NoteNoTimes
@@ -96,7 +96,7 @@ func (t *turker) pay(h hit, s *work.Submission) (err error) {
 	}
 	s.Credit.Bonus, err = t.money.read("bonus", []byte(h.bonus))
 	if err == nil && s.Advertised.RewardKnown && s.Credit.Bonus.Currency != s.Advertised.Reward.Currency {
-		err = fmt.Errorf("bonus %q: not in the currency of the reward, %s", clip([]byte(h.bonus)), s.Advertised.Reward.Currency)
+		err = otherCurrency([]byte(h.bonus), string(s.Advertised.Reward.Currency))
 	}
 	return err
 }
@@ -162,5 +162,5 @@ func turkDay(text string) (date, error) {
 			return date{east.Year(), int(east.Month()), east.Day()}, nil
 		}
 	}
-	return date{}, fmt.Errorf("date %q: not a day", clip([]byte(text)))
+	return date{}, unread(WhyDay, "date", []byte(text), "not a day")
 }

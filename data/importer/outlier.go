@@ -80,7 +80,7 @@ func (o *outlier) read(record [][]byte, row *Row) error {
 	c := &o.columns
 	day, err := namedDay(cell(record, c.day))
 	if err != nil {
-		return fmt.Errorf("work date %q: %w", clip(cell(record, c.day)), err)
+		return within("work date", cell(record, c.day), err)
 	}
 	if o.clock.zone == nil {
 		return &Unanswered{Questions: []Question{AskZone}, Example: string(cell(record, c.day))}
@@ -102,7 +102,7 @@ func (o *outlier) read(record [][]byte, row *Row) error {
 	}
 	state, ok := outlierState(cell(record, c.status))
 	if !ok {
-		return fmt.Errorf("status %q: not known", clip(cell(record, c.status)))
+		return unread(WhyState, "status", cell(record, c.status), notKnown)
 	}
 	said := fmt.Sprint(day, " ", took, " ", s.Advertised.Reward)
 	var again bool

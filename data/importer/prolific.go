@@ -1,7 +1,6 @@
 package importer
 
 import (
-	"fmt"
 	"time"
 
 	"clickwage/data/work"
@@ -99,7 +98,7 @@ func (p *prolific) read(record [][]byte, row *Row) error {
 		}
 		var err error
 		if times[i], err = p.clock.read(text); err != nil {
-			return badTime([...]string{"started at", "completed at", "reviewed at"}[i], text, err)
+			return within([...]string{"started at", "completed at", "reviewed at"}[i], text, err)
 		}
 	}
 	started, completed, reviewed := times[0], times[1].at, times[2].at
@@ -109,7 +108,7 @@ func (p *prolific) read(record [][]byte, row *Row) error {
 	f, s := row.begin()
 	s.Account = work.Account{Platform: "Prolific", PlatformID: string(cell(record, c.id)), Worker: p.texts.of(cell(record, c.worker))}
 	if c.id >= 0 && s.Account.PlatformID == "" {
-		return fmt.Errorf("submission id: none, so the row cannot be told from others")
+		return lacking(WhyNoID, "submission id", noID)
 	}
 	s.Title, s.Accepted, s.Zone = p.opt.Title, started.at, "UTC"
 	if c.study >= 0 {
@@ -146,7 +145,7 @@ func (p *prolific) pay(record [][]byte, s *work.Submission) (err error) {
 			return err
 		}
 		if reward := s.Advertised.Reward; reward.Currency != "" && reward.Currency != s.Credit.Bonus.Currency {
-			return fmt.Errorf("bonus %q: not in the currency of the reward, %s", clip(text), reward.Currency)
+			return otherCurrency(text, string(reward.Currency))
 		}
 	}
 	return nil
@@ -157,7 +156,7 @@ func (p *prolific) events(record [][]byte, s *work.Submission, at [3]work.Instan
 	status := cell(record, p.columns.status)
 	state, ok := prolificState(status)
 	if !ok {
-		return fmt.Errorf("status %q: not known", clip(status))
+		return unread(WhyState, "status", status, notKnown)
 	}
 	if at[0].Known() {
 		happened(s, work.Accepted, at[0], "")

@@ -19,10 +19,12 @@ const (
 // badRecord is one record that cannot be split; the ones after it can.
 type badRecord struct {
 	line int
-	why  string
+	why  *Reason
 }
 
 func (b *badRecord) Error() string { return fmt.Sprintf("line %d: %s", b.line, b.why) }
+
+func (b *badRecord) Unwrap() error { return b.why }
 
 // errMore says that the record goes on past what has been read.
 var errMore = errors.New("more")
@@ -59,7 +61,7 @@ func (r *records) fill() error {
 	}
 	if r.end == len(r.buf) {
 		if len(r.buf) >= maxRecord {
-			return fmt.Errorf("line %d: a record of more than %d MiB, so this is no table", r.after, maxRecord>>20)
+			return unreadable(WhyLong, r.after, fmt.Sprintf("a record of more than %d MiB, so this is no table", maxRecord>>20))
 		}
 		r.buf = append(r.buf, make([]byte, len(r.buf))...)
 	}
@@ -126,11 +128,11 @@ func (r *records) blank() bool {
 
 func (r *records) check(text []byte) error {
 	if bytes.IndexByte(text, 0) >= 0 {
-		return &badRecord{r.line, "a NUL byte in the text"}
+		return &badRecord{r.line, &Reason{Kind: WhyText, english: "a NUL byte in the text"}}
 	}
 	if r.utf8 && !utf8.Valid(text) {
 		if r.said {
-			return &badRecord{r.line, "the text is not UTF-8, as the rest of the file is"}
+			return &badRecord{r.line, &Reason{Kind: WhyText, english: "the text is not UTF-8, as the rest of the file is"}}
 		}
 		return &Unanswered{Questions: []Question{AskEncoding}, Example: fmt.Sprintf("line %d", r.line)}
 	}
@@ -160,7 +162,7 @@ func (r *records) split(text []byte) (int, error) {
 			return next, err
 		}
 		if len(r.fields) == maxColumns {
-			return 0, fmt.Errorf("line %d: more than %d columns, so this is no table", r.after, maxColumns)
+			return 0, unreadable(WhyLong, r.after, fmt.Sprintf("more than %d columns, so this is no table", maxColumns))
 		}
 		r.fields = append(r.fields, field)
 		if next >= len(text) {
@@ -184,7 +186,7 @@ func (r *records) plain(text []byte, at int) ([]byte, int, error) {
 			return bytes.TrimSuffix(rest[:i], []byte{'\r'}), at + i, nil
 		}
 		if i >= maxField {
-			return nil, 0, fmt.Errorf("line %d: a field of more than %d MiB, so this is no table", r.after, maxField>>20)
+			return nil, 0, unreadable(WhyLong, r.after, fmt.Sprintf("a field of more than %d MiB, so this is no table", maxField>>20))
 		}
 	}
 	if !r.eof {
@@ -246,15 +248,15 @@ func (r *records) closed(text, field []byte, at int) ([]byte, int, error) {
 	case n < 0:
 		n = len(text) - at - 1
 	}
-	return nil, at + n + 1, &badRecord{r.after, "text after a closing quote"}
+	return nil, at + n + 1, &badRecord{r.after, &Reason{Kind: WhyQuote, english: "text after a closing quote"}}
 }
 
 func (r *records) unclosed(text []byte, at int) error {
 	line := r.after + bytes.Count(text[:at], []byte{'\n'})
 	if r.eof && len(text)-at <= maxField {
-		return fmt.Errorf("line %d: a quote is opened and never closed", line)
+		return unreadable(WhyQuote, line, neverEnd)
 	}
-	return fmt.Errorf("line %d: a quote is opened and not closed within %d MiB", line, maxField>>20)
+	return unreadable(WhyQuote, line, fmt.Sprintf("a quote is opened and not closed within %d MiB", maxField>>20))
 }
 
 func (r *records) splitLine(text []byte) (int, error) {

@@ -10,7 +10,7 @@ import (
 // anything of, whatever its columns were called.
 type Refused struct {
 	Kind Refusal
-	why  string
+	err  error
 }
 
 // Refusal is why a file is refused, as a key for words.
@@ -24,10 +24,28 @@ const (
 	RefusedDatabase Refusal = "database"
 	RefusedSealed   Refusal = "sealed" // encrypted with age, as a backup is
 	RefusedBinary   Refusal = "binary"
-	RefusedJSON     Refusal = "json" // of no known format
+	RefusedJSON     Refusal = "json"    // of no known format
+	RefusedRates    Refusal = "rates"   // without a rate of the European Central Bank
+	RefusedDamaged  Refusal = "damaged" // an archive that cannot be unpacked
+	RefusedLocked   Refusal = "locked"  // within an archive, with a password
+	RefusedLarge    Refusal = "large"   // beyond all measure
+	RefusedPath     Refusal = "path"    // a link, or a name that leads out of its archive
 )
 
-func (r *Refused) Error() string { return r.why }
+// Refusals are all of them.
+func Refusals() []Refusal {
+	return []Refusal{
+		RefusedEmpty, RefusedZip, RefusedPDF, RefusedDatabase, RefusedSealed, RefusedBinary, RefusedJSON,
+		RefusedRates, RefusedDamaged, RefusedLocked, RefusedLarge, RefusedPath,
+	}
+}
+
+// Refuse is the refusal that an error is, said as the error is.
+func Refuse(kind Refusal, err error) error { return &Refused{kind, err} }
+
+func (r *Refused) Error() string { return r.err.Error() }
+
+func (r *Refused) Unwrap() error { return r.err }
 
 // Sample is the header of a table of whatever format and its first records, for
 // a person to say which column holds what. Records that cannot be read are left

@@ -18,7 +18,7 @@ type stamp struct {
 }
 
 // errTime says that a text is no time in any shape of the format.
-var errTime = errors.New("not a time")
+var errTime = &Reason{Kind: WhyTime, english: "not a time"}
 
 // zoneNames are the abbreviations that exports write. An abbreviation that two
 // parts of the world use (IST) is not among them.
@@ -143,7 +143,7 @@ func (c clock) place(day date, tod time.Duration, zone string) (stamp, error) {
 	offset, iana, ok := offsetOf(zone)
 	if !ok {
 		if c.zone == nil {
-			return stamp{}, fmt.Errorf("zone %q is not known", zone)
+			return stamp{}, &Reason{Kind: WhyZone, Than: zone, english: fmt.Sprintf("zone %q is not known", zone)}
 		}
 		return c.local(day, tod), nil
 	}

@@ -73,7 +73,7 @@ func (t *timesheet) read(record [][]byte, row *Row) error {
 		end = t.clock.stamp(next)
 	}
 	if end.at <= start.at {
-		return fmt.Errorf("end %q: not after the start %q", t.text(record, c.endDate, c.endTime), t.text(record, c.startDate, c.startTime))
+		return t.reversed(record)
 	}
 	f := &filled{}
 	f.span(row, start, end.at)
@@ -101,7 +101,9 @@ func (t *timesheet) end(record [][]byte, start stamp) (stamp, error) {
 		}
 		return t.clock.stamp(start.at.Add(took).In(t.clock.zone)), nil
 	}
-	return stamp{}, fmt.Errorf("start %q: neither an end nor a duration", t.text(record, c.startDate, c.startTime))
+	none := unread(WhyNoEnd, "start", t.text(record, c.startDate, c.startTime), "neither an end nor a duration")
+	none.columns = []int{c.startDate, c.startTime}
+	return stamp{}, none
 }
 
 func (t *timesheet) stamp(record [][]byte, what string, date, clock int) (stamp, error) {
@@ -121,11 +123,24 @@ func (t *timesheet) unread(record [][]byte, what string, date, clock int, err er
 	if errors.As(err, &asked) {
 		return err
 	}
-	return fmt.Errorf("%s %q: %w", what, t.text(record, date, clock), errTime)
+	r := unread(WhyTime, what, t.text(record, date, clock), errTime.Error())
+	r.cause, r.columns = errTime, []int{date, clock}
+	return r
 }
 
-func (t *timesheet) text(record [][]byte, date, clock int) string {
-	return clip(cell(record, date)) + " " + clip(cell(record, clock))
+// reversed is the reason of an entry that ends before it begins.
+func (t *timesheet) reversed(record [][]byte) error {
+	c := &t.columns
+	end, start := t.text(record, c.endDate, c.endTime), t.text(record, c.startDate, c.startTime)
+	r := unread(WhyOrder, "end", end, fmt.Sprintf("not after the start %q", start))
+	r.columns, r.Than = []int{c.endDate, c.endTime}, string(start)
+	r.than = []int{c.startDate, c.startTime}
+	return r
+}
+
+// text is a day and a time of day, each shortened as in a message.
+func (t *timesheet) text(record [][]byte, date, clock int) []byte {
+	return []byte(clip(cell(record, date)) + " " + clip(cell(record, clock)))
 }
 
 // first is the first of several columns that says anything.

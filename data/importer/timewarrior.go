@@ -3,7 +3,6 @@ package importer
 import (
 	"bytes"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -51,7 +50,7 @@ func (t *timewarrior) read(record [][]byte, row *Row) error {
 	times, about, _ := strings.Cut(line, "#")
 	words := strings.Fields(times)
 	if len(words) < 2 || words[0] != "inc" || (len(words) > 2 && (len(words) != 4 || words[2] != "-")) {
-		return fmt.Errorf("%q: not a stretch of time, such as inc START - END # tags", clip([]byte(line)))
+		return unbuilt(record[0], fmt.Sprintf("%q: not a stretch of time, such as inc START - END # tags", clip(record[0])))
 	}
 	tags, note, err := tagged(about)
 	if err != nil {
@@ -87,7 +86,7 @@ func (t *timewarrior) stamp(what, text string) (stamp, error) {
 			return s, nil
 		}
 	}
-	return stamp{}, fmt.Errorf("%s %q: %w", what, clip([]byte(text)), errTime)
+	return stamp{}, within(what, []byte(text), errTime)
 }
 
 // tagged reads what follows the times: tags, in quotes where they hold spaces,
@@ -132,7 +131,7 @@ func tag(text, ends string) (one, rest string, err error) {
 			return one, text[i+1:], nil
 		}
 	}
-	return "", "", errors.New("a quote is opened and never closed")
+	return "", "", &Reason{Kind: WhyQuote, english: neverEnd}
 }
 
 type timewarriorJSON struct{ timewarrior }

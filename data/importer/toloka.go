@@ -1,7 +1,6 @@
 package importer
 
 import (
-	"fmt"
 	"time"
 
 	"clickwage/data/work"
@@ -72,7 +71,7 @@ func (t *toloka) read(record [][]byte, row *Row) error {
 		}
 		var err error
 		if times[i], err = t.clock.read(text); err != nil {
-			return badTime(tolokaTimes[i], text, err)
+			return within(tolokaTimes[i], text, err)
 		}
 	}
 	started, submitted := times[0], times[1].at
@@ -81,7 +80,7 @@ func (t *toloka) read(record [][]byte, row *Row) error {
 	}
 	state, ok := tolokaState(cell(record, c.status))
 	if !ok {
-		return fmt.Errorf("status %q: not known", clip(cell(record, c.status)))
+		return unread(WhyState, "status", cell(record, c.status), notKnown)
 	}
 	f, s := row.begin()
 	s.Account = work.Account{
@@ -89,7 +88,7 @@ func (t *toloka) read(record [][]byte, row *Row) error {
 		TaskID: t.texts.of(cell(record, c.pool)),
 	}
 	if s.Account.PlatformID == "" {
-		return fmt.Errorf("assignment id: none, so the row cannot be told from others")
+		return lacking(WhyNoID, "assignment id", noID)
 	}
 	s.Title, s.Accepted, s.Zone = t.opt.Title, started.at, "UTC"
 	if text := cell(record, c.reward); len(text) > 0 {

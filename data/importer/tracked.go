@@ -1,7 +1,6 @@
 package importer
 
 import (
-	"fmt"
 	"strings"
 	"time"
 
@@ -19,13 +18,13 @@ type tracked struct {
 // take makes an interval of a stretch.
 func (t tracked) take(opt Options, row *Row) error {
 	if !t.start.at.Known() {
-		return fmt.Errorf("start: none")
+		return lacking(WhyNoStart, "start", "none")
 	}
 	if t.end.at <= t.start.at {
 		if !t.end.at.Known() {
-			return fmt.Errorf("end: none, so it was still running")
+			return lacking(WhyRunning, "end", "none, so it was still running")
 		}
-		return fmt.Errorf("end: not after the start")
+		return lacking(WhyBackwards, "end", "not after the start")
 	}
 	f := &filled{}
 	f.span(row, t.start, t.end.at)

@@ -3,7 +3,6 @@ package importer
 import (
 	"encoding/json"
 	"errors"
-	"fmt"
 	"strconv"
 	"strings"
 	"time"
@@ -51,7 +50,7 @@ func (w *watson) read(record [][]byte, row *Row) error {
 	if raw[0] == '[' {
 		var frame []json.RawMessage
 		if json.Unmarshal(raw, &frame) != nil || len(frame) < 3 {
-			return fmt.Errorf("%s: not a frame", clip(raw))
+			return unbuilt(raw, clip(raw)+": not a frame")
 		}
 		var err error
 		for i, into := range []*string{&from, &to, &project} {
@@ -61,7 +60,7 @@ func (w *watson) read(record [][]byte, row *Row) error {
 		}
 		if len(frame) > 4 {
 			if tags, err = scalars(frame[4]); err != nil {
-				return fmt.Errorf("tags %w", err)
+				return inside("tags", " ", err)
 			}
 		}
 	} else {
@@ -103,7 +102,7 @@ func (w *watson) stamp(what, text string) (stamp, error) {
 	} else if at, err := (clock{w.opt.Zone}).read([]byte(text)); !errors.Is(err, errTime) {
 		return at, err
 	}
-	return stamp{}, fmt.Errorf("%s %q: %w", what, clip([]byte(text)), errTime)
+	return stamp{}, within(what, []byte(text), errTime)
 }
 
 // watsonLog reads the rows of a log.
@@ -121,12 +120,12 @@ func (w *watsonLog) read(record [][]byte, row *Row) (err error) {
 	s := tracked{title: string(cell(record, w.project)), note: string(cell(record, w.tags))}
 	if text := cell(record, w.start); len(text) > 0 {
 		if s.start, err = w.clock.read(text); err != nil {
-			return badTime("start", text, err)
+			return within("start", text, err)
 		}
 	}
 	if text := cell(record, w.stop); len(text) > 0 {
 		if s.end, err = w.clock.read(text); err != nil {
-			return badTime("stop", text, err)
+			return within("stop", text, err)
 		}
 	}
 	return s.take(w.opt, row)

@@ -2,7 +2,6 @@ package importer
 
 import (
 	"bytes"
-	"fmt"
 	"time"
 
 	"clickwage/data/work"
@@ -71,11 +70,11 @@ const longestShift = 24 * time.Hour
 
 func (w *weClock) read(record [][]byte, row *Row) error {
 	if !isWeClock(record) {
-		return fmt.Errorf("not a row of number, hash, kind, day, time and value")
+		return unbuilt(bytes.Join(record, []byte(",")), "not a row of number, hash, kind, day, time and value")
 	}
 	at, err := w.clock.dated(bytes.Join([][]byte{cell(record, 3), cell(record, 4)}, []byte(" ")), w.opt.DateOrder)
 	if err != nil {
-		return badTime("time", bytes.Join(record[3:5], []byte(" ")), err)
+		return within("time", bytes.Join(record[3:5], []byte(" ")), err)
 	}
 	row.Note = NoteReading
 	kind, value := cell(record, 2), cell(record, 5)

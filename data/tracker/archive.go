@@ -11,6 +11,8 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+
+	"clickwage/data/importer"
 )
 
 // The bounds that keep a hostile folder or archive from taking memory or days.
@@ -35,8 +37,8 @@ type several struct {
 	close   func() error
 }
 
-func (s *several) refuse(name, why string) {
-	s.refused = append(s.refused, refusal{name, errors.New(why)})
+func (s *several) refuse(name string, kind importer.Refusal, why string) {
+	s.refused = append(s.refused, refusal{name, importer.Refuse(kind, errors.New(why))})
 }
 
 // IsSeveral says whether a path is a folder or a zip archive, which ImportAll
@@ -72,16 +74,16 @@ func (t *Tracker) folder(path string) (*several, error) {
 		case err != nil && at == path:
 			return err
 		case err != nil:
-			all.refuse(name, "it cannot be read")
+			all.refused = append(all.refused, refusal{name, fmt.Errorf("it cannot be read: %w", errors.Unwrap(notOpened(name, err)))})
 			return fs.SkipDir
 		case entry.IsDir():
 			return nil
 		case len(all.files)+len(all.refused) >= manyFiles:
-			return fmt.Errorf("more than %d files", manyFiles)
+			return importer.Refuse(importer.RefusedLarge, fmt.Errorf("more than %d files", manyFiles))
 		case entry.Type()&fs.ModeSymlink != 0:
-			all.refuse(name, "a link, which is not followed")
+			all.refuse(name, importer.RefusedPath, "a link, which is not followed")
 		case !entry.Type().IsRegular():
-			all.refuse(name, "not a file")
+			all.refuse(name, importer.RefusedPath, "not a file")
 		default:
 			return all.take(t, at, name)
 		}
@@ -131,27 +133,27 @@ func entries(file *os.File) (*several, error) {
 	}
 	packed, err := zip.NewReader(file, info.Size())
 	if err != nil && !errors.Is(err, zip.ErrInsecurePath) {
-		return nil, fmt.Errorf("the archive cannot be read: %w", err)
+		return nil, importer.Refuse(importer.RefusedDamaged, fmt.Errorf("the archive cannot be read: %w", err))
 	}
 	if len(packed.File) > manyFiles {
-		return nil, fmt.Errorf("the archive holds more than %d files", manyFiles)
+		return nil, importer.Refuse(importer.RefusedLarge, fmt.Errorf("the archive holds more than %d files", manyFiles))
 	}
 	all := &several{}
 	for _, f := range packed.File {
 		if f.Name == "[Content_Types].xml" {
-			return nil, errors.New("a spreadsheet or document, not text: save it as CSV first")
+			return nil, importer.Refuse(importer.RefusedZip, errors.New("a spreadsheet or document, not text: save it as CSV first"))
 		}
 		if strings.HasSuffix(f.Name, "/") && filepath.IsLocal(f.Name) {
 			continue
 		}
-		if why := unsafe(f); why != "" {
-			all.refuse(f.Name, why)
+		if kind, why := unsafe(f); why != "" {
+			all.refuse(f.Name, kind, why)
 			continue
 		}
 		all.files = append(all.files, source{name: f.Name, size: int64(f.UncompressedSize64), open: func() (io.ReadCloser, error) {
 			from, err := f.Open()
 			if err != nil {
-				return nil, fmt.Errorf("it cannot be unpacked: %w", err)
+				return nil, importer.Refuse(importer.RefusedDamaged, fmt.Errorf("it cannot be unpacked: %w", err))
 			}
 			return unpacked{from}, nil
 		}})
@@ -160,22 +162,22 @@ func entries(file *os.File) (*several, error) {
 }
 
 // unsafe says why an entry of an archive is left out; "" where it is not.
-func unsafe(f *zip.File) string {
+func unsafe(f *zip.File) (kind importer.Refusal, why string) {
 	switch size, small := f.UncompressedSize64, max(f.CompressedSize64, 1); {
 	case strings.ContainsAny(f.Name, "\\:\x00") || strings.HasPrefix(f.Name, "/"):
-		return "its name is a path of its own, as no export has"
+		return importer.RefusedPath, "its name is a path of its own, as no export has"
 	case !filepath.IsLocal(f.Name):
-		return "its name leads out of the archive"
+		return importer.RefusedPath, "its name leads out of the archive"
 	case f.Mode()&fs.ModeSymlink != 0:
-		return "a link, which is not followed"
+		return importer.RefusedPath, "a link, which is not followed"
 	case !f.Mode().IsRegular():
-		return "not a file"
+		return importer.RefusedPath, "not a file"
 	case f.Flags&1 != 0:
-		return "it is encrypted: unpack it first"
+		return importer.RefusedLocked, "it is encrypted: unpack it first"
 	case size > maxEntry, size > smallEntry && size/small > maxPacked:
-		return "it would grow beyond all measure when unpacked"
+		return importer.RefusedLarge, "it would grow beyond all measure when unpacked"
 	}
-	return ""
+	return "", ""
 }
 
 // boundDirectory refuses an archive whose list of entries would take much
@@ -187,12 +189,12 @@ func boundDirectory(file io.ReaderAt, size int64) error {
 	}
 	at := bytes.LastIndex(tail, []byte("PK\x05\x06"))
 	if at < 0 || len(tail)-at < 22 {
-		return errors.New("the archive is cut short or damaged: fetch it again")
+		return importer.Refuse(importer.RefusedDamaged, errors.New("the archive is cut short or damaged: fetch it again"))
 	}
 	length, from := binary.LittleEndian.Uint32(tail[at+12:]), binary.LittleEndian.Uint32(tail[at+16:])
 	end := size - int64(len(tail)) + int64(at)
 	if length > maxDirectory || end-int64(from) > maxDirectory {
-		return errors.New("the archive's list of files is too long")
+		return importer.Refuse(importer.RefusedLarge, errors.New("the archive's list of files is too long"))
 	}
 	return nil
 }
@@ -204,7 +206,7 @@ type unpacked struct{ io.ReadCloser }
 func (u unpacked) Read(p []byte) (int, error) {
 	n, err := u.ReadCloser.Read(p)
 	if err != nil && !errors.Is(err, io.EOF) {
-		err = fmt.Errorf("it cannot be unpacked: %w", err)
+		err = importer.Refuse(importer.RefusedDamaged, fmt.Errorf("it cannot be unpacked: %w", err))
 	}
 	return n, err
 }

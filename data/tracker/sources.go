@@ -8,6 +8,8 @@ import (
 	"os"
 	"path/filepath"
 	"time"
+
+	"clickwage/data/importer"
 )
 
 // Progress is how far an import has come. A file is read twice: looked through,
@@ -75,13 +77,13 @@ func (t *Tracker) onDisk(path string) (source, error) {
 		return source{}, notOpened(path, err)
 	}
 	if t.owns(info) {
-		return source{}, notOpened(path, errors.New("it belongs to this ledger"))
+		return source{}, notOpened(path, importer.Refuse(importer.RefusedDatabase, errors.New("it belongs to this ledger")))
 	}
 	switch { // opening a pipe would wait for its writer
 	case info.IsDir():
 		return source{}, notOpened(path, errors.New("it is a folder"))
 	case !info.Mode().IsRegular():
-		return source{}, notOpened(path, errors.New("it is no file on a disk; save what it says to one first"))
+		return source{}, notOpened(path, importer.Refuse(importer.RefusedPath, errors.New("it is no file on a disk; save what it says to one first")))
 	}
 	return source{name: filepath.Base(path), size: info.Size(), saved: info.ModTime(), open: func() (io.ReadCloser, error) {
 		file, err := os.Open(path)

@@ -72,6 +72,12 @@ type Cell struct {
 	Hint      string // what the status line says under the pointer
 }
 
+// Width is how wide what the cell shows is in a row of a kind, at text scale 1.
+func (c Cell) Width(kind RowKind) float32 {
+	r := RowView{st: RowState{Kind: kind}}
+	return r.cellWidth(c) / Unit(1)
+}
+
 // RowKind is the look of a whole row.
 type RowKind int
 
