@@ -52,7 +52,7 @@ func TestAMemberFetchesATokenByACode(t *testing.T) {
 	}
 	member.does(t, "campaign", "list")
 	for name, row := range map[string]struct{ link, says string }{
-		"one that was used":     {links[0], "a member has one token; it can be fetched again"},
+		"one that was used":     {links[0], "a member has one token; nothing is lost: try again, or ask"},
 		"a code that is none":   {links[1] + "x", "not enrolled"},
 		"no code":               {url + "/v1/token", "no enrolment link"},
 		"a code in plain words": {strings.Replace(links[1], "https://127.0.0.1", "http://192.0.2.1", 1), "no enrolment link"},

@@ -317,7 +317,7 @@ func (t *Tracker) FetchToken(ctx context.Context, k KnownCampaign, link string) 
 type NotIssued struct{ Why string }
 
 func (n *NotIssued) Error() string {
-	return "token: it was not issued: " + n.Why + "; it can be fetched again"
+	return "token: it was not issued: " + n.Why + "; nothing is lost: try again, or ask the collective for another link"
 }
 
 // why is what the other side said was wrong, or its status.
