@@ -231,7 +231,7 @@ func fileStates() []state {
 		{name: "import-preview", do: look("prolific_submissions.csv", previewed, nothing)},
 		{name: "import-done", do: look("prolific_submissions.csv", previewed, func(s *shot) { s.files.Import() })},
 		{name: "import-mapping", do: look("my-site.csv", "What;Began;Ended;Earned\nlabels;2026-11-20 09:00;2026-11-20 09:12;1.20 GBP\nfaces;2026-11-20 10:00;2026-11-20 10:30;0.80 GBP\n", nothing)},
-		{name: "import-unreadable", do: look("holiday.jpg", "\xff\xd8\xff\xe0 no table", nothing)},
+		{name: "import-unreadable", do: look("holiday.jpg", "\xff\xd8\xff\xe0\x00\x10JFIF\x00", nothing)},
 		{name: "import-asks", do: func(s *shot) { s.Go(view.ScreenImport); s.files.Open("../data/importer/testdata/toggl.csv") }},
 		{name: "import-last", do: func(s *shot) { s.run(372, 45); s.Go(view.ScreenImport) }},
 	}
