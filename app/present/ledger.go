@@ -2,6 +2,7 @@ package present
 
 import (
 	"context"
+	"math/big"
 	"slices"
 	"sort"
 	"time"
@@ -132,8 +133,8 @@ type ledgerHead struct {
 	day    timeline.Day
 	known  bool
 	tasks  int
-	worked string
-	value  string
+	worked *big.Rat       // microseconds; nil: not read
+	value  []money.Amount // approved pay, of each currency that has no rate to the worker's
 }
 
 // NewLedger is the presenter of the Ledger page. Load fills it.
@@ -362,15 +363,15 @@ func (g *ledgerList) addSums(ctx context.Context, t *tracker.Tracker, f store.Fi
 	if err != nil {
 		return err
 	}
-	sums := map[string]earnings.Group{}
-	for _, one := range r.Groups {
-		if have, ok := sums[one.Key]; !ok || one.Currency == q.Currency || have.Currency == "" {
-			sums[one.Key] = one
+	at := map[string]*ledgerHead{}
+	for i := range g.heads {
+		if g.heads[i].known {
+			at[g.heads[i].day.String()] = &g.heads[i]
 		}
 	}
-	for i := range g.heads {
-		if sum, ok := sums[g.heads[i].day.String()]; ok && g.heads[i].known {
-			g.heads[i].sum(sum)
+	for _, one := range r.Groups {
+		if head := at[one.Key]; head != nil {
+			head.add(one)
 		}
 	}
 	return nil
@@ -391,12 +392,14 @@ func (g *ledgerList) reach() (first, last timeline.Day) {
 	return first, last
 }
 
-func (h *ledgerHead) sum(g earnings.Group) {
-	all := g.Working()
-	all.Add(all, g.Tally.Pending.Micros())
-	h.worked = all.RatString()
-	if !g.Split && g.Currency != "" {
-		h.value = g.Pay().String()
+// add adds what a day has in one currency, or of unpaid time.
+func (h *ledgerHead) add(g earnings.Group) {
+	if h.worked == nil {
+		h.worked = new(big.Rat)
+	}
+	h.worked.Add(h.worked, g.Working()).Add(h.worked, g.Tally.Pending.Micros())
+	if g.Currency != "" {
+		h.value = append(h.value, g.Pay())
 	}
 }
 

@@ -63,11 +63,18 @@ func (l *Ledger) heading(h ledgerHead) LedgerItem {
 	if h.known {
 		item.Title = f.Weekday(dayOf(h))
 	}
-	if micros, ok := new(big.Rat).SetString(h.worked); ok && h.worked != "" && micros.Sign() > 0 {
-		item.Worked = f.Micros(micros)
+	if h.worked != nil && h.worked.Sign() > 0 {
+		item.Worked = f.Micros(h.worked)
 	}
-	if pay, err := money.Parse(h.value, ""); err == nil {
-		item.Value = f.Say("ledger.approved", f.Money(pay))
+	var pay []string
+	for i, amount := range h.value {
+		last := i == len(h.value)-1 && len(pay) == 0
+		if !amount.IsZero() || last {
+			pay = append(pay, f.Money(amount))
+		}
+	}
+	if len(pay) > 0 {
+		item.Value = f.Say("ledger.approved", strings.Join(pay, " + "))
 	}
 	return item
 }

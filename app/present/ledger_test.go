@@ -342,3 +342,23 @@ func TestSeekFindsARecordBeyondTheFirstPages(t *testing.T) {
 		t.Errorf("at %d of %d, detail %+v", l.State.Current, l.State.Items, l.State.Detail)
 	}
 }
+
+// Until a currency is chosen a day has the time of all its tasks and the pay of each
+// currency, and so have the words under what would be the hourly pay.
+func TestADayInTwoCurrenciesLosesNeitherTimeNorPay(t *testing.T) {
+	s := newStage(t)
+	if err := s.Tracker.SetSettings(context.Background(), tracker.Settings{Zone: time.UTC}); err != nil {
+		t.Fatal(err)
+	}
+	s.worked(t, "risk", "3.00GBP", 10, work.Approved)
+	s.worked(t, "labels", "1.00USD", 11, work.Approved)
+	day := s.page(t).Item(0)
+	if !day.Day || day.Worked != "1\u00a0h 00\u00a0min" || !strings.Contains(day.Value, "£3.00 + $1.00") {
+		t.Errorf("got %+v, want an hour of work and both sums", day)
+	}
+	e := NewEarnings(s.Desk)
+	e.Load()
+	if m := e.State.Money; m.Figure != "" || !strings.Contains(m.Words, "1\u00a0h 00\u00a0min") {
+		t.Errorf("got %q, %q, want no hourly pay and the whole hour", m.Figure, m.Words)
+	}
+}

@@ -2,6 +2,7 @@ package present
 
 import (
 	"math"
+	"math/big"
 	"slices"
 	"strings"
 	"time"
@@ -108,7 +109,7 @@ func moneyOf(f Format, r earnings.Report, s tracker.Settings) Money {
 	if len(r.Missing) > 0 {
 		missing = sentences(missing, f.Say("money.rate.add", f.Say("nav.earnings"), f.Say("tab.payments")))
 	}
-	m.Words = sentences(floorWords(f, g, s.Floor), bandWords(f, g), countedWords(f, g), missing)
+	m.Words = sentences(floorWords(f, g, s.Floor), bandWords(f, g), countedWords(f, r, g), missing)
 	m.Alt = sentences(m.Figure+" "+m.Unit+".", m.Words)
 	return m
 }
@@ -246,8 +247,21 @@ func bandWords(f Format, g earnings.Group) string {
 	return f.Say("money.band", f.Rate(low), f.Rate(high))
 }
 
-func countedWords(f Format, g earnings.Group) string {
-	counted := g.Working()
+// countedWords say of how much time the figure is, and of how much it is not. Where
+// no currency was chosen there is no figure, and it is all time that there is.
+func countedWords(f Format, r earnings.Report, g earnings.Group) string {
+	groups := []earnings.Group{g}
+	if g.Split {
+		groups = r.Groups
+	}
+	sum := func(of func(earnings.Group) *big.Rat) *big.Rat {
+		all := new(big.Rat)
+		for _, one := range groups {
+			all.Add(all, of(one))
+		}
+		return all
+	}
+	counted := sum(earnings.Group.Working)
 	if duration(counted) < time.Second {
 		return ""
 	}
@@ -257,8 +271,9 @@ func countedWords(f Format, g earnings.Group) string {
 		key  string
 		time time.Duration
 	}{
-		{"money.pendingtime", duration(g.Tally.Pending.Micros())}, {"money.oncall", duration(g.OnCall.Micros())},
-		{"money.review", duration(g.Review.Micros())},
+		{"money.pendingtime", duration(sum(func(g earnings.Group) *big.Rat { return g.Tally.Pending.Micros() }))},
+		{"money.oncall", duration(sum(func(g earnings.Group) *big.Rat { return g.OnCall.Micros() }))},
+		{"money.review", duration(sum(func(g earnings.Group) *big.Rat { return g.Review.Micros() }))},
 	} {
 		if left.time >= time.Second {
 			not = append(not, f.Say(left.key, f.Total(left.time)))
