@@ -2,6 +2,7 @@ package kit
 
 import (
 	"image/color"
+	"unicode/utf8"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -353,6 +354,9 @@ func (e *entry) TypedShortcut(sc fyne.Shortcut) {
 	if c, ok := sc.(*desktop.CustomShortcut); ok && c.KeyName == fyne.KeyZ && c.Modifier == fyne.KeyModifierControl|fyne.KeyModifierShift {
 		sc = &fyne.ShortcutRedo{}
 	}
+	if paste, ok := sc.(*fyne.ShortcutPaste); ok && !e.MultiLine {
+		sc = &fyne.ShortcutPaste{Clipboard: clipped{paste.Clipboard, max(0, mostInLine-utf8.RuneCountInString(e.Text))}}
+	}
 	if !editsText(sc) {
 		if c, ok := fyne.CurrentApp().Driver().CanvasForObject(e).(fyne.Shortcutable); ok {
 			c.TypedShortcut(sc)
@@ -360,6 +364,27 @@ func (e *entry) TypedShortcut(sc fyne.Shortcut) {
 		}
 	}
 	e.Entry.TypedShortcut(sc)
+}
+
+// mostInLine is how many letters a line takes from the clipboard. Fyne 2.8.1 draws
+// all of them for each frame: a copied table would keep the window busy for ever.
+const mostInLine = 2000
+
+// clipped is a clipboard of which no more is pasted than there is room for.
+type clipped struct {
+	fyne.Clipboard
+	room int // letters
+}
+
+// Content implements fyne.Clipboard.
+func (c clipped) Content() string {
+	text := c.Clipboard.Content()
+	for i := range text {
+		if c.room--; c.room < 0 {
+			return text[:i]
+		}
+	}
+	return text
 }
 
 func editsText(sc fyne.Shortcut) bool {

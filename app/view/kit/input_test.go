@@ -2,7 +2,9 @@ package kit
 
 import (
 	"slices"
+	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
@@ -83,6 +85,24 @@ func TestShortcutsThatEditStayInTheField(t *testing.T) {
 				t.Errorf("edits is %v, want %v", got, r.want)
 			}
 		})
+	}
+}
+
+// A copied table does not make a line that takes seconds to draw; where a text may be
+// long it is pasted whole.
+func TestALineTakesSoMuchOfTheClipboard(t *testing.T) {
+	inTheme(t, AlwaysLight, 1)
+	clipboard := fyne.CurrentApp().Clipboard()
+	clipboard.SetContent(strings.Repeat("ä", 70_000))
+	for lines, want := range map[int]int{1: 2000, 4: 140_000} {
+		f := NewField(FieldOptions{Name: "Facts", Lines: lines})
+		onCanvas(t, f, fyne.NewSize(300, 100))
+		for range 2 {
+			f.entry.TypedShortcut(&fyne.ShortcutPaste{Clipboard: clipboard})
+		}
+		if got := utf8.RuneCountInString(f.entry.Text); got != want {
+			t.Errorf("a field of %d lines took %d letters, want %d", lines, got, want)
+		}
 	}
 }
 
