@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"path/filepath"
 	"testing"
 	"time"
 
@@ -53,4 +54,34 @@ func TestBooksAreOfOneMoment(t *testing.T) {
 		default:
 		}
 	}
+}
+
+// What another program commits is told of even where this one writes without a
+// pause, and what changes nothing is not told of.
+func TestTheVersionTellsOfOthersWhileThisOneWrites(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "ledger.db")
+	s, other := open(t, path), open(t, path)
+	version := func() int64 {
+		t.Helper()
+		v, err := s.Version(ctx)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return v
+	}
+	before := version()
+	write(t, s, func(*store.Tx) error { return nil })
+	if now := version(); now != before {
+		t.Errorf("a change of nothing is told of: got %d, want %d", now, before)
+	}
+	before = version()
+	write(t, other, func(tx *store.Tx) error {
+		return tx.PutSubmission(work.Submission{ID: work.SubmissionID(store.NewID()), Accepted: 1})
+	})
+	write(t, s, func(*store.Tx) error {
+		if version() == before {
+			t.Error("the other one's change is not told of while this one makes its own")
+		}
+		return nil
+	})
 }
