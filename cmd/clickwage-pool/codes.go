@@ -30,7 +30,7 @@ const maxCodes = 1_000_000
 
 func (k *tokensCodesCmd) Run(s *session) error {
 	at, err := url.Parse(k.At)
-	if err != nil || at.Host == "" || at.Scheme != "https" && !(at.Scheme == "http" && loopback(at.Hostname())) {
+	if err != nil || k.At == "" || !pool.Reachable(k.At) {
 		return console.Usage("--at %q is no address that begins with https://", k.At)
 	}
 	if k.Number < 1 || k.Number > maxCodes {
