@@ -76,11 +76,7 @@ func (p *Cases) Load() {
 	p.State.Loading = true
 	id := p.id
 	ask(p.desk, &p.asking, func(ctx context.Context) (*caseFacts, error) { return p.read(ctx, id) }, func(facts *caseFacts, err error) {
-		p.State.Loading = false
-		if p.State.Trouble = nil; err != nil {
-			trouble := p.desk.trouble(err)
-			p.State.Trouble = &trouble
-			p.Changed()
+		if !p.desk.answered(err, &p.State.Loading, &p.State.Trouble, p.Changed) {
 			return
 		}
 		p.facts = facts

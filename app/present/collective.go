@@ -3,6 +3,7 @@ package present
 import (
 	"context"
 	"errors"
+	"maps"
 	"slices"
 
 	"clickwage/data/pool"
@@ -17,8 +18,8 @@ type Collective struct {
 	shell   Shell
 	asking  asking
 	facts   *collectiveFacts
-	hash    revision.Hash // of the campaign that is chosen
-	silent  revision.Hash // of the campaign that gets none of the worker's reviews
+	hash    revision.Hash          // of the campaign that is chosen
+	silent  map[revision.Hash]bool // campaigns that get none of the worker's reviews
 	offer   *tracker.Offer
 	busy    string
 	State   CollectiveState
@@ -39,19 +40,15 @@ type collectiveFacts struct {
 
 // NewCollective is the presenter of the page.
 func NewCollective(d *Desk, shell Shell) *Collective {
-	return &Collective{desk: d, shell: shell, State: CollectiveState{Loading: true}, Changed: func() {}, Own: func() {}}
+	return &Collective{desk: d, shell: shell, silent: map[revision.Hash]bool{}, State: CollectiveState{Loading: true}, Changed: func() {}, Own: func() {}}
 }
 
 // Load reads the ledger anew, and makes what would be given now.
 func (p *Collective) Load() {
 	p.State.Loading = true
-	hash, silent := p.hash, p.silent
+	hash, silent := p.hash, maps.Clone(p.silent)
 	ask(p.desk, &p.asking, func(ctx context.Context) (*collectiveFacts, error) { return p.read(ctx, hash, silent) }, func(facts *collectiveFacts, err error) {
-		p.State.Loading = false
-		if p.State.Trouble = nil; err != nil {
-			trouble := p.desk.trouble(err)
-			p.State.Trouble = &trouble
-			p.Changed()
+		if !p.desk.answered(err, &p.State.Loading, &p.State.Trouble, p.Changed) {
 			return
 		}
 		p.facts = facts
@@ -64,7 +61,7 @@ func (p *Collective) Load() {
 	})
 }
 
-func (p *Collective) read(ctx context.Context, hash, silent revision.Hash) (f *collectiveFacts, err error) {
+func (p *Collective) read(ctx context.Context, hash revision.Hash, silent map[revision.Hash]bool) (f *collectiveFacts, err error) {
 	t := p.desk.Tracker
 	f = &collectiveFacts{chosen: -1}
 	if f.settings, err = t.Settings(ctx); err != nil {
@@ -84,7 +81,7 @@ func (p *Collective) read(ctx context.Context, hash, silent revision.Hash) (f *c
 		return f, nil
 	}
 	offer := t.Offer
-	if f.campaigns[f.chosen].Hash == silent {
+	if silent[f.campaigns[f.chosen].Hash] {
 		offer = t.OfferWithout
 	}
 	o, err := offer(ctx, f.campaigns[f.chosen])
@@ -127,9 +124,7 @@ func (p *Collective) LetReviews(along bool) {
 	if k == nil {
 		return
 	}
-	if p.silent = (revision.Hash{}); !along {
-		p.silent = k.Hash
-	}
+	p.silent[k.Hash] = !along
 	p.offer = nil // what was made before must not leave in haste
 	p.Load()
 }

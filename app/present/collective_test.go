@@ -162,6 +162,38 @@ func TestReviewsThatGoAlongAreSaidBeforeTheyLeave(t *testing.T) {
 	}
 }
 
+// Leaving reviews out of one campaign does not let them into another again.
+func TestReviewsStayOutOfEveryCampaignTheyWereLeftOutOf(t *testing.T) {
+	s, shell := newStage(t), newShelled()
+	p, c := s.collective(t, shell.Shell, func(c *pool.Campaign) {
+		c.Ballot = &rating.Ballot{Subjects: []rating.Subject{{Platform: "Prolific"}}, Questions: []string{"pay_stars"}}
+	})
+	winter := c.Rules
+	winter.Name, winter.ID = "Winter", store.NewID()
+	file, err := pool.Sign(winter, c.Key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, one := range [][]byte{c.File, file} {
+		if _, err := s.Tracker.AddCampaign(context.Background(), one, c.Key.Public()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	p.Load()
+	for i := range 2 {
+		p.Choose(i)
+		p.LetReviews(false)
+	}
+	for i := range 2 {
+		if p.Choose(i); !p.State.Campaign.Offer.Without {
+			t.Errorf("%s gets them again", p.State.Campaign.Name)
+		}
+	}
+	if p.LetReviews(true); p.State.Campaign.Offer.Without {
+		t.Error("they cannot be let in again")
+	}
+}
+
 func TestWhatIsWrongWithAFileIsSaidInTheDialog(t *testing.T) {
 	s, shell := newStage(t), newShelled()
 	p, c := s.collective(t, shell.Shell, nil)

@@ -100,12 +100,8 @@ func (d *Due) Load() {
 		facts.view, err = d.desk.Tracker.Due(ctx, dueWithin)
 		return facts, err
 	}, func(facts *dueFacts, err error) {
-		d.State.Loading = false
 		d.pace.end(d.desk.Tracker.Now())
-		if d.State.Trouble = nil; err != nil {
-			trouble := d.desk.trouble(err)
-			d.State.Trouble = &trouble
-			d.Changed()
+		if !d.desk.answered(err, &d.State.Loading, &d.State.Trouble, d.Changed) {
 			return
 		}
 		d.facts = facts

@@ -125,11 +125,7 @@ func (e *Earnings) Load() {
 		}
 		return facts, err
 	}, func(facts *earningsFacts, err error) {
-		e.State.Loading = false
-		if err != nil {
-			trouble := e.desk.trouble(err)
-			e.State.Trouble = &trouble
-			e.Changed()
+		if !e.desk.answered(err, &e.State.Loading, &e.State.Trouble, e.Changed) {
 			return
 		}
 		e.facts, e.span = facts, facts.span

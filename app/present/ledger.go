@@ -183,11 +183,7 @@ func (l *Ledger) load(first int) {
 	ask(l.desk, &l.asking, func(ctx context.Context) (ledgerList, error) {
 		return l.read(ctx, old, view, portion{first: first, near: near})
 	}, func(list ledgerList, err error) {
-		l.State.Loading = false
-		if l.State.Trouble = nil; err != nil {
-			trouble := l.desk.trouble(err)
-			l.State.Trouble = &trouble
-			l.Changed()
+		if !l.desk.answered(err, &l.State.Loading, &l.State.Trouble, l.Changed) {
 			return
 		}
 		if news := l.take(list); news && !list.part {

@@ -86,11 +86,7 @@ func (p *Payments) Load() {
 	by := groupings[p.by]
 	p.State.Loading = true
 	ask(p.desk, &p.asking, func(ctx context.Context) (*paymentFacts, error) { return p.read(ctx, by) }, func(facts *paymentFacts, err error) {
-		p.State.Loading = false
-		if p.State.Trouble = nil; err != nil {
-			trouble := p.desk.trouble(err)
-			p.State.Trouble = &trouble
-			p.Changed()
+		if !p.desk.answered(err, &p.State.Loading, &p.State.Trouble, p.Changed) {
 			return
 		}
 		p.facts = facts

@@ -76,6 +76,19 @@ func ask[T any](d *Desk, a *asking, load func(context.Context) (T, error), show 
 	})
 }
 
+// answered takes the answer of a page's reading: it is loading no more, and an error
+// is its trouble, which is drawn. It says whether there is something to show.
+func (d *Desk) answered(err error, loading *bool, trouble **Trouble, changed func()) bool {
+	*loading, *trouble = false, nil
+	if err == nil {
+		return true
+	}
+	said := d.trouble(err)
+	*trouble = &said
+	changed()
+	return false
+}
+
 // act changes the ledger off the window's goroutine, then says what was done,
 // or what went wrong.
 func (d *Desk) act(do deed) { d.actThen(do, func() {}) }

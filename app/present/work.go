@@ -65,12 +65,8 @@ func (w *Work) Load() {
 	}
 	w.loadRunning()
 	ask(w.desk, &w.asking, func(ctx context.Context) (*workFacts, error) { return w.read(ctx, of) }, func(facts *workFacts, err error) {
-		w.State.Loading = false
 		w.first.newest++ // this knows more
-		if err != nil {
-			trouble := w.desk.trouble(err)
-			w.State.Trouble = &trouble
-			w.Changed()
+		if !w.desk.answered(err, &w.State.Loading, &w.State.Trouble, w.Changed) {
 			return
 		}
 		quick := w.State.Quick

@@ -30,7 +30,7 @@ const maxCodes = 1_000_000
 
 func (k *tokensCodesCmd) Run(s *session) error {
 	at, err := url.Parse(k.At)
-	if err != nil || at.Host == "" || at.Scheme != "https" && !(at.Scheme == "http" && loopback(at.Hostname())) {
+	if err != nil || k.At == "" || !pool.Reachable(k.At) {
 		return console.Usage("--at %q is no address that begins with https://", k.At)
 	}
 	if k.Number < 1 || k.Number > maxCodes {
@@ -39,22 +39,22 @@ func (k *tokensCodesCmd) Run(s *session) error {
 	if err := fresh(k.Out); err != nil {
 		return err
 	}
-	codes, links := make([]string, k.Number), new(bytes.Buffer)
+	enrolled, links := make([]string, k.Number), new(bytes.Buffer)
 	at = at.JoinPath(intake.TokenPath)
-	for i := range codes {
-		codes[i] = newCode()
-		at.Fragment = codes[i]
+	for i := range enrolled {
+		at.Fragment = newCode()
+		enrolled[i] = byCode(at.Fragment)
 		fmt.Fprintln(links, at)
 	}
 	return collective(s, k.campaignFlag, k.create, func(c signed, st *store.Store) error {
 		if err := write(k.Out, links.Bytes()); err != nil {
 			return err
 		}
-		if _, err := st.Enrol(s.ctx, c.hash, codes); err != nil {
+		if _, err := st.Enrol(s.ctx, c.hash, enrolled); err != nil {
 			return errors.Join(err, os.Remove(k.Out)) // codes that nobody would take
 		}
-		return s.tell(c.Campaign, map[string]any{"codes": len(codes), "file": k.Out}, func(w io.Writer) {
-			fmt.Fprintf(w, "%d codes are in %s: give one to each member, and then delete the file; only hashes of them are kept\n", len(codes), k.Out)
+		return s.tell(c.Campaign, map[string]any{"codes": k.Number, "file": k.Out}, func(w io.Writer) {
+			fmt.Fprintf(w, "%d codes are in %s: give one to each member, and then delete the file; only hashes of them are kept\n", k.Number, k.Out)
 		})
 	})
 }
@@ -63,6 +63,10 @@ func (k *tokensCodesCmd) Run(s *session) error {
 func newCode() string {
 	return strings.ToLower(rand.Text()[:20])
 }
+
+// byCode is what the list of members has for a code. No line of a list is like it:
+// names, which can be guessed, open nothing at tokens serve.
+func byCode(code string) string { return "code\n" + code }
 
 type tokensServeCmd struct {
 	listening    `embed:""`
@@ -83,7 +87,7 @@ func (k *tokensServeCmd) Run(s *session) error {
 				if !c.Taking(s.now()) {
 					return nil, pool.ErrClosed
 				}
-				return st.Issue(ctx, c.hash, code, request, func() ([]byte, error) { return issuer.Issue(c.Campaign, request) })
+				return st.Issue(ctx, c.hash, byCode(code), request, func() ([]byte, error) { return issuer.Issue(c.Campaign, request) })
 			},
 		})
 		if err != nil {

@@ -54,6 +54,7 @@ func TestAMemberFetchesATokenByACode(t *testing.T) {
 	for name, row := range map[string]struct{ link, says string }{
 		"one that was used":     {links[0], "a member has one token; nothing is lost: try again, or ask"},
 		"a code that is none":   {links[1] + "x", "not enrolled"},
+		"a name on the list":    {url + "/v1/token#maria", "not enrolled"},
 		"no code":               {url + "/v1/token", "no enrolment link"},
 		"a code in plain words": {strings.Replace(links[1], "https://127.0.0.1", "http://192.0.2.1", 1), "no enrolment link"},
 		"another page":          {strings.Replace(links[1], "/v1/token", "/v1/report", 1), "404"},

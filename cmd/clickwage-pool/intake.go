@@ -8,9 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net"
 	"net/http"
-	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
@@ -254,8 +252,7 @@ type peerFlags struct {
 }
 
 func (p peerFlags) client(s *session, peer *pool.Peer) (intake.Client, error) {
-	to, err := url.Parse(p.Peer)
-	if err != nil || to.Host == "" || to.Scheme != "https" && !(to.Scheme == "http" && loopback(to.Hostname())) {
+	if p.Peer == "" || !pool.Reachable(p.Peer) {
 		return intake.Client{}, console.Usage("--peer %q is no address that begins with https://", p.Peer)
 	}
 	config := &tls.Config{MinVersion: tls.VersionTLS13}
@@ -274,9 +271,6 @@ func (p peerFlags) client(s *session, peer *pool.Peer) (intake.Client, error) {
 		HTTP: &http.Client{Timeout: 2 * time.Minute, Transport: &http.Transport{TLSClientConfig: config, Proxy: http.ProxyFromEnvironment}},
 	}, nil
 }
-
-// loopback says whether a host is this machine.
-func loopback(host string) bool { return host == "localhost" || net.ParseIP(host).IsLoopback() }
 
 type intakeSendCmd struct {
 	peerFlags    `embed:""`

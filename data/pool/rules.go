@@ -74,7 +74,7 @@ func (c Campaign) validNames() error {
 			return unfit("its name, collective, contact or series %q is not one line of at most %d bytes", text, MaxText)
 		}
 	}
-	if c.Intake != "" && !line(c.Intake) || !reachable(c.Intake) {
+	if c.Intake != "" && !line(c.Intake) || !Reachable(c.Intake) {
 		return unfit("its intake %q is no address that begins with https://", c.Intake)
 	}
 	if code, err := money.ParseCurrency(string(c.Currency)); err != nil || code != c.Currency {
@@ -83,9 +83,9 @@ func (c Campaign) validNames() error {
 	return nil
 }
 
-// reachable says whether an address can be sent to unseen by others: by HTTPS, or
+// Reachable says whether an address can be sent to unseen by others: by HTTPS, or
 // within this computer. "" is none, and fine.
-func reachable(address string) bool {
+func Reachable(address string) bool {
 	to, err := url.Parse(address)
 	if err != nil || address != "" && (to.Host == "" || to.User != nil || to.Fragment != "") {
 		return false

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"context"
 	"crypto/sha256"
+	"database/sql"
 	"encoding/hex"
 	"fmt"
 	"hash"
@@ -95,25 +96,24 @@ func archiveTables(ctx context.Context, q querier) ([]archiveTable, error) {
 // WriteArchive writes the whole ledger as it is at one moment: every change and
 // revision, settings, rates, favourites. Reading it into an empty ledger and
 // writing again gives the same bytes.
-func (s *Store) WriteArchive(ctx context.Context, w io.Writer) (Archived, error) {
-	conn, err := s.pool.Conn(ctx)
-	if err != nil {
-		return Archived{}, explain(err, s.path)
-	}
-	defer conn.Close()
-	if _, err := conn.ExecContext(ctx, "BEGIN"); err != nil {
-		return Archived{}, explain(err, s.path)
-	}
-	defer conn.ExecContext(context.WithoutCancel(ctx), "ROLLBACK")
+func (s *Store) WriteArchive(ctx context.Context, w io.Writer) (done Archived, err error) {
+	err = atOneMoment(ctx, s.pool, func(conn *sql.Conn) error {
+		done, err = writeArchive(ctx, conn, w)
+		return err
+	})
+	return done, explain(err, s.path)
+}
+
+func writeArchive(ctx context.Context, conn *sql.Conn, w io.Writer) (Archived, error) {
 	tables, err := archiveTables(ctx, conn)
 	if err != nil {
-		return Archived{}, explain(err, s.path)
+		return Archived{}, err
 	}
 	out := &archiveWriter{buffer: bufio.NewWriterSize(w, 1<<16), sum: sha256.New()}
 	out.line(fmt.Appendf(nil, `{"clickwage":"archive","version":%d,"schema":%d}`, ArchiveVersion, Schema()))
 	for _, t := range tables {
 		if err := out.table(ctx, conn, t); err != nil {
-			return out.done, explain(err, s.path)
+			return out.done, err
 		}
 	}
 	fmt.Fprintf(out.buffer, "{\"end\":{\"lines\":%d,\"sha256\":\"%x\"}}\n", out.lines, out.sum.Sum(nil))

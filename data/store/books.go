@@ -13,17 +13,25 @@ import (
 	"clickwage/data/work"
 )
 
-// Books are the whole ledger as figures are computed from it, without rates:
-// see Rates.
-func (s *Store) Books(ctx context.Context) (earnings.Books, error) {
-	return s.books(ctx, s.read, "", "")
+// Books are the whole ledger, as it is at one moment, as figures are computed from
+// it, without rates: see Rates.
+func (s *Store) Books(ctx context.Context) (b earnings.Books, err error) {
+	err = s.settled(ctx, func(at *Store) error {
+		b, err = at.books(ctx, at.read, "", "")
+		return err
+	})
+	return b, explain(err, s.path)
 }
 
-// BooksBetween are the books of all that touches a span of time: submissions
+// BooksBetween are the Books of all that touches a span of time: submissions
 // whose day may lie in it with all their intervals, and every interval that
 // runs beside one of those, so that shares are those of the whole ledger.
-func (s *Store) BooksBetween(ctx context.Context, from, to work.Instant) (earnings.Books, error) {
-	return s.booksBetween(ctx, s.read, from, to)
+func (s *Store) BooksBetween(ctx context.Context, from, to work.Instant) (b earnings.Books, err error) {
+	err = s.settled(ctx, func(at *Store) error {
+		b, err = at.booksBetween(ctx, at.read, from, to)
+		return err
+	})
+	return b, explain(err, s.path)
 }
 
 // longest is the length beyond which intervals are looked up by an index of

@@ -56,6 +56,25 @@ func (s *Store) snapshot(ctx context.Context, do func(*sql.Conn, *Store) error) 
 		return err
 	}
 	defer pool.Close()
+	return atOneMoment(ctx, pool, func(conn *sql.Conn) error {
+		return do(conn, &Store{path: s.path, now: s.now, names: newNames(), read: conn}) // the file's names, not those in memory
+	})
+}
+
+// settled is snapshot by a connection of the pool. do must read by the Store that
+// it gets alone: readers that each waited for a second connection would wait for
+// each other for ever.
+func (s *Store) settled(ctx context.Context, do func(*Store) error) error {
+	if s.pool == nil {
+		return do(s) // it is of one moment already
+	}
+	return atOneMoment(ctx, s.pool, func(conn *sql.Conn) error {
+		return do(&Store{path: s.path, now: s.now, names: s.names, read: conn})
+	})
+}
+
+// atOneMoment gives do a connection whose queries all see the same ledger.
+func atOneMoment(ctx context.Context, pool *sql.DB, do func(*sql.Conn) error) error {
 	conn, err := pool.Conn(ctx)
 	if err != nil {
 		return err
@@ -64,7 +83,7 @@ func (s *Store) snapshot(ctx context.Context, do func(*sql.Conn, *Store) error) 
 	if _, err := conn.ExecContext(ctx, "BEGIN"); err != nil {
 		return err
 	}
-	err = do(conn, &Store{path: s.path, now: s.now, names: newNames(), read: conn}) // the file's names, not those in memory
+	err = do(conn)
 	_, end := conn.ExecContext(context.WithoutCancel(ctx), "ROLLBACK")
 	return errors.Join(err, end)
 }

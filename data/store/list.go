@@ -246,6 +246,10 @@ func (c *clause) text() string {
 	return c.from + " WHERE " + strings.Join(c.where, " AND ")
 }
 
+// mostRoom is for how many keys room is made at once, at most: the last row's number
+// may be damaged.
+const mostRoom = 2_000_000
+
 func (s *Store) keys(ctx context.Context, c clause, columns, order string, task bool) ([]Key, error) {
 	var all []Key
 	if len(c.where) == 0 && !strings.Contains(order, "LIMIT") { // the whole ledger, whose size an index tells
@@ -253,7 +257,7 @@ func (s *Store) keys(ctx context.Context, c clause, columns, order string, task 
 		if err := s.read.QueryRowContext(ctx, "SELECT coalesce(max(n), 0) FROM submission").Scan(&most); err != nil {
 			return nil, explain(err, s.path)
 		}
-		all = make([]Key, 0, most+most/50)
+		all = make([]Key, 0, min(max(most, 0), mostRoom)*51/50)
 	}
 	rows, err := s.read.QueryContext(ctx, "SELECT "+columns+c.text()+order, c.args...)
 	if err != nil {

@@ -3,6 +3,7 @@ package store_test
 import (
 	"cmp"
 	"context"
+	"database/sql"
 	"fmt"
 	"math/rand/v2"
 	"path/filepath"
@@ -296,5 +297,26 @@ func TestTheNewestWithALetterAreTheFirstOfAll(t *testing.T) {
 		if err != nil || !slices.Equal(got, all[:min(60, len(all))]) {
 			t.Errorf("%q: the newest %d are not the first of %d (%v)", search, len(got), len(all), err)
 		}
+	}
+}
+
+// A row's number that no ledger comes to does not end the program.
+func TestADamagedNumberTakesNoRoom(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "ledger.db")
+	s := open(t, path)
+	sub, _ := full()
+	write(t, s, func(tx *store.Tx) error { return tx.PutSubmission(sub) })
+	db, err := sql.Open("sqlite", path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := db.Exec("UPDATE submission SET n = 1 << 60"); err != nil {
+		t.Fatal(err)
+	}
+	if err := db.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if keys, err := s.Keys(ctx, store.Filter{}); err != nil || len(keys) != 1 {
+		t.Errorf("got %d keys (%v)", len(keys), err)
 	}
 }

@@ -9,7 +9,15 @@ import (
 
 // Promises compares what was advertised with what was paid, for each key; by is
 // what is grouped by, "submission" for each one alone.
-func (s *Store) Promises(ctx context.Context, q earnings.Query, by string) ([]earnings.Kept, error) {
+func (s *Store) Promises(ctx context.Context, q earnings.Query, by string) (all []earnings.Kept, err error) {
+	err = s.settled(ctx, func(at *Store) error {
+		all, err = at.promises(ctx, q, by)
+		return err
+	})
+	return all, explain(err, s.path)
+}
+
+func (s *Store) promises(ctx context.Context, q earnings.Query, by string) ([]earnings.Kept, error) {
 	b, index, err := s.indexedBooks(ctx, s.read, "", "")
 	if err != nil {
 		return nil, err

@@ -381,7 +381,8 @@ func (s *Store) readable(ctx context.Context) error {
 // Version is a number that changes when another program has committed, or this one
 // anything but what no page shows: derived days, and that timers are watched. It
 // asks the connection that writes, whose PRAGMA data_version tells of other ones
-// alone. While that is busy the number stays as it was.
+// alone. While that is busy the number is as it was when the change in the making
+// began, which no other program's can come after.
 func (s *Store) Version(ctx context.Context) (int64, error) {
 	if s.damaged || !s.mu.TryLock() {
 		return s.told.Load(), nil // a damaged ledger is one that nobody writes
@@ -390,13 +391,19 @@ func (s *Store) Version(ctx context.Context) (int64, error) {
 	if err := s.connected(ctx); err != nil {
 		return 0, err
 	}
+	err := s.hear(ctx)
+	return s.told.Load(), explain(err, s.path)
+}
+
+// hear notes what other programs have committed.
+func (s *Store) hear(ctx context.Context) error {
 	var others int64
 	err := s.conn.QueryRowContext(ctx, "PRAGMA data_version").Scan(&others)
 	if err == nil && others != s.others {
 		s.others = others
 		s.told.Add(1)
 	}
-	return s.told.Load(), explain(err, s.path)
+	return err
 }
 
 // NewID is a fresh UUID of version 7, which orders by time.

@@ -124,11 +124,18 @@ func TestEveryFieldSurvives(t *testing.T) {
 // scribble makes a random change of a random ledger.
 func scribble(s *store.Store, random *rand.Rand, ids *[]work.SubmissionID) func(*store.Tx) error {
 	at := func() work.Instant {
-		return work.At(time.Date(2026, 3, 25, 0, 0, 0, 0, time.UTC).Add(time.Duration(random.IntN(9*24*3600)) * time.Second))
+		seconds := random.IntN(9 * 24 * 3600)
+		if random.IntN(4) == 0 {
+			seconds -= seconds % 3600 // where days begin, and spans touch
+		}
+		return work.At(time.Date(2026, 3, 25, 0, 0, 0, 0, time.UTC).Add(time.Duration(seconds) * time.Second))
 	}
 	span := func(sub work.SubmissionID) work.Interval {
 		start := at()
 		length := time.Duration(1+random.IntN(3*3600)) * time.Second
+		if random.IntN(4) == 0 {
+			length = time.Hour
+		}
 		if random.IntN(25) == 0 {
 			length += 30 * time.Hour
 		}
@@ -170,6 +177,7 @@ func scribble(s *store.Store, random *rand.Rand, ids *[]work.SubmissionID) func(
 			}
 			if err == nil {
 				settle(&sub)
+				sub.Credit = work.Credit{Bonus: money.Of(int64(random.IntN(900_000)), "USD"), Reversal: money.Of(int64(random.IntN(2)*random.IntN(90_000)), "USD")}
 				err = tx.PutSubmission(sub)
 			}
 			return err

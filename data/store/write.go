@@ -51,7 +51,7 @@ func (s *Store) Write(ctx context.Context, label Label, do func(*Tx) error) (int
 	}
 	tx := &Tx{ctx: ctx, store: s, label: label, at: s.instant()}
 	id := NewID()
-	err := s.locked(ctx, func() error {
+	err := s.unseen(ctx, func() error {
 		if err := tx.open(id, true); err != nil {
 			return err
 		}
@@ -74,6 +74,7 @@ func (s *Store) Write(ctx context.Context, label Label, do func(*Tx) error) (int
 	if tx.count == 0 {
 		return 0, nil
 	}
+	s.told.Add(1)
 	return tx.change, nil
 }
 
@@ -196,7 +197,10 @@ func (s *Store) transact(ctx context.Context, do func() error) error {
 	if _, err := s.conn.ExecContext(context.WithoutCancel(ctx), "BEGIN IMMEDIATE"); err != nil {
 		return err
 	}
-	err := s.sameNames(ctx)
+	err := s.hear(ctx)
+	if err == nil {
+		err = s.sameNames(ctx)
+	}
 	if err == nil {
 		err = do()
 	}

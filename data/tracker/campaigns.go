@@ -8,7 +8,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"net"
 	"net/http"
 	"net/url"
 	"slices"
@@ -292,16 +291,16 @@ func (t *Tracker) AskForToken(ctx context.Context, k KnownCampaign) ([]byte, err
 // Asked again by the same link, it is the same token. Errors: ErrLink,
 // *NotIssued, pool.ErrAnswer.
 func (t *Tracker) FetchToken(ctx context.Context, k KnownCampaign, link string) (KnownCampaign, error) {
-	to, err := url.Parse(strings.TrimSpace(link))
-	if err != nil || to.Host == "" || to.Fragment == "" || to.User != nil || to.Scheme != "https" && !(to.Scheme == "http" && net.ParseIP(to.Hostname()).IsLoopback()) {
+	at, fragment, _ := strings.Cut(strings.TrimSpace(link), "#")
+	code, unescaped := url.PathUnescape(fragment)
+	to, err := url.Parse(at)
+	if err != nil || unescaped != nil || at == "" || code == "" || !pool.Reachable(at) {
 		return k, ErrLink
 	}
 	request, err := t.AskForToken(ctx, k)
 	if err != nil {
 		return k, err
 	}
-	code := to.Fragment
-	to.Fragment = ""
 	reply, err := post(ctx, to, "application/octet-stream", append([]byte(code+"\n"), request...))
 	switch {
 	case err != nil:

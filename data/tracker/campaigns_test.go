@@ -569,3 +569,37 @@ func TestADamagedCampaignHidesNoOther(t *testing.T) {
 		})
 	}
 }
+
+// A link leads to whom its maker can name, and nowhere that others could listen.
+func TestATokenIsFetchedByALinkUnseenByOthers(t *testing.T) {
+	c := asks(t)
+	b := newBench(t)
+	k, err := b.AddCampaign(context.Background(), c.File, c.Key.Public())
+	if err != nil {
+		t.Fatal(err)
+	}
+	asked := 0
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		asked++
+		body, err := io.ReadAll(r.Body)
+		code, request, _ := bytes.Cut(body, []byte("\n"))
+		if err != nil || string(code) != "a code" || r.URL.Path != "/v1/token" {
+			t.Errorf("asked at %s with %q (%v)", r.URL, code, err)
+		}
+		answer, err := c.Issuer.Issue(c.Rules, request)
+		if err != nil {
+			t.Error(err)
+		}
+		w.Write(answer)
+	}))
+	defer server.Close()
+	here := strings.Replace(server.URL, "127.0.0.1", "localhost", 1) + "/v1/token"
+	for _, link := range []string{"", "#a", here, here + "#", "http://192.0.2.1/v1/token#a", "https://name:word@192.0.2.1/v1/token#a", "/v1/token#a", here + "#%zz"} {
+		if _, err := b.FetchToken(context.Background(), k, link); !errors.Is(err, tracker.ErrLink) {
+			t.Errorf("%q: got %v", link, err)
+		}
+	}
+	if k, err = b.FetchToken(context.Background(), k, " "+here+"#a%20code\n"); err != nil || k.Token != tracker.TokenHeld || asked != 1 {
+		t.Errorf("token %d after %d requests: %v", k.Token, asked, err)
+	}
+}

@@ -48,7 +48,7 @@ type Tracker struct {
 
 // Change is a signal that the ledger differs from what was read before.
 type Change struct {
-	Outside bool // another program made it
+	Outside bool // Poll found it: another program made it, or this one beside its changes, such as a setting
 }
 
 // Open opens the ledger, creating it where there is none. A damaged one is
@@ -122,7 +122,7 @@ func (t *Tracker) Subscribe(f func(Change)) (cancel func()) {
 }
 
 // Poll looks whether the ledger was changed, by this program or another one
-// since the last look, and tells the subscribers if another did. Call it about
+// since the last look, and tells the subscribers what they were not told. Call it about
 // twice a second.
 func (t *Tracker) Poll(ctx context.Context) error {
 	t.mu.Lock()

@@ -45,7 +45,7 @@ type Options struct {
 	Campaign pool.Campaign // Required with Keep
 	File     []byte        // Required with Keep: the campaign as it is signed
 	Box      side.Box      // what two organisers say to each other; Defaults to none
-	Witness  http.Handler  // answers requests to cosign; Defaults to none
+	Witness  http.Handler  // answers requests to cosign, and bounds what it reads of them; Defaults to none
 	// Issue answers the request for a token of whoever has an enrolment code.
 	// Errors: those of store.Issue, pool.ErrRequest, pool.ErrClosed. Defaults to none.
 	Issue   func(ctx context.Context, code string, request []byte) ([]byte, error)
@@ -69,9 +69,6 @@ const TokenPath = "/v1/token"
 
 // maxTokenRequest bounds a code and a request, in bytes.
 const maxTokenRequest = 1 << 10
-
-// maxRequest bounds a request to cosign, in bytes.
-const maxRequest = 4 << 20
 
 // atOnce bounds the memory that requests take together: some 100 MB of the
 // largest usual contributions.
@@ -102,7 +99,7 @@ func New(o Options) (*Server, error) {
 		s.mux.HandleFunc("POST "+TokenPath, s.limited(s.issueToken))
 	}
 	if o.Witness != nil {
-		s.mux.HandleFunc("POST /add-checkpoint", s.limited(http.MaxBytesHandler(o.Witness, maxRequest).ServeHTTP))
+		s.mux.HandleFunc("POST /add-checkpoint", s.limited(o.Witness.ServeHTTP))
 	}
 	return s, nil
 }

@@ -196,6 +196,11 @@ func fits(c pool.Campaign, totals pool.Totals, protection Protection) error {
 	if want := len(c.NoTotals().Ballot); len(totals.Ballot) != want {
 		return fmt.Errorf("%w: %d answers in a ballot of %d", ErrTotals, len(totals.Ballot), want)
 	}
+	for answer, count := range totals.Ballot {
+		if protection == Suppressed && (count < 0 || count > int64(totals.Contributors)) {
+			return fmt.Errorf("%w: %d of %d contributors gave answer %d of the ballot", ErrTotals, count, totals.Contributors, answer)
+		}
+	}
 	for table, row := range totals.Counts {
 		if protection == Noised && len(row) != c.Bins() {
 			return fmt.Errorf("%w: table %d has %d bins, not %d", ErrTotals, table, len(row), c.Bins())

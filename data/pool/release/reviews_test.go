@@ -273,6 +273,11 @@ func TestReviewsAreReadBackAndHeldToTheirCounts(t *testing.T) {
 		t.Error("a question less holds")
 	}
 	c := asking(8, 0)
+	for _, count := range []int64{-1, 61, 1 << 60} {
+		if _, err := Make(c, answered(c, 60, count), terms()); !errors.Is(err, ErrTotals) {
+			t.Errorf("%d of 60 who gave an answer: got %v", count, err)
+		}
+	}
 	if _, err := Make(c, members(c, 60, 1), terms()); !errors.Is(err, ErrTotals) {
 		t.Errorf("totals without the ballot: %v", err)
 	}
