@@ -72,23 +72,28 @@ func claimOf(v tracker.CaseView) []money.Amount {
 }
 
 // summary says how many cases are open and what they claim, in the worker's
-// currency where every rate is known.
+// currency where every rate is known; a task of several cases counts once.
 func (p *Cases) summary(f Format) string {
 	open := 0
 	total, known := money.Of(0, f.Home), f.Home != ""
+	counted := map[work.SubmissionID]bool{}
 	for _, v := range p.facts.cases {
 		if v.Closed() {
 			continue
 		}
 		open++
-		switch claim := v.Loss; {
-		case claim.Converted != nil:
-			var err error
-			if total, err = total.Add(*claim.Converted); err != nil {
+		if v.Loss.Converted == nil && len(v.Loss.Refused)+len(v.Loss.Owed) > 0 {
+			known = false
+		}
+		for id, claimed := range v.Loss.Tasks {
+			if counted[id] {
+				continue
+			}
+			counted[id] = true
+			sum, err := total.Add(claimed)
+			if total = sum; err != nil {
 				known = false
 			}
-		case len(claim.Refused)+len(claim.Owed) > 0:
-			known = false
 		}
 	}
 	text := f.Say("cases.summary", open)

@@ -268,6 +268,57 @@ func TestAWonCaseBooksWhatWasRecovered(t *testing.T) {
 	}
 }
 
+func TestWhatIsRecoveredAlreadyIsNotBookedAgain(t *testing.T) {
+	s := newStage(t)
+	p := s.taken(t, 6, Shell{})
+	step := func(kind evidence.StepKind, paid int) *Blank {
+		p.AddStep()
+		p.State.Form.line("kind").Chosen, p.State.Form.line("paid").Chosen = slices.Index(tracker.Steps(), kind), paid
+		p.Submit()
+		return p.State.Form
+	}
+	if b := step(evidence.Won, 1); b != nil {
+		t.Fatalf("got %+v", b)
+	}
+	for _, row := range []struct {
+		kind evidence.StepKind
+		paid int
+		want string
+	}{
+		{evidence.Won, 2, "0.35USD is booked as recovered already"},
+		{evidence.Lost, 0, "has an outcome already: Won."},
+	} {
+		b := step(row.kind, row.paid)
+		if b == nil || !strings.Contains(b.Wrong, row.want) || !strings.Contains(b.Wrong, "Nothing was changed.") {
+			t.Fatalf("%s: got %+v", row.kind, b)
+		}
+	}
+	if rows := p.State.Case.Loss.Rows; rows[len(rows)-1].Value != "$2.10" || len(p.State.Case.Log) != 1 {
+		t.Errorf("got %+v, %+v", rows, p.State.Case.Log)
+	}
+}
+
+func TestATaskOfSeveralCasesIsClaimedOnce(t *testing.T) {
+	s, ctx := newStage(t), context.Background()
+	set, err := s.Tracker.Settings(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	set.Currency = "USD"
+	if err := s.Tracker.SetSettings(ctx, set); err != nil {
+		t.Fatal(err)
+	}
+	ids := s.refused(t, 3)
+	for _, tasks := range [][]string{ids[:2], ids[1:], ids} {
+		if _, err := s.Tracker.OpenCase(ctx, tracker.CaseOptions{Tasks: tasks}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if got := s.cases(t, Shell{}).State.Summary; !strings.Contains(got, "$1.05 claimed") {
+		t.Errorf("got %q, want three tasks of $0.35", got)
+	}
+}
+
 func TestWhatIsKeptBackIsSaidAndToldAgain(t *testing.T) {
 	s := newStage(t)
 	p := s.taken(t, 6, Shell{})

@@ -46,6 +46,8 @@ func TroubleOf(say Phrase, err error) Trouble {
 	}
 	var step work.TransitionError
 	var unknown *importer.Unknown
+	var booked tracker.BookedError
+	var ended tracker.EndedError
 	var code money.UnknownCurrency
 	var unissued *tracker.NotIssued
 	var refused *importer.Refused
@@ -68,6 +70,10 @@ func TroubleOf(say Phrase, err error) Trouble {
 			say("error.step.what", say("state."+step.From.String()), say("state."+step.To.String())),
 			say("error.step.safe"), say("error.step.todo"),
 		}
+	case errors.As(err, &booked):
+		return Trouble{say("error.booked.what", booked.Booked.String()), say("error.booked.safe"), say("error.booked.todo")}
+	case errors.As(err, &ended):
+		return Trouble{say("error.ended.what", say("cases.step."+string(ended.Kind))), say("error.ended.safe"), say("error.ended.todo")}
 	case errors.As(err, &unissued):
 		return Trouble{say("error.notissued.what", legible(unissued.Why)), say("error.notissued.safe"), say("error.notissued.todo")}
 	case errors.As(err, &code):

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -358,6 +359,7 @@ type caseStepCmd struct {
 	Note      string   `help:"Your own note."`
 	At        string   `help:"When; default now." placeholder:"TIME"`
 	Recovered []string `help:"Tasks that were paid after all: ID for the whole reward, ID=0.50USD for a part; all for every rejected one." placeholder:"ID"`
+	More      bool     `help:"It was paid beyond what was booked before, such as interest: book it though it is more than the reward."`
 }
 
 func (c *caseStepCmd) Run(s *session) error {
@@ -375,7 +377,10 @@ func (c *caseStepCmd) Run(s *session) error {
 		if err != nil {
 			return err
 		}
-		p, err := t.AddStep(s.ctx, c.ID, tracker.StepOptions{Kind: evidence.StepKind(c.Kind), At: at, To: c.To, Note: c.Note, Recovered: parts})
+		p, err := t.AddStep(s.ctx, c.ID, tracker.StepOptions{Kind: evidence.StepKind(c.Kind), At: at, To: c.To, Note: c.Note, Recovered: parts, More: c.More})
+		if errors.As(err, new(tracker.BookedError)) {
+			return fmt.Errorf("%w; if it was paid on top, add --more", err)
+		}
 		if err != nil {
 			return err
 		}

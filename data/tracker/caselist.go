@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"math"
 	"math/big"
 	"slices"
 	"time"
@@ -29,7 +30,7 @@ type CaseView struct {
 
 // Closed says whether the case has an outcome.
 func (v CaseView) Closed() bool {
-	return v.Last != nil && (v.Last.Kind == evidence.Won || v.Last.Kind == evidence.Lost || v.Last.Kind == evidence.Withdrawn)
+	return v.Last != nil && ends(v.Last.Kind)
 }
 
 // Loss is what a case is about. Money and time stand beside each other and are
@@ -45,6 +46,7 @@ type Loss struct {
 	// the last rate on or before its day, as in reports; nil where a rate is
 	// missing or no currency is chosen.
 	Converted *money.Amount
+	Tasks     map[work.SubmissionID]money.Amount // what each task adds to Converted
 	Used      []money.Quote
 	Missing   []money.MissingRate
 }
@@ -92,12 +94,7 @@ func (t *Tracker) CaseView(ctx context.Context, id string) (CaseView, error) {
 }
 
 func (t *Tracker) view(ctx context.Context, d collected) (CaseView, error) {
-	v := CaseView{Case: d.kept, Tasks: len(d.records)}
-	for _, p := range d.parts {
-		if p.Step != nil && (v.Last == nil || p.Step.At >= v.Last.At) {
-			v.Last = p.Step
-		}
-	}
+	v := CaseView{Case: d.kept, Tasks: len(d.records), Last: lastStep(d.parts, math.MaxInt64)}
 	rules, err := t.Rules(ctx)
 	if err != nil {
 		return v, err
@@ -231,8 +228,9 @@ func (t *Tracker) loss(ctx context.Context, d collected) (l Loss, err error) {
 		return l, err
 	}
 	days := timeline.NewDays(q.Zone, q.DayStart)
+	l.Tasks = map[work.SubmissionID]money.Amount{}
 	for _, r := range d.records {
-		s := r.Submission
+		s, before := r.Submission, sum.converted
 		day := days.Of(s.Anchor(lastWork(r))).String()
 		switch {
 		case s.State == work.Rejected && !s.Advertised.RewardKnown:
@@ -244,6 +242,9 @@ func (t *Tracker) loss(ctx context.Context, d collected) (l Loss, err error) {
 		}
 		if err != nil {
 			return l, err
+		}
+		if sum.converted != before {
+			l.Tasks[s.ID] = money.Of(sum.converted.Micros-before.Micros, sum.into)
 		}
 	}
 	for _, p := range d.parts {

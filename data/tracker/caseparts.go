@@ -7,7 +7,6 @@ import (
 
 	"clickwage/data/deadline"
 	"clickwage/data/evidence"
-	"clickwage/data/money"
 	"clickwage/data/store"
 	"clickwage/data/work"
 )
@@ -89,8 +88,11 @@ type StepOptions struct {
 	At       work.Instant      // Defaults to now
 	To, Note string
 	// Recovered are the submissions that were paid after all; a part without an
-	// amount is the whole reward. See regain for how it is booked.
+	// amount is the whole reward. See regaining.book for how it is booked.
 	Recovered []work.Allotment
+	// More says that it was paid beyond what was booked before, as interest or
+	// goodwill; without it several bookings stay within the reward.
+	More bool
 }
 
 // Steps are all kinds of step.
@@ -99,7 +101,9 @@ func Steps() []evidence.StepKind {
 }
 
 // AddStep keeps a step, and books what was recovered to the submissions that it
-// was refused for, in one change.
+// was refused for, in one change. The error is a BookedError where that would be
+// more than the reward, an EndedError where the case has an outcome already; then
+// nothing was changed.
 func (t *Tracker) AddStep(ctx context.Context, id string, opt StepOptions) (store.CasePart, error) {
 	if !slices.Contains(Steps(), opt.Kind) {
 		return store.CasePart{}, fmt.Errorf("%w: step %q: not one of %s", ErrCase, opt.Kind, list(Steps()))
@@ -111,13 +115,24 @@ func (t *Tracker) AddStep(ctx context.Context, id string, opt StepOptions) (stor
 	step := &store.CaseStep{Step: evidence.Step{Kind: opt.Kind, At: opt.At, To: opt.To, Note: opt.Note}}
 	p := store.CasePart{ID: store.NewID(), Case: id, Step: step}
 	_, err := t.changeCase(ctx, id, func(tx *store.Tx, c *store.Case) error {
+		parts, err := tx.CaseParts(id)
+		if err != nil {
+			return err
+		}
+		if err := mayEnd(parts, opt); err != nil {
+			return err
+		}
+		r, err := newRegaining(tx, opt, now)
+		if err != nil {
+			return err
+		}
 		for _, part := range opt.Recovered {
 			if !slices.Contains(c.Tasks, part.Submission) {
 				return fmt.Errorf("task %s is not in case %s: %w", part.Submission, id, store.ErrNotFound)
 			}
-			part, err := regain(tx, part, MarkOptions{At: opt.At, Reason: opt.Note}, now)
+			part, err := r.book(part)
 			if err != nil {
-				return fmt.Errorf("task %s: %w; nothing was booked", part.Submission, err)
+				return fmt.Errorf("task %s: %w; nothing was changed", part.Submission, err)
 			}
 			if err := collect(step, part); err != nil {
 				return fmt.Errorf("%w; make a step of its own for each currency", err)
@@ -137,56 +152,4 @@ func (t *Tracker) Refused(ctx context.Context, id string) (ids []string, err err
 		}
 	}
 	return ids, err
-}
-
-// collect adds what a submission was paid to a step.
-func collect(step *store.CaseStep, part work.Allotment) error {
-	sum := part.Amount
-	if step.Recovered != nil {
-		var err error
-		if sum, err = step.Recovered.Add(sum); err != nil {
-			return err
-		}
-	}
-	step.Recovered, step.Parts = &sum, append(step.Parts, part)
-	return nil
-}
-
-// regain books what a submission was paid after all. The whole reward of a
-// rejected one overturns its rejection, with a bonus for what goes beyond it;
-// less than the reward is a partial payment on a rejection that stands. What
-// had been paid already is approved and has only a bonus more.
-func regain(tx *store.Tx, part work.Allotment, mark MarkOptions, now work.Instant) (work.Allotment, error) {
-	sub, err := tx.Submission(part.Submission)
-	if err != nil {
-		return part, err
-	}
-	reward, known := sub.Advertised.Reward, sub.Advertised.RewardKnown
-	switch {
-	case part.Amount == (money.Amount{}) && !known:
-		return part, fmt.Errorf("its reward is not known, so say how much was paid")
-	case part.Amount == (money.Amount{}):
-		part.Amount = reward
-	case part.Amount.Micros <= 0:
-		return part, fmt.Errorf("recovered %s: must be above zero", part.Amount)
-	case sub.Currency() != "" && part.Amount.Currency != sub.Currency():
-		return part, fmt.Errorf("recovered %s on a task in %s: %w", part.Amount, sub.Currency(), money.ErrCurrencies)
-	}
-	more := part.Amount
-	if sub.State == work.Rejected && known && part.Amount.Micros >= reward.Micros {
-		overturned := work.Overturned
-		mark.State, more.Micros = &overturned, part.Amount.Micros-reward.Micros
-	}
-	if more.Micros > 0 {
-		mark.Bonus = more
-		if !sub.Credit.Bonus.IsZero() {
-			if mark.Bonus, err = sub.Credit.Bonus.Add(more); err != nil {
-				return part, err
-			}
-		}
-	}
-	if err := markOne(&sub, mark, now); err != nil {
-		return part, err
-	}
-	return part, tx.PutSubmission(sub)
 }

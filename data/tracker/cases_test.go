@@ -173,6 +173,109 @@ func TestWhatIsRecoveredIsBookedToItsTask(t *testing.T) {
 	}
 }
 
+// What was refused is recovered once, by whatever case and in whatever parts,
+// unless the worker says that more was paid.
+func TestWhatIsRecoveredIsBookedOnce(t *testing.T) {
+	type step struct {
+		other  bool  // the other case of the same task
+		micros int64 // 0: the whole reward
+		more   bool
+		booked int64 // that the refusal names; 0: it is taken
+	}
+	for _, row := range []struct {
+		name   string
+		steps  []step
+		earned int64
+	}{
+		{"the same sum twice", []step{{micros: 350_000}, {micros: 350_000, booked: 350_000}}, 350_000},
+		{"all, then far more", []step{{}, {micros: 5_000_000_000, booked: 350_000}}, 350_000},
+		{"all twice", []step{{}, {booked: 350_000}}, 350_000},
+		{"in another case", []step{{}, {other: true, booked: 350_000}}, 350_000},
+		{"in parts", []step{{micros: 100_000}, {other: true, micros: 250_000}}, 350_000},
+		{"in parts and too much", []step{{micros: 100_000}, {other: true, micros: 250_001, booked: 100_000}}, 100_000},
+		{"a part, then all", []step{{micros: 100_000}, {booked: 100_000}}, 100_000},
+		{"more at once, then again", []step{{micros: 500_000}, {micros: 1, booked: 500_000}}, 500_000},
+		{"interest on top, as said", []step{{}, {micros: 20_000, more: true}, {micros: 1, booked: 370_000}}, 370_000},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			b, ctx := newBench(t), context.Background()
+			task := b.refused("Lab", 350_000, 48*time.Hour)
+			one, two := b.opened(task), b.opened(task)
+			for i, s := range row.steps {
+				in, part := one.ID, work.Allotment{Submission: work.SubmissionID(task)}
+				if s.other {
+					in = two.ID
+				}
+				if s.micros > 0 {
+					part.Amount = *usd(s.micros)
+				}
+				_, err := b.AddStep(ctx, in, tracker.StepOptions{Kind: evidence.Won, Recovered: []work.Allotment{part}, More: s.more})
+				var refused tracker.BookedError
+				if s.booked == 0 && err != nil || s.booked != 0 && (!errors.As(err, &refused) || refused.Booked != *usd(s.booked)) {
+					t.Errorf("step %d: got %v", i+1, err)
+				}
+				if err != nil && (strings.Contains(err.Error(), "\n") || !strings.Contains(err.Error(), "nothing was changed")) {
+					t.Errorf("step %d: got %q", i+1, err)
+				}
+			}
+			r, err := b.Record(ctx, task)
+			if err != nil {
+				t.Fatal(err)
+			}
+			s := r.Submission
+			if got := work.Credited(s.State, s.Advertised.Reward.Micros, s.Credit.Bonus.Micros); got != row.earned {
+				t.Errorf("got %d credited, want %d", got, row.earned)
+			}
+		})
+	}
+}
+
+func TestOneStepNamesATaskOnce(t *testing.T) {
+	b, ctx := newBench(t), context.Background()
+	task := b.refused("Lab", 350_000, 48*time.Hour)
+	c := b.opened(task)
+	part := work.Allotment{Submission: work.SubmissionID(task)}
+	_, err := b.AddStep(ctx, c.ID, tracker.StepOptions{Kind: evidence.Won, Recovered: []work.Allotment{part, part}})
+	if !errors.As(err, new(tracker.BookedError)) {
+		t.Errorf("got %v", err)
+	}
+	if parts, err := b.CaseParts(ctx, c.ID); err != nil || len(parts) != 0 {
+		t.Errorf("something was kept: %+v (%v)", parts, err)
+	}
+}
+
+// What was won, and is refused again, can be won again.
+func TestWhatIsRefusedAgainIsRecoveredAgain(t *testing.T) {
+	b, ctx := newBench(t), context.Background()
+	task := b.refused("Lab", 350_000, 48*time.Hour)
+	c, rejected := b.opened(task), work.Rejected
+	win := func() error {
+		_, err := b.AddStep(ctx, c.ID, tracker.StepOptions{Kind: evidence.Won, Recovered: []work.Allotment{{Submission: work.SubmissionID(task)}}})
+		return err
+	}
+	if err := errors.Join(win(), b.Mark(ctx, []string{task}, tracker.MarkOptions{State: &rejected}), win()); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestACaseHasOneOutcomeUnlessItIsTakenFurther(t *testing.T) {
+	b, ctx := newBench(t), context.Background()
+	c := b.opened(b.refused("Lab", 350_000, 48*time.Hour))
+	for i, row := range []struct {
+		kind evidence.StepKind
+		over evidence.StepKind // that the refusal names; "": it is taken
+	}{
+		{evidence.Sent, ""}, {evidence.Lost, ""}, {evidence.Won, evidence.Lost}, {evidence.Lost, evidence.Lost}, {evidence.Escalated, ""},
+		{evidence.Won, ""}, {evidence.Withdrawn, evidence.Won},
+	} {
+		_, err := b.AddStep(ctx, c.ID, tracker.StepOptions{Kind: row.kind})
+		var ended tracker.EndedError
+		if errors.As(err, &ended); ended.Kind != row.over || err != nil && (row.over == "" || strings.Contains(err.Error(), "\n")) {
+			t.Errorf("step %d, %s: got %v", i+1, row.kind, err)
+		}
+	}
+}
+
 func TestAnAttachmentOutlivesItsFile(t *testing.T) {
 	b, ctx := newBench(t), context.Background()
 	c := b.opened(b.refused("Lab", 500_000, time.Hour))
