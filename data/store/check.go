@@ -73,6 +73,17 @@ func (s *Store) settled(ctx context.Context, do func(*Store) error) error {
 	})
 }
 
+// whole is settled for what is as large as the ledger. One such reading follows the
+// other, so that they take neither all processors nor the memory of several.
+func (s *Store) whole(ctx context.Context, do func(*Store) error) error {
+	if s.far == nil {
+		return do(s)
+	}
+	return atOneMoment(ctx, s.far, func(conn *sql.Conn) error {
+		return do(&Store{path: s.path, now: s.now, names: s.names, read: conn})
+	})
+}
+
 // atOneMoment gives do a connection whose queries all see the same ledger.
 func atOneMoment(ctx context.Context, pool *sql.DB, do func(*sql.Conn) error) error {
 	conn, err := pool.Conn(ctx)

@@ -152,7 +152,7 @@ type Seen struct {
 func (s *Store) CheckNew(ctx context.Context) (Seen, error) {
 	var done Seen
 	var now State
-	turn, err := s.far.Conn(ctx) // of what looks through the whole ledger: see all
+	turn, err := s.far.Conn(ctx) // of what looks through the whole ledger: see whole
 	if err != nil {
 		return done, explain(err, s.path)
 	}

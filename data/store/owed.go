@@ -25,6 +25,10 @@ func (s *Store) Owed(ctx context.Context) ([]receipts.Task, error) {
 // grows with the ledger. The task is without its ID, which id makes where it is
 // wanted; both are valid until do returns.
 func (s *Store) EachOwed(ctx context.Context, do func(task *receipts.Task, id func() work.SubmissionID)) error {
+	return s.whole(ctx, func(at *Store) error { return at.eachOwed(ctx, do) })
+}
+
+func (s *Store) eachOwed(ctx context.Context, do func(task *receipts.Task, id func() work.SubmissionID)) error {
 	hidden, err := s.hidden(ctx)
 	if err != nil {
 		return err
@@ -33,7 +37,7 @@ func (s *Store) EachOwed(ctx context.Context, do func(task *receipts.Task, id fu
 	if err != nil {
 		return err
 	}
-	rows, err := s.all().QueryContext(ctx, `SELECT id, platform, requester, worker, title, currency, reward, bonus, reversal, state, submitted, decided
+	rows, err := s.read.QueryContext(ctx, `SELECT id, platform, requester, worker, title, currency, reward, bonus, reversal, state, submitted, decided
  FROM submission`+visible(hidden, ""))
 	if err != nil {
 		return explain(err, s.path)

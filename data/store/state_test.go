@@ -7,6 +7,7 @@ import (
 
 	"clickwage/data/earnings"
 	"clickwage/data/money"
+	"clickwage/data/receipts"
 	"clickwage/data/store"
 	"clickwage/data/timeline"
 	"clickwage/data/work"
@@ -51,6 +52,43 @@ func TestBooksAreOfOneMoment(t *testing.T) {
 			if writing = false; err != nil {
 				t.Fatal(err)
 			}
+		default:
+		}
+	}
+}
+
+// What looks through the whole ledger knows every name that it meets, although
+// titles come while it reads.
+func TestWhatLooksThroughTheLedgerKnowsItsNames(t *testing.T) {
+	s := fresh(t)
+	at := work.At(time.Date(2026, 3, 29, 12, 0, 0, 0, time.UTC))
+	done := make(chan error, 1)
+	go func() {
+		var err error
+		for n := 0; n < 300 && err == nil; n++ {
+			_, err = s.Write(ctx, store.Label{What: "scribble"}, func(tx *store.Tx) error {
+				return tx.PutSubmission(work.Submission{ID: work.SubmissionID(store.NewID()), Title: store.NewID(), Account: work.Account{Platform: "A"}, Events: []work.Event{{State: work.Submitted, At: at, Recorded: at}}})
+			})
+		}
+		done <- err
+	}()
+	for {
+		if err := s.EachOwed(ctx, func(task *receipts.Task, _ func() work.SubmissionID) {
+			if task.Title == "" {
+				t.Error("a task has lost its title")
+			}
+		}); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := s.Warnings(ctx); err != nil {
+			t.Fatal(err)
+		}
+		select {
+		case err := <-done:
+			if err != nil {
+				t.Fatal(err)
+			}
+			return
 		default:
 		}
 	}

@@ -55,7 +55,7 @@ type Store struct {
 	now      func() time.Time
 	pool     *sql.DB // connections that only read
 	near     *sql.DB // two more, for what a key waits for: see rows
-	far      *sql.DB // one more, for what looks through the whole ledger: see all
+	far      *sql.DB // one more, for what looks through the whole ledger: see whole
 	words    *sql.DB // one more, for names met while rows of the pool are read: see nameText
 	read     querier // the pool, or one connection of it in a transaction
 	readOnly bool
@@ -223,15 +223,6 @@ func (s *Store) rows() querier {
 		return s.read // one transaction reads everything
 	}
 	return s.near
-}
-
-// all reads what is as large as the ledger, one reading after the other, so that
-// they take neither all processors nor the memory of several.
-func (s *Store) all() querier {
-	if s.far == nil {
-		return s.read
-	}
-	return s.far
 }
 
 func (s *Store) openPool() (*sql.DB, error) {

@@ -13,7 +13,15 @@ import (
 // Warnings are what is odd in the ledger and not settled, found in one pass
 // over submissions, one more over them where some may be odd beside the others,
 // and one over intervals. What it holds does not grow as the ledger does.
-func (s *Store) Warnings(ctx context.Context) (warning.Found, error) {
+func (s *Store) Warnings(ctx context.Context) (found warning.Found, err error) {
+	err = s.whole(ctx, func(at *Store) error {
+		found, err = at.warnings(ctx)
+		return err
+	})
+	return found, err
+}
+
+func (s *Store) warnings(ctx context.Context) (warning.Found, error) {
 	zone, dayStart, err := s.days(ctx)
 	if err != nil {
 		return warning.Found{}, err
@@ -43,10 +51,10 @@ func (s *Store) Warnings(ctx context.Context) (warning.Found, error) {
 
 // watch feeds a Finder.
 func (s *Store) watch(ctx context.Context, f *warning.Finder, hidden string) error {
-	err := s.eachOf(ctx, s.all(), `SELECT n, id, platform, requester, title, platform_id, currency, reward, time_limit, spent, state, accepted, submitted,
+	err := s.eachRow(ctx, `SELECT n, id, platform, requester, title, platform_id, currency, reward, time_limit, spent, state, accepted, submitted,
  decided, anchor, n IN (SELECT submission FROM running WHERE submission IS NOT NULL) FROM submission`+visible(hidden, "")+" ORDER BY n", watchSubmission(f))
 	if err == nil && f.Wants() {
-		err = s.eachOf(ctx, s.all(), "SELECT id, platform, requester, platform_id, currency, reward, anchor FROM submission"+
+		err = s.eachRow(ctx, "SELECT id, platform, requester, platform_id, currency, reward, anchor FROM submission"+
 			visible(hidden, "")+" ORDER BY n", watchAgain(f))
 	}
 	if err != nil {
@@ -57,7 +65,7 @@ func (s *Store) watch(ctx context.Context, f *warning.Finder, hidden string) err
 		of += " AND (s.batch IS NULL OR s.batch NOT IN (" + hidden + "))"
 		own = " WHERE (i.batch IS NULL OR i.batch NOT IN (" + hidden + "))"
 	}
-	return s.eachOf(ctx, s.all(), `SELECT i.id, i.activity, i.start, i.stop, i.source, i.review, i.superseded,
+	return s.eachRow(ctx, `SELECT i.id, i.activity, i.start, i.stop, i.source, i.review, i.superseded,
  coalesce(s.n, 0), coalesce(s.id, x''), coalesce(s.platform, 0), coalesce(s.title, 0)
  FROM interval i LEFT JOIN submission s ON `+of+own+" ORDER BY i.start", watchInterval(f))
 }
@@ -121,11 +129,7 @@ func watchInterval(f *warning.Finder) func(*sql.Rows) error {
 }
 
 func (s *Store) eachRow(ctx context.Context, query string, do func(*sql.Rows) error, args ...any) error {
-	return s.eachOf(ctx, s.read, query, do, args...)
-}
-
-func (s *Store) eachOf(ctx context.Context, q querier, query string, do func(*sql.Rows) error, args ...any) error {
-	rows, err := q.QueryContext(ctx, query, args...)
+	rows, err := s.read.QueryContext(ctx, query, args...)
 	if err != nil {
 		return err
 	}
