@@ -129,7 +129,25 @@ func (n *campaignNewCmd) draft(s *session) (pool.Campaign, error) {
 	if err := n.times(&c); err != nil {
 		return c, err
 	}
-	return c, n.organisers(&c)
+	if err := n.organisers(&c); err != nil {
+		return c, err
+	}
+	return c, signable(c, s.now(), "give --closes")
+}
+
+// signable says whether a draft may be signed, but for the keys that it gets last.
+// otherwise is what to do where its closing day has passed.
+func signable(c pool.Campaign, now time.Time, otherwise string) error {
+	if err := c.ValidateUnsigned(); err != nil {
+		return err
+	}
+	if _, err := release.ScalesOf(c); err != nil {
+		return err
+	}
+	if !c.Taking(now) {
+		return fmt.Errorf("its contributions would have been taken until %s UTC; %s", lastSecond(c), otherwise)
+	}
+	return nil
 }
 
 // ballot is what is counted of reviews.
@@ -209,6 +227,9 @@ func (g *campaignSignCmd) Run(s *session) error {
 	if err != nil {
 		return fmt.Errorf("the draft %s: %w; nothing was signed", g.Draft, err)
 	}
+	if err := signable(c, s.now(), "put a later day into closes"); err != nil {
+		return fmt.Errorf("the draft %s: %w; nothing was signed", g.Draft, err)
+	}
 	if err := fresh(g.Out); err != nil {
 		return err
 	}
@@ -225,9 +246,6 @@ func (g *campaignSignCmd) Run(s *session) error {
 		return err
 	}
 	c.Key = key.Public()
-	if _, err := release.ScalesOf(c); err != nil {
-		return fmt.Errorf("%w; nothing was signed", err)
-	}
 	hash, err := c.Hash()
 	if err != nil {
 		return err
@@ -255,11 +273,26 @@ func readDraft(text []byte) (pool.Campaign, error) {
 	return c, revision.Strict(canonical, &c)
 }
 
+// unsigned says whether a file is a draft, of whatever rules. What is signed is no
+// JSON as a whole.
+func unsigned(text []byte) (c pool.Campaign, draft bool) {
+	if !json.Valid(text) {
+		return c, false
+	}
+	c, err := readDraft(text)
+	return c, err == nil && c.ID != ""
+}
+
 type campaignShowCmd struct {
 	File string `arg:"" help:"The campaign."`
 }
 
 func (v *campaignShowCmd) Run(s *session) error {
+	if text, err := readSmall("the campaign", v.File, pool.MaxCampaign); err != nil {
+		return err
+	} else if c, draft := unsigned(text); draft {
+		return v.draft(s, c)
+	}
 	pinned, err := s.pinned()
 	if err != nil {
 		return err
@@ -275,6 +308,19 @@ func (v *campaignShowCmd) Run(s *session) error {
 		fmt.Fprintf(w, "signed by %s\nits hash: %x\n", c.Key, c.hash)
 		if pinned == "" {
 			fmt.Fprintf(w, "no key of a collective is known in %s: compare the one above by other means\n", s.home)
+		}
+	})
+}
+
+// draft shows what is not signed yet.
+func (v *campaignShowCmd) draft(s *session, c pool.Campaign) error {
+	if err := c.ValidateUnsigned(); err != nil {
+		return fmt.Errorf("%s is a draft that is not signed yet, and as it stands would not be: %w", v.File, err)
+	}
+	return s.tell(c, map[string]any{"draft": true, "rules": c, "expired": !s.now().Before(c.Expires)}, func(w io.Writer) {
+		fmt.Fprintf(w, "a draft, not signed yet: anybody may have changed it, and no member can take part; to sign it: clickwage-pool campaign sign %s --out FILE%s\n\n", v.File, campaignEnd)
+		for _, line := range plain(c, s.now()) {
+			fmt.Fprintln(w, line)
 		}
 	})
 }

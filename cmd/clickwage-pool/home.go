@@ -127,6 +127,9 @@ func openCampaign(path, pinned string, now time.Time) (c signed, err error) {
 		return c, err
 	}
 	if c.Campaign, err = pool.Open(c.file, pinned, now); err != nil {
+		if _, draft := unsigned(c.file); draft {
+			err = errors.New("it is a draft that is not signed yet; first: clickwage-pool campaign sign")
+		}
 		return c, fmt.Errorf("%s: %w", path, err)
 	}
 	c.hash, err = c.Hash()

@@ -135,7 +135,7 @@ func (r *releaseCmd) once(s *session, c signed, st *store.Store, terms release.T
 		terms.Spent = ledger.Spent()
 		made, err := release.Make(c.Campaign, totals, terms)
 		if err != nil {
-			return nil, err
+			return nil, fmt.Errorf("%w; nothing was written", err)
 		}
 		first = true
 		var text bytes.Buffer

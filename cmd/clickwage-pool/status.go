@@ -28,6 +28,7 @@ type counted struct {
 	Agreed       bool            `json:"agreed"`
 	Held         int             `json:"held"`
 	Withdrawn    int             `json:"withdrawn"`
+	Erased       int             `json:"erased"`
 	Batch        int             `json:"batch"`
 	Checked      int             `json:"checked"`
 	Refused      int             `json:"refused"`
@@ -102,7 +103,7 @@ func (t *statusCmd) of(s *session, c signed, role pool.Role) (p progress, err er
 	if err != nil {
 		return p, err
 	}
-	p.Held, p.Withdrawn, p.Batch, p.Checked, p.Refused = n.Contributions, n.Withdrawn, n.Batched, n.Finished, n.Refused
+	p.Held, p.Withdrawn, p.Erased, p.Batch, p.Checked, p.Refused = n.Contributions, n.Withdrawn, n.Erased, n.Batched, n.Finished, n.Refused
 	contributors, known, first := side.Contributors(s.ctx, st, c.hash)
 	if known {
 		p.Contributors = &contributors
@@ -134,6 +135,10 @@ func (p progress) show(w io.Writer, rules pool.Rules) {
 	case !p.Released:
 		next = "next: release"
 	}
-	fmt.Fprintf(w, "%s: %d contributions held, %d withdrawn; %d in the batch, %d checked, %d refused; epsilon %s of %v spent; %s\n",
-		p.Role, p.Held, p.Withdrawn, p.Batch, p.Checked, p.Refused, p.Spent, rules.Limit, next)
+	erased := ""
+	if p.Erased > 0 {
+		erased = fmt.Sprintf(", %d erased", p.Erased)
+	}
+	fmt.Fprintf(w, "%s: %d contributions held, %d withdrawn%s; %d in the batch, %d checked, %d refused; epsilon %s of %v spent; %s\n",
+		p.Role, p.Held, p.Withdrawn, erased, p.Batch, p.Checked, p.Refused, p.Spent, rules.Limit, next)
 }

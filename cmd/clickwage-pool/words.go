@@ -80,7 +80,7 @@ func sending(c pool.Campaign) string {
 }
 
 func taking(c pool.Campaign, now time.Time) string {
-	last := c.Closes.Add(-time.Second).Format("2006-01-02 15:04:05")
+	last := lastSecond(c)
 	switch {
 	case !now.Before(c.Expires):
 		return fmt.Sprintf("it expired on %s", c.Expires.Format(time.DateOnly))
@@ -88,6 +88,11 @@ func taking(c pool.Campaign, now time.Time) string {
 		return fmt.Sprintf("contributions are taken, replaced and withdrawn until %s UTC", last)
 	}
 	return fmt.Sprintf("contributions were taken until %s UTC", last)
+}
+
+// lastSecond is the last one in which contributions are taken, in UTC.
+func lastSecond(c pool.Campaign) string {
+	return c.Closes.Add(-time.Second).Format("2006-01-02 15:04:05")
 }
 
 // rules are how the campaign is published.

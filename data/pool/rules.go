@@ -48,10 +48,23 @@ func unfit(format string, args ...any) error {
 // Validate says whether the rules can be followed as they stand. Whatever is
 // out of bounds is named, the first one found.
 func (c Campaign) Validate() error {
+	if err := c.ValidateUnsigned(); err != nil {
+		return err
+	}
+	if _, err := keys.Name(c.Key); err != nil {
+		return unfit("the collective's key is none")
+	}
+	_, err := c.tokenKey()
+	return err
+}
+
+// ValidateUnsigned is Validate without the keys that a draft gets last: that of its
+// tokens and the collective's.
+func (c Campaign) ValidateUnsigned() error {
 	if c.Draft != Draft {
 		return &OtherDraft{c.Draft}
 	}
-	for _, check := range []func() error{c.validNames, c.validTimes, c.validTables, c.validMeasures, c.validBallot, c.validRules, c.validKeys} {
+	for _, check := range []func() error{c.validNames, c.validTimes, c.validTables, c.validMeasures, c.validBallot, c.validRules, c.validOrganisers} {
 		if err := check(); err != nil {
 			return err
 		}
@@ -209,10 +222,7 @@ func (c Campaign) validRules() error {
 	return nil
 }
 
-func (c Campaign) validKeys() error {
-	if _, err := keys.Name(c.Key); err != nil {
-		return unfit("the collective's key is none")
-	}
+func (c Campaign) validOrganisers() error {
 	for i, o := range c.Organisers {
 		if !line(o.Name) || !line(o.Contact) {
 			return unfit("organiser %d has no name or no contact", i+1)
@@ -224,9 +234,6 @@ func (c Campaign) validKeys() error {
 	a, b := c.Organisers[0], c.Organisers[1]
 	if c.Alone() && (string(a.Seal) != string(b.Seal) || string(a.Sign) != string(b.Sign) || a.Name != b.Name || a.Contact != b.Contact) {
 		return unfit("%s and %s share a key, so they are one organiser, and must be named so", a.Name, b.Name)
-	}
-	if _, err := c.tokenKey(); err != nil {
-		return err
 	}
 	return nil
 }

@@ -137,10 +137,28 @@ func (t Table) Sum(of pool.Measured) (value int64, ok bool) {
 // ErrTotals is what totals are refused with that do not fit their campaign.
 var ErrTotals = errors.New("the sums do not fit the campaign")
 
+// ErrTerms is what terms are refused with that cannot be of so many contributors.
+var ErrTerms = errors.New("that cannot be")
+
+// possible refuses tokens fewer than contributors, who each gave one, and members
+// fewer than tokens, of which each has one. Zero is not known.
+func (t Terms) possible(contributors int) error {
+	switch {
+	case t.Tokens > 0 && t.Tokens < contributors:
+		return fmt.Errorf("%d tokens issued are fewer than %d contributors: %w", t.Tokens, contributors, ErrTerms)
+	case t.Members > 0 && t.Members < contributors:
+		return fmt.Errorf("%d members enrolled are fewer than %d contributors: %w", t.Members, contributors, ErrTerms)
+	case t.Members > 0 && t.Members < t.Tokens:
+		return fmt.Errorf("%d members enrolled are fewer than %d tokens issued: %w", t.Members, t.Tokens, ErrTerms)
+	}
+	return nil
+}
+
 // Make is the release of a batch. From Rules.Noise contributors on, totals hold
 // the noise of both aggregators, and of their sums only the paid and unpaid
 // minutes of all work are read; of the ballot nothing without an epsilon. Below it they are exact, and a row of counts may
-// hold the members of its table in one bin. Errors are ErrRules and ErrTotals.
+// hold the members of its table in one bin. Errors are ErrRules, ErrTotals and
+// ErrTerms.
 func Make(c pool.Campaign, totals pool.Totals, terms Terms) (Release, error) {
 	protection, err := ProtectionOf(c, totals.Contributors)
 	if err != nil {
@@ -153,6 +171,9 @@ func Make(c pool.Campaign, totals pool.Totals, terms Terms) (Release, error) {
 		return r, nil
 	}
 	if err := fits(c, totals, protection); err != nil {
+		return Release{}, fmt.Errorf("release of campaign %s: %w", c.ID, err)
+	}
+	if err := terms.possible(totals.Contributors); err != nil {
 		return Release{}, fmt.Errorf("release of campaign %s: %w", c.ID, err)
 	}
 	r.Contributors = totals.Contributors

@@ -386,6 +386,23 @@ func TestTotalsOfAnotherCampaignAreRefused(t *testing.T) {
 	}
 }
 
+func TestTermsThatCannotBeAreRefused(t *testing.T) {
+	c := rules(8)
+	for _, row := range []struct {
+		members, tokens int
+		holds           bool
+	}{
+		{0, 0, true}, {24, 24, true}, {30, 26, true}, {30, 0, true}, {0, 30, true},
+		{23, 0, false}, {0, 23, false}, {5, 96, false}, {30, 31, false}, {30, 23, false},
+	} {
+		said := terms()
+		said.Members, said.Tokens = row.members, row.tokens
+		if _, err := Make(c, members(c, 24, 1), said); (err == nil) != row.holds || err != nil && !errors.Is(err, ErrTerms) {
+			t.Errorf("%d members with %d tokens of 24 contributors: %v", row.members, row.tokens, err)
+		}
+	}
+}
+
 func TestRounding(t *testing.T) {
 	for sum, want := range map[int64]int64{0: 0, 7: 7, 199: 199, 251: 252, 1234: 1230, 98_765: 99_000, 4999: 5000} {
 		if got := roundSum(sum); got != want {

@@ -48,7 +48,7 @@ func reviewed(c pool.Campaign, totals pool.Totals, protection Protection) ([]Rev
 	for _, q := range asked {
 		switch {
 		case protection == Suppressed:
-			all = append(all, suppressedReview(c, q))
+			all = append(all, suppressedReview(c, q, totals.Contributors))
 		case scale.Under == 0:
 			all = append(all, Review{Of: q.Subject, Question: q.Question.ID, Why: NoEpsilon})
 		default:
@@ -69,29 +69,31 @@ func unanswered(c pool.Campaign, why Reason) (all []Review) {
 // suppressedReview treats the answers to a question as the platforms of all work:
 // each has the minimum, those that are named leave nobody or the minimum of all
 // who answered, and counts are rounded to five. An answer that all gave is not
-// named either: it would tell what each of them said.
-func suppressedReview(c pool.Campaign, q rating.Counted) Review {
+// named either: it would tell what each of them said. all are the contributors.
+func suppressedReview(c pool.Campaign, q rating.Counted, all int) Review {
 	r := Review{Of: q.Subject, Question: q.Question.ID}
 	if q.Said < minimum(c) {
 		r.Why = Few
 		return r
 	}
-	r.N, r.NLow, r.NHigh = roundedSpan(q.Said)
+	r.N, r.NLow, r.NHigh = roundedSpan(q.Said, all)
 	open := Openable(c, append([]int{q.Said}, q.Counts...))
 	if slices.Contains(q.Counts, q.Said) {
 		open = nil
 	}
 	for _, choice := range open {
-		n, low, high := roundedSpan(q.Counts[choice-1])
+		n, low, high := roundedSpan(q.Counts[choice-1], all)
 		r.Answers = append(r.Answers, Answer{q.Question.Choices[choice-1], n, low, high})
 	}
 	return r
 }
 
-// roundedSpan is a rounded count of members, and what it may be of.
-func roundedSpan(count int) (n, low, high int) {
+// roundedSpan is a rounded count of some of all contributors, and what it may be
+// of: never more than all, whose number is published exactly. Of its own n it is
+// the same again.
+func roundedSpan(count, all int) (n, low, high int) {
 	n = roundCount(count)
-	return n, n - 2, n + 2
+	return min(n, all), n - 2, min(n+2, all)
 }
 
 // noisedReview says the noisy counts of all answers, unless the noise may have moved
@@ -153,7 +155,7 @@ func (v Review) holds(r Release, q rating.Counted, scale Scale) error {
 		}
 		return nil
 	case r.Protection == Suppressed:
-		return v.rounded(minimum(r.Campaign), q.Question.Choices)
+		return v.rounded(minimum(r.Campaign), r.Contributors, q.Question.Choices)
 	}
 	for i, a := range v.Answers {
 		if i >= len(q.Counts) || a.Answer != q.Question.Choices[i] {
@@ -169,9 +171,10 @@ func (v Review) holds(r Release, q rating.Counted, scale Scale) error {
 
 // rounded holds counts without noise to the rules of suppressedReview, by which two
 // may be lost to rounding in each.
-func (v Review) rounded(least int, choices []string) error {
+func (v Review) rounded(least, all int, choices []string) error {
 	spans := func(n, low, high int) bool {
-		return n == roundCount(n) && n >= least-2 && low == n-2 && high == n+2
+		again, from, to := roundedSpan(n, all)
+		return n == again && n >= least-2 && low == from && high == to
 	}
 	if !spans(v.N, v.NLow, v.NHigh) {
 		return fmt.Errorf("it is of %d (%d to %d)", v.N, v.NLow, v.NHigh)

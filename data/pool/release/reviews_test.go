@@ -56,7 +56,7 @@ func TestAnswersOfFewAreNotNamed(t *testing.T) {
 		for _, n := range row.answers {
 			q.Counts, q.Said = append(q.Counts, n), q.Said+n
 		}
-		r := suppressedReview(c, q)
+		r := suppressedReview(c, q, 100)
 		got := string(r.Why)
 		if r.Why == "" {
 			var said []string
@@ -86,7 +86,7 @@ func TestNoFewFollowFromAnswers(t *testing.T) {
 			n := dice.IntN(30) * dice.IntN(2)
 			q.Counts, q.Said = append(q.Counts, n), q.Said+n
 		}
-		r := suppressedReview(c, q)
+		r := suppressedReview(c, q, 100)
 		for some := range 1 << len(r.Answers) {
 			rest, named := q.Said, 0
 			for i, a := range r.Answers {
@@ -98,6 +98,43 @@ func TestNoFewFollowFromAnswers(t *testing.T) {
 				t.Fatalf("of %v %v are named, and %d remain", q.Counts, r.Answers, rest)
 			}
 		}
+	}
+}
+
+// All that are published are 24, so 25 (23 to 27) of them would be more than all.
+func TestARoundedCountIsNotAboveAllContributors(t *testing.T) {
+	for _, row := range []struct{ count, all, n, low, high int }{
+		{24, 24, 24, 23, 24}, {23, 24, 24, 23, 24}, {22, 24, 20, 18, 22}, {23, 23, 23, 23, 23},
+		{25, 25, 25, 23, 25}, {26, 26, 25, 23, 26}, {27, 27, 25, 23, 27}, {13, 13, 13, 13, 13}, {13, 40, 15, 13, 17},
+	} {
+		n, low, high := roundedSpan(row.count, row.all)
+		if n != row.n || low != row.low || high != row.high || row.count < low || row.count > high {
+			t.Errorf("%d of %d: got %d (%d to %d), want %d (%d to %d)", row.count, row.all, n, low, high, row.n, row.low, row.high)
+		}
+		if again, from, to := roundedSpan(n, row.all); again != n || from != low || to != high {
+			t.Errorf("%d of %d: its own count gives %d (%d to %d)", n, row.all, again, from, to)
+		}
+	}
+	c := asking(8, 0)
+	totals := counted(c, 24, 24)
+	totals.Ballot[0], totals.Ballot[2] = 12, 12
+	r := made(t, c, totals) // read back and verified
+	if p, v := r.Tables[1], r.Reviews[0]; p.N != 24 || p.NHigh != 24 || v.N != 24 || v.NHigh != 24 || len(v.Answers) != 2 || r.Contributors != 24 {
+		t.Errorf("got %+v and %+v", p, v)
+	}
+	w := words(t, "en")
+	if text := pageOf(t, r, "en"); strings.Contains(text, w.span(25, 23, 27)) || strings.Count(text, w.span(24, 23, 24)) < 2 {
+		t.Error("the page says more than all, or not what it may be of")
+	}
+	for name, spoil := range map[string]func(){
+		"a platform": func() { r.Tables[1].N, r.Tables[1].NHigh = 25, 27 },
+		"a question": func() { r.Reviews[0].N, r.Reviews[0].NHigh = 25, 27 },
+	} {
+		spoil()
+		if err := Verify(r); !errors.Is(err, ErrVerify) {
+			t.Errorf("%s above all: got %v", name, err)
+		}
+		r = made(t, c, totals)
 	}
 }
 

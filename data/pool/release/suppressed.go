@@ -24,7 +24,7 @@ func suppressed(c pool.Campaign, totals pool.Totals) []Table {
 		case !slices.Contains(open, i):
 			tables[i].Why = Complement
 		default:
-			tables[i].N, tables[i].NLow, tables[i].NHigh = roundedSpan(members[i])
+			tables[i].N, tables[i].NLow, tables[i].NHigh = roundedSpan(members[i], members[0])
 		}
 	}
 	why := make([]map[pool.Measured]Reason, len(tables))

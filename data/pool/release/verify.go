@@ -66,7 +66,7 @@ func (r Release) holds(i int, t Table) error {
 		}
 		again.N, again.NLow, again.NHigh = r.Contributors, r.Contributors, r.Contributors
 		if i > 0 {
-			again.N, again.NLow, again.NHigh = roundedSpan(t.N)
+			again.N, again.NLow, again.NHigh = roundedSpan(t.N, r.Contributors)
 		}
 		again.ofSums(nil)
 	} else {

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"slices"
+	"strconv"
 	"time"
 
 	"github.com/google/uuid"
@@ -318,6 +319,9 @@ func (s *Store) Result(ctx context.Context, id BatchID) (r Result, err error) {
 	return r, err
 }
 
+// erasedName is the value of Once with the number of contributions that were erased.
+const erasedName = "erased"
+
 // Erase empties what is kept of the contributions and the checks of a campaign
 // whose batches are finished. That there were some, and the sums, stay.
 // ErrUnfinished before.
@@ -329,9 +333,15 @@ func (s *Store) Erase(ctx context.Context, campaign revision.Hash) error {
 		if left, err := one(ctx, tx, nil, "SELECT 1 FROM task WHERE campaign = $1 AND step <> 2 LIMIT 1", campaign[:]); err != nil || left {
 			return whichOf(err, ErrUnfinished)
 		}
-		for _, sql := range []string{
-			"UPDATE contribution SET file = NULL WHERE campaign = $1", "DELETE FROM half WHERE campaign = $1", "DELETE FROM other WHERE campaign = $1",
-		} {
+		erased, err := tx.Exec(ctx, "UPDATE contribution SET file = NULL WHERE campaign = $1 AND file IS NOT NULL", campaign[:])
+		if err != nil {
+			return err
+		}
+		// The first time counts: intake has stopped, so there is nothing later.
+		if _, err := insert(ctx, tx, "INSERT INTO once (campaign, name, value)", [][]any{{campaign[:], erasedName, strconv.AppendInt(nil, erased, 10)}}); err != nil {
+			return err
+		}
+		for _, sql := range []string{"DELETE FROM half WHERE campaign = $1", "DELETE FROM other WHERE campaign = $1"} {
 			if _, err := tx.Exec(ctx, sql, campaign[:]); err != nil {
 				return err
 			}

@@ -20,6 +20,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"strconv"
 	"time"
 
 	"clickwage/data/pool"
@@ -181,7 +182,8 @@ func (s *Store) Campaigns(ctx context.Context) (all []revision.Hash, err error) 
 // Counts are how far a campaign is.
 type Counts struct {
 	Contributions int // that hold shares
-	Withdrawn     int // or erased
+	Withdrawn     int // by members
+	Erased        int // by Erase
 	Members       int // enrolled
 	Tokens        int // issued
 	Batched       int // contributions in batches
@@ -191,6 +193,15 @@ type Counts struct {
 
 // Counts counts what is kept of a campaign.
 func (s *Store) Counts(ctx context.Context, hash revision.Hash) (n Counts, err error) {
+	erased, _, err := s.Made(ctx, hash, erasedName)
+	if err != nil {
+		return n, err
+	}
+	if len(erased) > 0 {
+		if n.Erased, err = strconv.Atoi(string(erased)); err != nil {
+			return n, err
+		}
+	}
 	_, err = one(ctx, s.engine, []any{&n.Contributions, &n.Withdrawn, &n.Members, &n.Tokens, &n.Batched, &n.Finished, &n.Refused}, `SELECT
 		(SELECT count(*) FROM contribution WHERE campaign = $1 AND file IS NOT NULL),
 		(SELECT count(*) FROM contribution WHERE campaign = $1 AND file IS NULL),
@@ -199,6 +210,7 @@ func (s *Store) Counts(ctx context.Context, hash revision.Hash) (n Counts, err e
 		(SELECT count(*) FROM task WHERE campaign = $1),
 		(SELECT count(*) FROM task WHERE campaign = $1 AND step = 2),
 		(SELECT count(*) FROM task WHERE campaign = $1 AND step = 2 AND why <> '')`, hash[:])
+	n.Withdrawn -= n.Erased
 	return n, err
 }
 

@@ -261,7 +261,7 @@ func erased(t *testing.T, p Parties, open Opener) {
 		t.Errorf("got %+v, want %+v", after, before)
 	}
 	sameShare(t, Must(s.Share(t.Context(), p.Campaign, id))(t), want)
-	if n := Must(s.Counts(t.Context(), p.Hash))(t); n.Contributions != 0 || n.Withdrawn != 4 || n.Finished != 4 {
+	if n := Must(s.Counts(t.Context(), p.Hash))(t); n.Contributions != 0 || n.Withdrawn != 0 || n.Erased != 4 || n.Finished != 4 {
 		t.Errorf("got %+v", n)
 	}
 	got, err := s.Receive(t.Context(), Must(p.Gate())(t), reports[0], p.Closes)
