@@ -249,6 +249,7 @@ func (p *Import) look() {
 		var open *importer.Unanswered
 		if errors.As(err, &open) {
 			l.found.Questions, l.found.Example, l.found.Readings, err = open.Questions, open.Example, open.Readings, nil
+			l.found.Amount = open.Amount
 		}
 		if err != nil {
 			trouble := p.desk.trouble(err)

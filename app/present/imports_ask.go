@@ -22,6 +22,8 @@ func has(q importer.Question, opt importer.Options) bool {
 		return opt.Zone != nil
 	case importer.AskDateOrder:
 		return opt.DateOrder != ""
+	case importer.AskDecimal:
+		return opt.Decimal != ""
 	case importer.AskCurrency:
 		return opt.Currency != ""
 	case importer.AskEncoding:
@@ -37,6 +39,7 @@ func contains[T comparable](all []T, one T) bool { return slices.Contains(all, o
 var (
 	encodings = []string{"windows-1252", "utf-16", "iso-8859-15", "windows-1251"}
 	orders    = []string{"dmy", "mdy"}
+	signs     = []string{importer.DecimalComma, importer.DecimalPoint}
 )
 
 // Answer takes the answer to a question, by its index in Options.
@@ -55,6 +58,8 @@ func (p *Import) Answer(kind importer.Question, i int) {
 		p.options.Zone, p.zone = zone, ""
 	case importer.AskDateOrder:
 		p.options.DateOrder = orders[i]
+	case importer.AskDecimal:
+		p.options.Decimal = signs[i]
 	case importer.AskCurrency:
 		p.options.Currency = p.currencies()[i]
 	case importer.AskEncoding:
@@ -156,7 +161,7 @@ func (p *Import) currencies() []money.Currency {
 }
 
 func (p *Import) question(f Format, q importer.Question) QuestionState {
-	st := QuestionState{Kind: q, Title: f.Say("import.ask." + string(q)), Note: f.Say("import.ask." + string(q) + ".note"), Chosen: -1}
+	st := QuestionState{Kind: q, Title: f.Say("import.ask."+string(q), p.found.Amount), Note: f.Say("import.ask." + string(q) + ".note"), Chosen: -1}
 	add := func(text string, chosen bool) {
 		if chosen {
 			st.Chosen = len(st.Options)
@@ -183,6 +188,10 @@ func (p *Import) question(f Format, q importer.Question) QuestionState {
 				text = f.Date(at)
 			}
 			add(text, p.options.DateOrder == orders[i])
+		}
+	case importer.AskDecimal:
+		for _, sign := range signs {
+			add(f.Say("import.decimal."+sign), p.options.Decimal == sign)
 		}
 	case importer.AskCurrency:
 		known := false

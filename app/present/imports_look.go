@@ -43,6 +43,9 @@ func (d *Desk) look(ctx context.Context, paths []string, o lookOptions) (l looke
 	if err != nil {
 		return l, err
 	}
+	if l.found.Decimal != "" {
+		l.options.Decimal = "" // the file shows it, whatever a saved mapping had of another
+	}
 	if o.first {
 		if l.options, err = d.Tracker.Recall(ctx, l.found, l.options); err != nil {
 			return l, err
@@ -94,7 +97,7 @@ func askedOf(all tracker.ImportedAll) (found importer.Found) {
 		var open *importer.Unanswered
 		if errors.As(r.Err, &open) {
 			found = keepAsked(importer.Found{
-				Questions: open.Questions, Workers: open.Workers, Example: open.Example, Readings: open.Readings,
+				Questions: open.Questions, Workers: open.Workers, Example: open.Example, Readings: open.Readings, Amount: open.Amount,
 			}, found)
 		}
 	}
@@ -122,6 +125,9 @@ func keepAsked(before, now importer.Found) importer.Found {
 	}
 	if now.Readings[0] == "" {
 		now.Readings = before.Readings
+	}
+	if now.Amount == "" {
+		now.Amount = before.Amount
 	}
 	return now
 }

@@ -5,6 +5,7 @@ import (
 	"context"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -172,6 +173,33 @@ func TestAnUnknownTableIsMappedSavedAndReadByItsMappingNextTime(t *testing.T) {
 	p.RemoveMapping(0)
 	if len(p.State.Saved) != 0 {
 		t.Errorf("removed: %+v", p.State.Saved)
+	}
+}
+
+func TestAnAmountThatCouldBeAThousandIsAskedAbout(t *testing.T) {
+	s := newStage(t)
+	p := NewImport(s.Desk)
+	p.Open(written(t, "odd.csv", "Start;End;Reward\n2026-11-20 10:00;2026-11-20 10:10;1,000 EUR\n"))
+	p.Fill(importer.AskPlatform, "Spare")
+	p.Answer(importer.AskZone, 0)
+	at := slices.IndexFunc(p.State.Questions, func(q QuestionState) bool { return q.Kind == importer.AskDecimal })
+	if at < 0 || p.State.Rows != nil {
+		t.Fatalf("got %+v", p.State)
+	}
+	if q := p.State.Questions[at]; q.Title != "What is the decimal sign in “1,000 EUR”?" || len(q.Options) != 2 || q.Chosen != -1 {
+		t.Errorf("got %+v", q)
+	}
+	for i, want := range [][2]string{{"€1.00", "Decimal sign: 1.234,50 (comma)"}, {"€1,000.00", "Decimal sign: 1,234.50 (point)"}} {
+		p.Answer(importer.AskDecimal, i)
+		if len(p.State.Rows) != 1 || p.State.Rows[0].Reward != want[0] || !slices.Contains(p.State.Answers, want[1]) {
+			t.Errorf("answer %d: got %+v, %q", i, p.State.Rows, p.State.Answers)
+		}
+	}
+	p.SaveMapping("points")
+	p.Cancel()
+	p.Open(written(t, "later.csv", "Start;End;Reward\n2026-11-20 10:00;2026-11-20 10:10;1,20 EUR\n"))
+	if len(p.State.Rows) != 1 || p.State.Rows[0].Reward != "€1.20" {
+		t.Errorf("a file that shows another sign than the mapping had: got %+v, %+v", p.State.Rows, p.State.Trouble)
 	}
 }
 

@@ -27,6 +27,7 @@ type importCmd struct {
 	Platform  string   `help:"The platform, where the file names none."`
 	Zone      string   `help:"The time zone of times that have none, such as Europe/Lisbon."`
 	DateOrder string   `help:"How to read 03/04/2026: dmy or mdy." enum:"dmy,mdy,ymd," default:""`
+	Decimal   string   `help:"With --map: the decimal sign of amounts such as 1,000: comma or point." enum:"comma,point," default:""`
 	Currency  string   `help:"The currency of amounts that have none."`
 	Reward    string   `help:"The reward of every row, where the file has none." placeholder:"MONEY"`
 	Encoding  string   `help:"The text's encoding, such as windows-1252."`
@@ -196,7 +197,7 @@ type fileJSON struct {
 
 func (c *importCmd) options() (importer.Options, error) {
 	opt := importer.Options{
-		Format: importer.Format(c.Format), Worker: c.Worker, Platform: c.Platform, DateOrder: c.DateOrder, Encoding: c.Encoding,
+		Format: importer.Format(c.Format), Worker: c.Worker, Platform: c.Platform, DateOrder: c.DateOrder, Decimal: c.Decimal, Encoding: c.Encoding,
 	}
 	var err error
 	if c.Zone != "" {
@@ -269,7 +270,7 @@ func (c *importCmd) advice(s *session, t *tracker.Tracker, err error) error {
 	options := map[importer.Question]string{
 		importer.AskWorker: "--worker", importer.AskZone: "--zone", importer.AskDateOrder: "--date-order",
 		importer.AskCurrency: "--currency", importer.AskEncoding: "--encoding", importer.AskReward: "--reward",
-		importer.AskPlatform: "--platform",
+		importer.AskPlatform: "--platform", importer.AskDecimal: "--decimal",
 	}
 	var use []string
 	for _, q := range asked.Questions {

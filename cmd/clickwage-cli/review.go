@@ -279,13 +279,13 @@ func (c *reviewShowCmd) Run(s *session) error {
 			"platform": c.Platform, "requester": c.Requester, "own": summaryOf(said.Own, 0), "others": summaryOf(said.Others, said.Keys),
 		}, func(w io.Writer) {
 			printSummary(w, "your own", said.Own)
-			printSummary(w, fmt.Sprintf("of others, by %d keys", said.Keys), said.Others)
+			printSummary(w, "of others, by "+several(said.Keys, "key"), said.Others)
 		})
 	})
 }
 
 func printSummary(w io.Writer, whose string, s rating.Summary) {
-	fmt.Fprintf(w, "%s: %d reviews\n", whose, s.Reviews)
+	fmt.Fprintf(w, "%s: %s\n", whose, several(s.Reviews, "review"))
 	for _, t := range s.Tallies {
 		fmt.Fprintf(w, "    %s:", t.Question.ID)
 		for i, choice := range t.Question.Choices {
@@ -298,6 +298,14 @@ func printSummary(w io.Writer, whose string, s rating.Summary) {
 		}
 		fmt.Fprintf(w, " of %d that say\n", t.Said)
 	}
+}
+
+// several is a number of things: "1 key", "2 keys".
+func several(n int, thing string) string {
+	if n != 1 {
+		thing += "s"
+	}
+	return fmt.Sprintf("%d %s", n, thing)
 }
 
 type reviewQuestionsCmd struct{}

@@ -34,11 +34,12 @@ func (t texts) of(text []byte) string {
 // amounts reads amounts; most files repeat a few.
 type amounts struct {
 	fallback money.Currency
+	decimal  string // as Options.Decimal; "": a point, and no other
 	known    map[string]money.Amount
 }
 
 func newAmounts(fallback money.Currency) amounts {
-	return amounts{fallback, map[string]money.Amount{}}
+	return amounts{fallback: fallback, known: map[string]money.Amount{}}
 }
 
 // read is the amount of a cell. It refuses a negative one, and is Unanswered
@@ -47,9 +48,13 @@ func (a amounts) read(column string, text []byte) (money.Amount, error) {
 	if known, ok := a.known[string(text)]; ok {
 		return known, nil
 	}
-	amount, err := money.Parse(string(text), a.fallback)
+	plain, ok := byDecimal(text, a.decimal)
+	if !ok {
+		return money.Amount{}, within(column, text, because(WhyAmount, money.ErrNotAmount))
+	}
+	amount, err := money.Parse(string(plain), a.fallback)
 	switch {
-	case err != nil && a.fallback == "" && bare(text):
+	case err != nil && a.fallback == "" && bare(plain):
 		return money.Amount{}, &Unanswered{Questions: []Question{AskCurrency}, Example: string(text)}
 	case errors.Is(err, money.ErrTooLarge):
 		return money.Amount{}, within(column, text, because(WhyLarge, money.ErrTooLarge))

@@ -213,6 +213,14 @@ func delimiter(text []byte) byte {
 	return best
 }
 
+// parted is the delimiter of a table; 0 of what is none.
+func (f *file) parted() byte {
+	if table, ok := f.source.(*records); ok {
+		return table.comma
+	}
+	return 0
+}
+
 // next is the next record. One with more fields than the header has columns is
 // a badRecord, unless what it has more is empty, and so is one that ends before
 // a column that is read: what it would have said there is lost.

@@ -47,6 +47,7 @@ func TestFixtures(t *testing.T) {
 		{"kimai.csv", importer.Options{Zone: paris}},
 		{"kimai-german.csv", importer.Options{Zone: paris, DateOrder: "dmy"}},
 		{"mapped.csv", importer.Options{Zone: paris, Platform: "Atelier", Currency: "EUR", Mapping: german}},
+		{"mapped-commas.csv", importer.Options{Zone: paris, Platform: "Atelier", Currency: "EUR", Mapping: german}},
 		{"mturk-suite.json", importer.Options{}},
 		{"mturk-worker-page.json", importer.Options{}},
 		{"hitdb-backup.json", importer.Options{}},

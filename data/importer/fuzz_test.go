@@ -36,7 +36,7 @@ func FuzzMapped(f *testing.F) {
 	fuzz(f, importer.Options{Platform: "Atelier", Zone: time.UTC, Mapping: &importer.Mapping{Columns: map[importer.Field]string{
 		importer.FieldDate: "Tag", importer.FieldStart: "Von", importer.FieldEnd: "Bis", importer.FieldTitle: "Auftrag",
 		importer.FieldReward: "Betrag", importer.FieldState: "Stand",
-	}}}, "mapped.csv")
+	}}}, "mapped.csv", "mapped-commas.csv")
 }
 
 func FuzzTurkers(f *testing.F) {

@@ -8,8 +8,9 @@
 // header.go); a format is one file of this package.
 //
 // It refuses to guess: who of several workers the reader is, which zone a
-// time without one belongs to, whether 03/04/2026 is in March or April, and
-// which currency a bare number is in, are questions (see Unanswered). It
+// time without one belongs to, whether 03/04/2026 is in March or April, whether
+// 1,000 is one or a thousand, and which currency a bare number is in, are
+// questions (see Unanswered). It
 // refuses files that are not text in the encoding they claim, a field over
 // 1 MiB, a JSON value over 8 MiB or nested without end, and a quote that is
 // never closed; memory stays bounded whatever the file holds. What an exporter,
@@ -77,6 +78,7 @@ type Options struct {
 	Title     string         // for formats that name none
 	Zone      *time.Location // for times without a zone
 	DateOrder string         // "dmy", "mdy" or "ymd", for dates such as 03/04/2026
+	Decimal   string         // DecimalComma or DecimalPoint, for amounts such as 1,000 in columns that Mapping names
 	Currency  money.Currency // for amounts without one
 	Reward    *money.Amount  // for formats without a reward; nil: the reward is not known
 	Mapping   *Mapping       // for files of no known format
@@ -116,6 +118,7 @@ const (
 	AskWorker    Question = "worker"
 	AskZone      Question = "zone"
 	AskDateOrder Question = "date-order"
+	AskDecimal   Question = "decimal"
 	AskCurrency  Question = "currency"
 	AskEncoding  Question = "encoding"
 	AskReward    Question = "reward"   // optional: without it the reward is not known
@@ -136,6 +139,7 @@ type Unanswered struct {
 	Workers   []WorkerCount // most rows first; where the worker is asked
 	Example   string        // the value that raised the first question, such as "03/04/2026"
 	Readings  [2]string     // of a date whose order is asked: by day first and by month first
+	Amount    string        // one whose decimal sign is asked
 }
 
 func (u *Unanswered) Error() string {
@@ -154,6 +158,8 @@ func (u *Unanswered) phrase(q Question) string {
 		return "the times have no zone: say which one they are in"
 	case AskDateOrder:
 		return fmt.Sprintf("the date %q can be read in two ways: say dmy or mdy", u.Example)
+	case AskDecimal:
+		return fmt.Sprintf("the decimal sign of the amount %q is not certain: say comma or point", u.Amount)
 	case AskCurrency:
 		return "the amounts have no currency: say which one"
 	case AskEncoding:
@@ -238,7 +244,7 @@ func Read(r io.Reader, opt Options, emit func(Row) error, problem func(Problem))
 // earlier one is read.
 func settled(r io.Reader, opt Options) (Options, error) {
 	seeker, ok := r.(io.Seeker)
-	if !ok || (opt.Worker != "" && opt.DateOrder != "") {
+	if !ok || (opt.Worker != "" && opt.DateOrder != "" && (opt.Decimal != "" || opt.Mapping == nil)) {
 		return opt, nil
 	}
 	start, err := seeker.Seek(0, io.SeekCurrent)
@@ -249,7 +255,7 @@ func settled(r io.Reader, opt Options) (Options, error) {
 	if err != nil {
 		return opt, err
 	}
-	if (f.named && opt.Worker == "") || (f.form.dates && opt.DateOrder == "") {
+	if (f.named && opt.Worker == "") || (f.form.dates && opt.DateOrder == "") || (f.form.name == Mapped && opt.Decimal == "") {
 		found, err := f.survey()
 		if err != nil {
 			return opt, err

@@ -22,8 +22,10 @@ type Found struct {
 	MoreWorkers    bool          // there are more workers than are counted
 	Zone           string        // what the file says: "UTC", "PDT, PST", or "" for times without zone
 	DateOrder      string        // where the file shows it
+	Decimal        string        // the sign of the amounts of a mapping, where the file shows it
 	Example        string        // what raised the first question
 	Readings       [2]string     // both readings of a date whose order is asked
+	Amount         string        // one whose decimal sign is asked
 
 	unanswered *Unanswered
 }
@@ -68,11 +70,15 @@ func (f *file) survey() (Found, error) {
 			f.reader.look(record, &s)
 			continue
 		}
-		other := survey{} // what another's dates prove holds for the file
+		other := survey{} // what another's dates and amounts prove holds for the file
 		f.reader.look(record, &other)
 		s.order.dmy, s.order.mdy = cmp.Or(s.order.dmy, other.order.dmy), cmp.Or(s.order.mdy, other.order.mdy)
+		s.decimals.heed(other.decimals)
 	}
 	if err := s.order.contradicts(opt.DateOrder); err != nil {
+		return Found{}, err
+	}
+	if err := s.decimals.contradicts(opt.Decimal); err != nil {
 		return Found{}, err
 	}
 	return s.found(f), nil
@@ -94,6 +100,9 @@ func (f Found) Settle(opt Options) Options {
 	if opt.DateOrder == "" {
 		opt.DateOrder = f.DateOrder
 	}
+	if opt.Decimal == "" {
+		opt.Decimal = f.Decimal
+	}
 	if opt.Worker == "" && !f.MoreWorkers {
 		switch len(f.Workers) {
 		case 0:
@@ -114,6 +123,7 @@ type survey struct {
 	naive      string // the first time without a zone
 	currency   string // the first amount without a currency
 	order      dateOrder
+	decimals   decimals
 	unassigned int
 }
 
@@ -150,7 +160,7 @@ func (s *survey) found(f *file) Found {
 	found := Found{
 		Format: f.form.name, Header: f.head.names, Rows: s.rows, Columns: len(f.head.names), UnknownColumns: f.head.unknown(f.form),
 		Workers: counts(s.workers), MoreWorkers: s.more, Zone: strings.Join(s.zones, ", "),
-		DateOrder: opt.DateOrder,
+		DateOrder: opt.DateOrder, Decimal: opt.Decimal,
 	}
 	ask := func(q Question, example string) {
 		if found.Example == "" {
@@ -172,6 +182,11 @@ func (s *survey) found(f *file) Found {
 	if opt.Zone == nil && s.naive != "" {
 		ask(AskZone, s.naive)
 	}
+	if opt.Decimal == "" && f.form.name == Mapped {
+		if found.Decimal, found.Amount = s.decimals.settle(f.parted()); found.Amount != "" {
+			ask(AskDecimal, found.Amount)
+		}
+	}
 	if opt.Currency == "" && s.currency != "" {
 		ask(AskCurrency, s.currency)
 	}
@@ -184,7 +199,7 @@ func (s *survey) found(f *file) Found {
 		}
 	}
 	if len(found.Questions) > 0 {
-		found.unanswered = &Unanswered{found.Questions, found.Workers, found.Example, found.Readings}
+		found.unanswered = &Unanswered{found.Questions, found.Workers, found.Example, found.Readings, found.Amount}
 	}
 	return found
 }

@@ -77,6 +77,7 @@ func newMapped(h header, opt Options) (reader, error) {
 		return nil, err
 	}
 	m := &mapped{clock: clock{opt.Zone}, money: newAmounts(opt.Currency), texts: texts{}, opt: opt, at: map[Field]int{}}
+	m.money.decimal = opt.Decimal
 	for _, f := range fields() {
 		m.at[f] = opt.Mapping.column(f, h)
 	}
@@ -105,7 +106,11 @@ func (m *mapped) look(record [][]byte, s *survey) {
 		}
 	}
 	for _, f := range []Field{FieldReward, FieldBonus} {
-		if text := m.cell(record, f); s.currency == "" && len(text) > 0 && bare(text) {
+		text := m.cell(record, f)
+		s.decimals.see(text)
+		byComma, _ := byDecimal(text, DecimalComma)
+		byPoint, _ := byDecimal(text, DecimalPoint)
+		if s.currency == "" && (bare(byComma) || bare(byPoint)) {
 			s.currency = string(text)
 		}
 	}

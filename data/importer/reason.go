@@ -47,13 +47,14 @@ const (
 	WhyJSON                 // not JSON from a line on
 	WhyCut                  // JSON or XML that ends in the middle
 	WhyOrderless            // dates that are not in the order that was answered
+	WhyDecimal              // amounts whose decimal sign is not the one that was answered
 	whys
 )
 
 var whyKeys = [whys]string{
 	"other", "amount", "large", "negative", "currency", "time", "day", "zone", "length", "order", "backwards",
 	"nostart", "noend", "running", "noid", "noplace", "noamount", "nostate", "state", "contrary", "fields", "text", "quote", "twice",
-	"shape", "nobody", "record", "rate", "long", "json", "cut", "orderless",
+	"shape", "nobody", "record", "rate", "long", "json", "cut", "orderless", "decimal",
 }
 
 // String is the key. Example: "amount".

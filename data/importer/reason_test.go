@@ -61,6 +61,8 @@ func TestReasonsAreToldByTheirParts(t *testing.T) {
 		{"an end and a start of two columns", toggl + "a,,,2025-04-01,10:00:00,2025-04-01,10:00:00,\n", importer.Options{Zone: zone},
 			`order "End date End time" "2025-04-01 10:00:00" than "Start date Start time" "2025-04-01 10:00:00"`},
 		{"an order of dates that another shows wrong", toggl + "a,,,13/04/2025,10:00:00,13/04/2025,10:10:00,\n", importer.Options{Zone: zone, DateOrder: "mdy"}, `orderless "" "13/04/2025"`},
+		{"a decimal sign that another amount shows wrong", "Von,Lohn\n" + day + ",1.50\n",
+			importer.Options{Zone: zone, Platform: "Atelier", Decimal: "comma", Mapping: &importer.Mapping{Columns: map[importer.Field]string{"start": "Von", "reward": "Lohn"}}}, `decimal "" "1.50"`},
 		{"a length", "Start Date,Start Time,Duration (h)\n2025-04-01,1:00 PM,soon\n", importer.Options{Zone: zone}, `length "Duration (h)" "soon"`},
 		{"no end and no length", "Start Date,Start Time,Duration (h)\n2025-04-01,1:00 PM,\n", importer.Options{Zone: zone}, `noend "Start Date Start Time" "2025-04-01 1:00 PM"`},
 		{"a mapped column", "Von,Bis,Dauer\n" + day + ",,lang\n", importer.Options{Zone: zone, Platform: "Atelier", Mapping: german}, `length "Dauer" "lang"`},

@@ -237,10 +237,11 @@ func TestASummaryCounts(t *testing.T) {
 	later := review("3", lab, "recommend", "yes", "days", "2.5", "pay", "4USD")
 	later.Answers["pay"] = typed("4.00USD")
 	later.Written += 1_000_000
-	s := rating.Summarise([]rating.Review{
-		review("1", lab, "recommend", "no", "days", "1", "pay", "2.00USD"), review("2", lab, "recommend", "no", "days", "9"), later,
-		{ID: "4", Subject: lab, Written: noon, Context: "late"},
-	})
+	one := func(r rating.Review) []rating.Review { return []rating.Review{r} }
+	s := rating.Summarise(
+		one(review("1", lab, "recommend", "no", "days", "1", "pay", "2.00USD")), one(review("2", lab, "recommend", "no", "days", "9")), one(later),
+		one(rating.Review{ID: "4", Subject: lab, Written: noon, Context: "late"}),
+	)
 	tally := s.Of("recommend")
 	if s.Reviews != 4 || tally.Said != 3 || tally.Of("no") != 2 || tally.Of("yes") != 1 || tally.Of("na") != 0 {
 		t.Errorf("got %+v of %d", tally, s.Reviews)
@@ -251,8 +252,24 @@ func TestASummaryCounts(t *testing.T) {
 	if none := s.Of("broken"); none.Said != 0 || none.Of("yes") != 0 || len(s.Tallies) != 3 {
 		t.Errorf("what nobody said: got %+v in %d tallies", none, len(s.Tallies))
 	}
-	mixed := rating.Summarise([]rating.Review{review("1", lab, "pay", "2.00USD"), review("2", lab, "pay", "2.00EUR")}).Of("pay")
+	mixed := rating.Summarise(one(review("1", lab, "pay", "2.00USD")), one(review("2", lab, "pay", "2.00EUR"))).Of("pay")
 	if mixed.Median != "" || mixed.Said != 2 {
 		t.Errorf("two currencies: got %+v", mixed)
+	}
+}
+
+func TestAWriterCountsOnceWithTheNewestAnswer(t *testing.T) {
+	changed := review("2", lab, "recommend", "yes")
+	changed.Written += 1_000_000
+	often := []rating.Review{changed, review("1", lab, "recommend", "no", "days", "1"), review("3", lab, "recommend", "no", "days", "1")}
+	s := rating.Summarise(often, []rating.Review{review("4", lab, "recommend", "no", "days", "9")})
+	if tally := s.Of("recommend"); s.Reviews != 4 || tally.Said != 2 || tally.Of("yes") != 1 || tally.Of("no") != 1 {
+		t.Errorf("got %+v of %d reviews", tally, s.Reviews)
+	}
+	if days := s.Of("days"); days.Said != 2 || days.Median != "5" {
+		t.Errorf("got %+v, want the middle of one answer a writer", days)
+	}
+	if none := rating.Summarise(nil); none.Reviews != 0 || len(none.Tallies) != 0 {
+		t.Errorf("of nobody: got %+v", none)
 	}
 }

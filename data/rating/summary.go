@@ -13,11 +13,11 @@ import (
 type Tally struct {
 	Question Question
 	Counts   []int  // as many as the question has choices; empty for numbers
-	Said     int    // reviews that answer it
+	Said     int    // writers who answer it
 	Median   string // of numbers: written as answers are; "" where currencies differ
 }
 
-// Of is how many reviews gave an answer.
+// Of is how many writers gave an answer.
 func (t Tally) Of(choice string) int {
 	if i := slices.Index(t.Question.Choices, choice); i >= 0 {
 		return t.Counts[i]
@@ -26,7 +26,8 @@ func (t Tally) Of(choice string) int {
 }
 
 // Summary is what several reviews of one subject say together: counts, with how
-// many reviews they are of.
+// many reviews they are of. A writer counts once in each, whatever and however
+// often they reviewed: with the newest answer.
 type Summary struct {
 	Reviews int
 	Tallies []Tally // questions that anybody answers, in their order
@@ -43,14 +44,19 @@ func (s Summary) Of(id string) Tally {
 	return Tally{Question: q, Counts: make([]int, len(q.Choices))}
 }
 
-// Summarise adds up reviews of one subject.
-func Summarise(reviews []Review) Summary {
-	s := Summary{Reviews: len(reviews)}
+// Summarise adds up the reviews of one subject, those of each writer apart.
+func Summarise(writers ...[]Review) Summary {
+	var s Summary
+	said := make([]map[string]Answer, len(writers))
+	for i, reviews := range writers {
+		s.Reviews += len(reviews)
+		said[i] = Latest(reviews)
+	}
 	for _, q := range All() {
 		t := Tally{Question: q, Counts: make([]int, len(q.Choices))}
 		var values []string
-		for _, r := range reviews {
-			a, ok := r.Answers[q.ID]
+		for _, answers := range said {
+			a, ok := answers[q.ID]
 			if !ok {
 				continue
 			}

@@ -1,6 +1,7 @@
 package tracker
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"os"
@@ -45,7 +46,8 @@ func (t *Tracker) RememberAnswers(ctx context.Context, format importer.Format, o
 }
 
 // Recall fills the questions of a file with what was answered for the last one of
-// its format; the worker only where the file holds that one.
+// its format, but for what a saved mapping has answered; the worker only where the
+// file holds that one.
 func (t *Tracker) Recall(ctx context.Context, found importer.Found, opt importer.Options) (importer.Options, error) {
 	kept, err := t.store.AllKept(ctx, keptAnswers)
 	if err != nil {
@@ -68,15 +70,15 @@ func (t *Tracker) Recall(ctx context.Context, found importer.Found, opt importer
 				}
 			}
 		case importer.AskZone:
-			if zone, err := time.LoadLocation(a.Zone); err == nil && a.Zone != "" {
+			if zone, err := time.LoadLocation(a.Zone); err == nil && a.Zone != "" && opt.Zone == nil {
 				opt.Zone = zone
 			}
 		case importer.AskDateOrder:
-			opt.DateOrder = a.DateOrder
+			opt.DateOrder = cmp.Or(opt.DateOrder, a.DateOrder)
 		case importer.AskCurrency:
-			opt.Currency = a.Currency
+			opt.Currency = cmp.Or(opt.Currency, a.Currency)
 		case importer.AskPlatform:
-			opt.Platform = a.Platform
+			opt.Platform = cmp.Or(opt.Platform, a.Platform)
 		}
 	}
 	return opt, nil

@@ -23,6 +23,7 @@ type Mapping struct {
 	Platform  string                    `json:"platform,omitempty"`
 	Zone      string                    `json:"zone,omitempty"`
 	DateOrder string                    `json:"date_order,omitempty"`
+	Decimal   string                    `json:"decimal,omitempty"`
 	Currency  money.Currency            `json:"currency,omitempty"`
 }
 
@@ -38,7 +39,7 @@ func (t *Tracker) SaveMapping(ctx context.Context, name string, opt importer.Opt
 	}
 	m := Mapping{
 		Columns: opt.Mapping.Columns, Layout: opt.Mapping.Layout, Header: header,
-		Platform: opt.Platform, DateOrder: opt.DateOrder, Currency: opt.Currency,
+		Platform: opt.Platform, DateOrder: opt.DateOrder, Decimal: opt.Decimal, Currency: opt.Currency,
 	}
 	if opt.Zone != nil {
 		m.Zone = opt.Zone.String()
@@ -107,6 +108,9 @@ func (m Mapping) Fill(opt importer.Options) (importer.Options, error) {
 	}
 	if opt.DateOrder == "" {
 		opt.DateOrder = m.DateOrder
+	}
+	if opt.Decimal == "" {
+		opt.Decimal = m.Decimal
 	}
 	if opt.Currency == "" {
 		opt.Currency = m.Currency

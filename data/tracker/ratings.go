@@ -33,19 +33,13 @@ var ErrUnsigned = keys.ErrUnsigned
 func (t *Tracker) Reviews(ctx context.Context) ([]store.Review, error) { return t.store.Reviews(ctx) }
 
 // OwnReviews are the worker's own, as sums and ballots take them.
-func OwnReviews(all []store.Review) []rating.Review { return plain(all, true) }
-
-// OthersReviews are those that others have signed.
-func OthersReviews(all []store.Review) []rating.Review { return plain(all, false) }
-
-func plain(all []store.Review, own bool) []rating.Review {
-	var out []rating.Review
+func OwnReviews(all []store.Review) (own []rating.Review) {
 	for _, r := range all {
-		if r.Own() == own {
-			out = append(out, r.Review)
+		if r.Own() {
+			own = append(own, r.Review)
 		}
 	}
-	return out
+	return own
 }
 
 // AddReview keeps a review of the worker's own, written now. The error wraps
@@ -295,16 +289,18 @@ type Said struct {
 }
 
 // SaidOf sums up the reviews of one subject, or of several that count as one, the
-// worker's own and those of others apart.
+// worker's own and those of others apart. The worker counts once in each answer,
+// and so does every key.
 func SaidOf(all []store.Review, about func(rating.Subject) bool) Said {
 	all = slices.DeleteFunc(slices.Clone(all), func(r store.Review) bool { return !about(r.Subject) })
-	signers := map[string]bool{}
+	signed := map[string][]rating.Review{}
 	for _, r := range all {
 		if !r.Own() {
-			signers[r.Signer] = true
+			signed[r.Signer] = append(signed[r.Signer], r.Review)
 		}
 	}
-	return Said{Own: rating.Summarise(OwnReviews(all)), Others: rating.Summarise(OthersReviews(all)), Keys: len(signers)}
+	others := slices.Collect(maps.Values(signed))
+	return Said{Own: rating.Summarise(OwnReviews(all)), Others: rating.Summarise(others...), Keys: len(signed)}
 }
 
 // Said is what is said of a subject.

@@ -45,7 +45,12 @@ func (b *bench) reviews() (own, others []rating.Review) {
 	if err != nil {
 		b.t.Fatal(err)
 	}
-	return tracker.OwnReviews(all), tracker.OthersReviews(all)
+	for _, r := range all {
+		if !r.Own() {
+			others = append(others, r.Review)
+		}
+	}
+	return tracker.OwnReviews(all), others
 }
 
 // exported is a ledger's reviews in a file.
