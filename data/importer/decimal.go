@@ -40,7 +40,7 @@ func pointed(number []byte, decimal byte) (text string, ok bool) {
 	if !cut {
 		return text, true
 	}
-	return text + "." + string(part), len(text)+len(part) > 0 && bytes.IndexAny(part, ",.") < 0
+	return text + "." + string(part), len(text)+len(part) > 0 && !bytes.ContainsAny(part, ",.")
 }
 
 // decimals gathers what a file's amounts show about their decimal sign.
