@@ -154,12 +154,12 @@ func TestWhatIsSaidIsShownAndEdited(t *testing.T) {
 	s := newStage(t)
 	s.graded(t, 12)
 	r, shell := s.reviewing()
-	no := rating.Review{Subject: lab, Answers: map[string]rating.Answer{"recommend": {Value: "no", Origin: rating.Typed}}}
+	no := rating.Review{Subject: lab, Answers: map[string]rating.Answer{"recommend": {Value: "yes", Origin: rating.Typed}}}
 	for range 2 {
 		if _, err := s.Tracker.AddReview(context.Background(), no); err != nil {
 			t.Fatal(err)
 		}
-		no.Answers["recommend"] = rating.Answer{Value: "yes", Origin: rating.Typed}
+		no.Answers["recommend"] = rating.Answer{Value: "no", Origin: rating.Typed}
 		s.later(time.Minute)
 	}
 	l := NewLedger(s.Desk)
@@ -194,18 +194,18 @@ func TestWhatIsSaidIsShownAndEdited(t *testing.T) {
 		t.Errorf("beside a requester: got %+v", table)
 	}
 	r.Open(lab)
-	if d := shell.open; d.Title != "Lab on Prolific" || d.Words[0] != "2 reviews · 1 would not recommend" || factOf(d.Facts, "Would you recommend them?") != "You: No: 1 · Yes: 1" || d.Do != "Edit my review" {
+	if d := shell.open; d.Title != "Lab on Prolific" || d.Words[0] != "2 reviews · 1 would not recommend" || factOf(d.Facts, "Would you recommend them?") != "You: No: 1" || d.Do != "Edit my review" {
 		t.Fatalf("got %+v", d)
 	}
 	shell.open.OnDo()
 	shell.say(t, "Was the task broken?", "No")
 	shell.open.OnDo()
-	if all := s.reviewed(t); len(all) != 2 || all[0].Answers["recommend"].Value != "yes" || all[0].Answers["broken"].Value != "no" || all[0].Answers["pay"].N != 12 {
+	if all := s.reviewed(t); len(all) != 2 || all[0].Answers["recommend"].Value != "no" || all[0].Answers["broken"].Value != "no" || all[0].Answers["pay"].N != 12 {
 		t.Errorf("the newest was edited: got %+v", all)
 	}
 	r.Open(lab)
 	shell.open.OnAlso()
-	if all := s.reviewed(t); len(all) != 1 || all[0].Answers["recommend"].Value != "no" {
+	if all := s.reviewed(t); len(all) != 1 || all[0].Answers["recommend"].Value != "yes" {
 		t.Errorf("the newest was removed: got %+v", all)
 	}
 }
