@@ -1,8 +1,6 @@
 package present
 
 import (
-	"context"
-	"encoding/hex"
 	"fmt"
 	"net/url"
 	"slices"
@@ -393,86 +391,6 @@ func ratesOf(used []money.Quote) string {
 		texts = append(texts[:3], "…")
 	}
 	return strings.Join(texts, ", ")
-}
-
-// drawExhibits names the exhibits by letters, in the order they were added.
-func (p *Cases) drawExhibits(f Format, o *openCase, st *CaseState) {
-	right, wrong, waiting, moved := 0, 0, 0, 0
-	for _, part := range o.parts {
-		e := part.Exhibit
-		if e == nil {
-			continue
-		}
-		sum := hex.EncodeToString(e.Sum[:])
-		row := ExhibitState{
-			ID: e.ID, Letter: exhibitLetter(len(st.Exhibits)), Name: legible(e.Name), Hash: sum[:4] + "…" + sum[60:],
-			Whole: joined("  ", "SHA-256 "+sum, f.Say("size.kb", f.Say("count.plain", int((e.Size+999)/1000)))), Withheld: e.Withheld,
-		}
-		when := f.Say("cases.exhibit.added", f.Moment(e.Added.In(f.Zone)))
-		if e.Captured.Known() {
-			when = f.Say("cases.exhibit.taken", f.Moment(e.Captured.In(f.Zone)))
-		}
-		row.Caption = joined(" · ", f.Say("cases.exhibit."+string(e.Kind)), when)
-		if e.Withheld {
-			row.Wrong = Mark{SignInfo, f.Say("cases.exhibit.withheld"), Pending}
-		}
-		switch seen, ok := p.checked[e.ID]; {
-		case !ok:
-			waiting++
-		case seen.Kept != nil:
-			wrong++
-			row.Wrong = Mark{SignCross, f.Say("cases.exhibit.broken"), Lost}
-		default:
-			right++
-			if seen.Original != tracker.OriginalSame {
-				moved++
-				row.Caption = joined(" · ", row.Caption, f.Say("cases.original."+string(seen.Original)))
-			}
-		}
-		st.Exhibits = append(st.Exhibits, row)
-	}
-	switch {
-	case len(st.Exhibits) == 0 || waiting > 0:
-	case wrong > 0:
-		st.Matching = Mark{SignCross, f.Say("cases.match.wrong", wrong), Lost}
-	default:
-		st.Matching = Mark{SignCheck, f.Say("cases.match", right), Live}
-		if moved > 0 {
-			st.Matching.Text = sentences(st.Matching.Text, f.Say("cases.match.moved", moved))
-		}
-	}
-}
-
-// exhibitLetter is A, B and so on to Z, then AA.
-func exhibitLetter(n int) string {
-	if n < 26 {
-		return string(rune('A' + n))
-	}
-	return exhibitLetter(n/26-1) + string(rune('A'+n%26))
-}
-
-// check compares the exhibits of the open case with their hashes, where one was
-// not compared yet.
-func (p *Cases) check() {
-	o, id := p.opened(), p.id
-	if o == nil || !slices.ContainsFunc(o.parts, func(part store.CasePart) bool {
-		_, done := p.checked[part.ID]
-		return part.Exhibit != nil && !done
-	}) {
-		return
-	}
-	ask(p.desk, &p.checking, func(ctx context.Context) ([]tracker.VerifiedFile, error) { return p.desk.Tracker.VerifyFiles(ctx, id) },
-		func(all []tracker.VerifiedFile, err error) {
-			if err != nil {
-				p.desk.Tell(Notice{Text: p.desk.trouble(err).line()})
-				return
-			}
-			for _, one := range all {
-				p.checked[one.Exhibit.ID] = one
-			}
-			p.draw()
-			p.Changed()
-		})
 }
 
 // proofState says in plain words what ties the case to the ledger's history.
