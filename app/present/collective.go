@@ -5,6 +5,7 @@ import (
 	"errors"
 	"maps"
 	"slices"
+	"time"
 
 	"clickwage/data/pool"
 	"clickwage/data/revision"
@@ -61,6 +62,17 @@ func (p *Collective) Load() {
 	})
 }
 
+// firstCampaign is the one that is shown first: one that takes contributions, else
+// one that can be read.
+func firstCampaign(all []tracker.KnownCampaign, now time.Time) int {
+	readable := func(k tracker.KnownCampaign) bool { return k.Damaged == nil }
+	taking := func(k tracker.KnownCampaign) bool { return readable(k) && k.Rules.Taking(now) }
+	if at := slices.IndexFunc(all, taking); at >= 0 {
+		return at
+	}
+	return max(0, slices.IndexFunc(all, readable))
+}
+
 func (p *Collective) read(ctx context.Context, hash revision.Hash, silent map[revision.Hash]bool) (f *collectiveFacts, err error) {
 	t := p.desk.Tracker
 	f = &collectiveFacts{chosen: -1}
@@ -75,7 +87,7 @@ func (p *Collective) read(ctx context.Context, hash revision.Hash, silent map[re
 	}
 	f.chosen = slices.IndexFunc(f.campaigns, func(k tracker.KnownCampaign) bool { return k.Hash == hash })
 	if f.chosen < 0 && len(f.campaigns) > 0 {
-		f.chosen = max(0, slices.IndexFunc(f.campaigns, func(k tracker.KnownCampaign) bool { return k.Damaged == nil }))
+		f.chosen = firstCampaign(f.campaigns, t.Now().In(time.UTC))
 	}
 	if f.chosen < 0 || f.campaigns[f.chosen].Damaged != nil {
 		return f, nil

@@ -287,6 +287,25 @@ func TestCampaignsOfOneNameAreToldApart(t *testing.T) {
 	}
 }
 
+// What is open to the worker is shown first, whatever was closed before it.
+func TestTheCampaignThatTakesContributionsIsShownFirst(t *testing.T) {
+	now := time.Date(2026, 11, 26, 0, 0, 0, 0, time.UTC)
+	closed, open := tracker.KnownCampaign{Rules: pool.Campaign{Closes: now}}, tracker.KnownCampaign{Rules: pool.Campaign{Closes: now.Add(time.Hour)}}
+	damaged := tracker.KnownCampaign{Damaged: tracker.ErrUnreadable, Rules: open.Rules}
+	for name, row := range map[string]struct {
+		all  []tracker.KnownCampaign
+		want int
+	}{
+		"an open one":           {[]tracker.KnownCampaign{damaged, closed, open}, 2},
+		"none open":             {[]tracker.KnownCampaign{damaged, closed}, 1},
+		"none that can be read": {[]tracker.KnownCampaign{damaged}, 0},
+	} {
+		if got := firstCampaign(row.all, now); got != row.want {
+			t.Errorf("%s: got %d, want %d", name, got, row.want)
+		}
+	}
+}
+
 // One campaign that cannot be read says so at itself; the page shows the others,
 // and it can be added again or taken off.
 func TestADamagedCampaignIsSaidAtThatCampaign(t *testing.T) {

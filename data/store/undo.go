@@ -11,7 +11,7 @@ import (
 )
 
 // ErrNothing is returned where there is nothing to undo or redo.
-var ErrNothing = errors.New("nothing to undo")
+var ErrNothing = errors.New("nothing to undo or redo")
 
 // Undoing is what an undo did.
 type Undoing struct {

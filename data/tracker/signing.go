@@ -267,7 +267,7 @@ func (t *Tracker) WitnessKey(ctx context.Context, witness string) (string, error
 		}
 	}
 	if found == "" {
-		return "", fmt.Errorf("witness %q has cosigned nothing yet; give its public key: %w", witness, store.ErrNotFound)
+		return "", fmt.Errorf("witness %q has cosigned nothing yet; give its public key with --key: %w", witness, store.ErrNotFound)
 	}
 	return found, nil
 }

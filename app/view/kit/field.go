@@ -298,7 +298,9 @@ func newEntry(o FieldOptions) *entry {
 	e.Wrapping = fyne.TextWrapOff
 	e.Scroll = fyne.ScrollHorizontalOnly
 	e.PlaceHolder, e.Password, e.Entry.Text = o.Placeholder, o.Password, o.Text
+	e.CursorColumn = utf8.RuneCountInString(o.Text) // what is typed goes on
 	if o.Lines > 1 {
+		e.CursorColumn = 0
 		e.MultiLine, e.Wrapping, e.Scroll = true, fyne.TextWrapWord, fyne.ScrollVerticalOnly
 	}
 	e.ExtendBaseWidget(e)

@@ -88,6 +88,20 @@ func TestShortcutsThatEditStayInTheField(t *testing.T) {
 	}
 }
 
+// What is typed into a line that has a text goes on where that ends.
+func TestALineIsWrittenOn(t *testing.T) {
+	inTheme(t, AlwaysLight, 1)
+	f := NewField(FieldOptions{Name: "File", Text: "/home/dänisch"})
+	onCanvas(t, f, fyne.NewSize(300, 100))
+	f.Focus()
+	for _, r := range "/pay" {
+		f.entry.TypedRune(r)
+	}
+	if f.entry.Text != "/home/dänisch/pay" {
+		t.Errorf("got %q", f.entry.Text)
+	}
+}
+
 // A copied table does not make a line that takes seconds to draw; where a text may be
 // long it is pasted whole.
 func TestALineTakesSoMuchOfTheClipboard(t *testing.T) {
