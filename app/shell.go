@@ -2,6 +2,7 @@ package app
 
 import (
 	"net/url"
+	"os"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/dialog"
@@ -63,6 +64,7 @@ func (s *shell) browse(b present.Browsing, chosen func(string)) {
 				chosen(path)
 			}
 		}, s.window)
+		files.SetFilter(onDisk{})
 	}
 	files.SetTitleText(b.Title)
 	files.SetConfirmText(s.say(confirm))
@@ -72,6 +74,16 @@ func (s *shell) browse(b present.Browsing, chosen func(string)) {
 	files.SetOnClosed(func() { away(); s.covers.off(over) })
 	files.Show() // a size before would be that of a dialog that is not there yet
 	files.Resize(fyne.NewSize(820, 520))
+}
+
+// onDisk are the files that a chooser shows. Fyne 2.8.1 reads the beginning of each
+// that it shows, on the window's goroutine, and would wait for a pipe for ever.
+type onDisk struct{}
+
+// Matches implements storage.FileFilter.
+func (onDisk) Matches(file fyne.URI) bool {
+	info, err := os.Stat(file.Path())
+	return err == nil && info.Mode().IsRegular()
 }
 
 // reveal shows a folder in the desktop's own file manager, or else says where

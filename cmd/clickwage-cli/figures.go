@@ -92,6 +92,7 @@ func tell(w io.Writer, r earnings.Report) {
 	}
 	tw.Flush()
 	fmt.Fprintln(w, "per hour: approved pay less fees, divided by time on decided tasks and all other unpaid work")
+	fmt.Fprintln(w, "worst, best: the same with the time of pending tasks, where nothing of them is paid, or all; both may be below it")
 	if r.By == earnings.ByPlatform || r.By == earnings.ByRequester || r.By == earnings.ByTitle || r.By == earnings.ByAccount {
 		fmt.Fprintln(w, "without shared unpaid time, which belongs to none of them: report shows it whole, --spread lays it on all")
 	}
