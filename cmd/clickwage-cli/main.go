@@ -13,6 +13,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"runtime/debug"
 	"strings"
 	"syscall"
 	"time"
@@ -24,7 +25,10 @@ import (
 	"clickwage/data/work"
 )
 
-func main() { os.Exit(interruptible()) }
+func main() {
+	debug.SetGCPercent(200) // its heap is small and it ends soon: an import takes a tenth less time
+	os.Exit(interruptible())
+}
 
 // interruptible is the whole program; an interrupt ends it with nothing half
 // done.

@@ -24,7 +24,7 @@ import (
 	"encoding/hex"
 	"maps"
 	"slices"
-	"sort"
+	"strings"
 )
 
 // Size is the length of a leaf's hash in bytes.
@@ -75,12 +75,13 @@ type Leaf struct {
 
 // Sort brings fields into the order that a leaf wants.
 func Sort(fields []Field) {
-	sort.Slice(fields, func(i, j int) bool { return fields[i].Name < fields[j].Name })
+	slices.SortFunc(fields, func(a, b Field) int { return strings.Compare(a.Name, b.Name) })
 }
 
 // Append adds the canonical JSON of the leaf to dst. Fields must be sorted.
 func (l Leaf) Append(dst []byte, seed *Seed) []byte {
-	dst = append(dst, `{"fields":{`...)
+	const about = 2*Size + 16 // bytes that a field takes
+	dst = append(slices.Grow(dst, (len(l.Fields)+2)*about), `{"fields":{`...)
 	for i, f := range l.Fields {
 		sum := f.Commit(seed.Salt(f.Name))
 		dst = appendField(dst, i, f.Name, &sum)
@@ -187,7 +188,13 @@ func Bool(b bool) []byte {
 // Object is fields as one canonical JSON object, nulls left out; it is what a
 // revision stores of its values. Fields must be sorted.
 func Object(dst []byte, fields []Field) []byte {
-	dst = append(dst, '{')
+	size := 2
+	for _, f := range fields {
+		if f.Value != nil {
+			size += len(f.Name) + len(f.Value) + 4
+		}
+	}
+	dst = append(slices.Grow(dst, size), '{')
 	first := true
 	for _, f := range fields {
 		if f.Value == nil {

@@ -147,6 +147,7 @@ func (i *Import) Flush(ctx context.Context) error {
 	err := i.store.unsynced(ctx, func() error {
 		outcomes = outcomes[:0]
 		tx := i.tx(ctx)
+		defer tx.dropRows()
 		if i.opt.Dry {
 			if err := tx.open(i.id, false); err != nil {
 				return err
@@ -166,6 +167,9 @@ func (i *Import) Flush(ctx context.Context) error {
 		}
 		if i.opt.Dry {
 			return errDry
+		}
+		if err := tx.writeRows(); err != nil {
+			return err
 		}
 		span = *tx.bulk
 		tx.bulk = nil
@@ -400,56 +404,4 @@ func (i *Import) absorb(tx *Tx, id work.SubmissionID, r *Row) (Outcome, error) {
 		}
 	}
 	return Updated, nil
-}
-
-// insertRow writes a new submission and its intervals with one leaf for both.
-func (tx *Tx) insertRow(sub work.Submission, spans []work.Interval, batch int64) error {
-	if tx.replayed == nil { // those from before schema 0004 froze none
-		sub.Freeze()
-	}
-	key, err := blob(string(sub.ID))
-	if err != nil {
-		return err
-	}
-	for at := range spans {
-		spans[at].Submission, spans[at].Batch = sub.ID, sub.Batch
-		if err := spans[at].Check(); err != nil {
-			return err
-		}
-		tx.bulk.add(spans[at].Start, spans[at].End)
-	}
-	seq, err := tx.revise(kindSubmission, key, head{}, false, rowFields(sub, spans))
-	if err != nil {
-		return err
-	}
-	args, err := tx.submissionArgs(key, sub, seq)
-	if err != nil {
-		return err
-	}
-	at := placeOf(&sub, spans)
-	if at.anchor.Known() {
-		tx.bulk.add(at.anchor, at.anchor)
-	}
-	result, err := tx.exec(insertSubmission, append(args, append(at.args(), batch)...)...)
-	if err != nil {
-		return err
-	}
-	n, err := result.LastInsertId()
-	if err != nil {
-		return err
-	}
-	for _, span := range spans {
-		id, err := blob(string(span.ID))
-		if err != nil {
-			return err
-		}
-		args, err := tx.intervalArgsOf(id, n, span, seq)
-		if err != nil {
-			return err
-		}
-		if _, err := tx.exec(insertInterval, append(args, batch)...); err != nil {
-			return err
-		}
-	}
-	return nil
 }

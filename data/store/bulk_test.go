@@ -1,6 +1,8 @@
 package store_test
 
 import (
+	"database/sql"
+	"fmt"
 	"strconv"
 	"testing"
 	"time"
@@ -58,4 +60,71 @@ func TestAFigureReadWhileAnImportRunsDoesNotHideItLater(t *testing.T) {
 	}
 	compare("afterwards", 3)
 	mustCheck(t, s)
+}
+
+// New rows wait to be written together. They come in the file's order whatever
+// is between them, and those at the end are not left out.
+func TestNewRowsAreWrittenTogetherInTheirOrder(t *testing.T) {
+	s := fresh(t)
+	batch, err := s.BeginImport(ctx, store.ImportOptions{Label: store.Label{Source: work.Imported}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	add := func(n int, note string) {
+		t.Helper()
+		sub, _ := full()
+		sub.Account.PlatformID, sub.Note = fmt.Sprint("a", n), note
+		sub.Accepted, sub.Events = 0, []work.Event{{State: work.Submitted, Source: work.Imported}} // no time is known
+		if err := batch.Add(ctx, store.Row{Submission: &sub}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for n := range 130 {
+		add(n, "")
+		if n%30 == 29 {
+			add(n-20, "said in a later row") // of one that may wait
+			at := work.At(fixed().Add(time.Duration(n) * time.Minute))
+			span := work.Interval{ID: work.IntervalID(store.NewID()), Activity: work.Search, Start: at, End: at.Add(time.Second), Source: work.Imported}
+			if err := batch.Add(ctx, store.Row{Intervals: []work.Interval{span}}); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	if err := batch.Seal(ctx, ""); err != nil {
+		t.Fatal(err)
+	}
+	if batch.Counts != [3]int{134, 4, 0} {
+		t.Errorf("added, updated, unchanged: %v", batch.Counts)
+	}
+	mustCheck(t, s)
+	db, err := sql.Open("sqlite", s.Path())
+	must(t, err)
+	defer db.Close()
+	rows, err := db.Query("SELECT s.platform_id, rank() OVER (ORDER BY s.n) - rank() OVER (ORDER BY r.seq) FROM submission s JOIN revision r ON r.record = s.id AND r.prev IS NULL ORDER BY s.n")
+	must(t, err)
+	defer rows.Close()
+	for n := range 130 {
+		var id string
+		var apart int
+		if !rows.Next() {
+			t.Fatalf("row %d is missing: %v", n, rows.Err())
+		}
+		must(t, rows.Scan(&id, &apart))
+		if want := fmt.Sprint("a", n); id != want || apart != 0 {
+			t.Fatalf("row %d: %s, %d places from its revision; want %s", n, id, apart, want)
+		}
+	}
+}
+
+func TestRowsOfWhichNoTimeIsKnownAreWritten(t *testing.T) {
+	s := fresh(t)
+	batch, err := s.BeginImport(ctx, store.ImportOptions{Label: store.Label{Source: work.Imported}})
+	must(t, err)
+	sub, _ := full()
+	sub.Accepted, sub.Events = 0, []work.Event{{State: work.Submitted, Source: work.Imported}}
+	must(t, batch.Add(ctx, store.Row{Submission: &sub}))
+	must(t, batch.Seal(ctx, ""))
+	if _, err := s.Submission(ctx, sub.ID); err != nil {
+		t.Error(err)
+	}
 }

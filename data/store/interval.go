@@ -226,7 +226,7 @@ func (tx *Tx) insertInterval(key []byte, i work.Interval) error {
 	if err != nil {
 		return err
 	}
-	if _, err := tx.exec(insertInterval, append(args, batch)...); err != nil {
+	if _, err := tx.exec(insertInterval, append(args, batch, nil)...); err != nil {
 		return err
 	}
 	return tx.spread(i)
@@ -286,7 +286,7 @@ func (tx *Tx) takeTimer(key []byte) (head, error) {
 
 const (
 	insertInterval = `INSERT INTO interval (id, submission, activity, start, stop, zone, shift, source, entered, platform, requester,
- title, review, clock, superseded, note, worker, rev, batch) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+ title, review, clock, superseded, note, worker, rev, batch, n) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
 	updateInterval = `UPDATE interval SET id = ?, submission = ?, activity = ?, start = ?, stop = ?, zone = ?, shift = ?, source = ?,
  entered = ?, platform = ?, requester = ?, title = ?, review = ?, clock = ?, superseded = ?, note = ?, worker = ?, rev = ? WHERE n = ?`
 )
@@ -300,7 +300,7 @@ func (tx *Tx) intervalArgs(key []byte, i work.Interval, seq int64) ([]any, error
 	return tx.intervalArgsOf(key, submission, i, seq)
 }
 
-func (tx *Tx) intervalArgsOf(key []byte, submission int64, i work.Interval, seq int64) ([]any, error) {
+func (tx *Tx) intervalArgsOf(key []byte, submission int64, i work.Interval, seq any) ([]any, error) {
 	var numbers [5]int64
 	for at, name := range []struct {
 		kind nameKind

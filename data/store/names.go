@@ -85,7 +85,7 @@ func (n *names) forget() {
 // stand for nothing now.
 func (s *Store) sameNames(ctx context.Context) error {
 	var epoch string
-	err := s.conn.QueryRowContext(ctx, "SELECT value FROM meta WHERE key = 'names'").Scan(&epoch)
+	err := s.one(ctx, &epoch, "SELECT value FROM meta WHERE key = 'names'")
 	if err != nil && !errors.Is(err, sql.ErrNoRows) {
 		return s.unfounded(ctx, err)
 	}

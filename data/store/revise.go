@@ -65,9 +65,7 @@ func (tx *Tx) revise(kind string, id []byte, last head, gone bool, fields []revi
 	if _, err := tx.store.random(seed[:]); err != nil {
 		return 0, err
 	}
-	sum := revision.Sum(tx.leaf(kind, last.leaf, gone, fields).Append(nil, &seed))
-	result, err := tx.exec(insertRevision, tx.change, kind, id, gone, nullable(last.seq), int64(tx.at),
-		int64(tx.label.Source), tx.label.Why, seed[:], sum[:], string(revision.Object(nil, fields)))
+	result, err := tx.exec(insertRevision, tx.revisionArgs(kind, id, last, gone, tx.sealed(kind, last, gone, seed, fields))...)
 	if err != nil {
 		return 0, err
 	}
@@ -75,8 +73,28 @@ func (tx *Tx) revise(kind string, id []byte, last head, gone bool, fields []revi
 	return result.LastInsertId()
 }
 
-const insertRevision = `INSERT INTO revision (change, kind, record, gone, prev, at, source, why, seed, leaf, body)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+const insertRevision = `INSERT INTO revision (change, kind, record, gone, prev, at, source, why, seed, leaf, body, seq)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+
+// sealed is what a revision keeps of its record.
+type sealed struct {
+	seed revision.Seed
+	leaf revision.Hash
+	body string
+	seq  any // nil: the next one
+}
+
+// sealed only reads the change, so that another goroutine may call it.
+func (tx *Tx) sealed(kind string, last head, gone bool, seed revision.Seed, fields []revision.Field) sealed {
+	leaf := revision.Sum(tx.leaf(kind, last.leaf, gone, fields).Append(nil, &seed))
+	return sealed{seed: seed, leaf: leaf, body: string(revision.Object(nil, fields))}
+}
+
+// revisionArgs are the values of a revision's columns.
+func (tx *Tx) revisionArgs(kind string, id []byte, last head, gone bool, s sealed) []any {
+	return []any{tx.change, kind, id, gone, nullable(last.seq), int64(tx.at), int64(tx.label.Source), tx.label.Why,
+		s.seed[:], s.leaf[:], s.body, s.seq}
+}
 
 // leaf is the revision's leaf: the record's columns and who changed it when and why.
 func (tx *Tx) leaf(kind string, prev *revision.Hash, gone bool, fields []revision.Field) revision.Leaf {

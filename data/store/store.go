@@ -389,7 +389,7 @@ func (s *Store) Version(ctx context.Context) (int64, error) {
 // hear notes what other programs have committed.
 func (s *Store) hear(ctx context.Context) error {
 	var others int64
-	err := s.conn.QueryRowContext(ctx, "PRAGMA data_version").Scan(&others)
+	err := s.one(ctx, &others, "PRAGMA data_version")
 	if err == nil && others != s.others {
 		s.others = others
 		s.told.Add(1)

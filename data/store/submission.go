@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"clickwage/data/money"
@@ -184,7 +185,7 @@ func (tx *Tx) insertSubmission(key []byte, sub work.Submission) error {
 	if err != nil {
 		return err
 	}
-	result, err := tx.exec(insertSubmission, append(args, append(placeOf(&sub, nil).args(), batch)...)...)
+	result, err := tx.exec(insertSubmission, slices.Concat(args, placeOf(&sub, nil).args(), []any{batch, nil})...)
 	if err != nil {
 		return err
 	}
@@ -211,15 +212,15 @@ func (tx *Tx) batchNumber(id work.BatchID) (any, error) {
 const (
 	insertSubmission = `INSERT INTO submission (id, platform, platform_id, worker, requester, requester_id, task_id, title,
  reward, bonus, reversal, currency, time_limit, estimate, state, reason, accepted, submitted, decided, events, note, code,
- zone, source, recorded, promise, rev, born, anchor, spent, captured, looked, batch)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+ zone, source, recorded, promise, rev, born, anchor, spent, captured, looked, batch, n)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
 	updateSubmission = `UPDATE submission SET id = ?, platform = ?, platform_id = ?, worker = ?, requester = ?, requester_id = ?,
  task_id = ?, title = ?, reward = ?, bonus = ?, reversal = ?, currency = ?, time_limit = ?, estimate = ?, state = ?, reason = ?,
  accepted = ?, submitted = ?, decided = ?, events = ?, note = ?, code = ?, zone = ?, source = ?, recorded = ?, promise = ?, rev = ? WHERE n = ?`
 )
 
 // submissionArgs are the values of the columns id to rev.
-func (tx *Tx) submissionArgs(key []byte, sub work.Submission, seq int64) ([]any, error) {
+func (tx *Tx) submissionArgs(key []byte, sub work.Submission, seq any) ([]any, error) {
 	var numbers [5]int64
 	for i, name := range []struct {
 		kind nameKind

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"slices"
 	"time"
 
 	"clickwage/data/work"
@@ -27,13 +28,17 @@ type Label struct {
 
 // Tx is one change in the making. It is valid only inside Write.
 type Tx struct {
-	ctx    context.Context
-	store  *Store
-	label  Label
-	change int64
-	at     work.Instant
-	bulk   *dirtySpan // an import's own chunk: one span for all its rows
-	count  int
+	ctx     context.Context
+	store   *Store
+	label   Label
+	change  int64
+	at      work.Instant
+	bulk    *dirtySpan // an import's own chunk: one span for all its rows
+	count   int
+	stale   []dirtySpan // the first that this change has marked
+	rows    []newRow    // of an import, not written yet; see insertRow
+	ahead   *newRows    // those before rows, not written yet either
+	writing bool        // those rows, now
 
 	replayed *storedRevision // an archive's own, in place of a new one; see reviseAgain
 }
@@ -194,7 +199,7 @@ func (s *Store) transact(ctx context.Context, do func() error) error {
 		return err
 	}
 	// Cut off, it might have begun all the same.
-	if _, err := s.conn.ExecContext(context.WithoutCancel(ctx), "BEGIN IMMEDIATE"); err != nil {
+	if err := s.command(context.WithoutCancel(ctx), "BEGIN IMMEDIATE"); err != nil {
 		return err
 	}
 	err := s.hear(ctx)
@@ -208,7 +213,7 @@ func (s *Store) transact(ctx context.Context, do func() error) error {
 		s.names.settle(false)
 		return errors.Join(err, s.rollBack(context.WithoutCancel(ctx)))
 	}
-	if _, err := s.conn.ExecContext(context.WithoutCancel(ctx), "COMMIT"); err != nil {
+	if err := s.command(context.WithoutCancel(ctx), "COMMIT"); err != nil {
 		s.names.settle(false)
 		for _, query := range []string{"ROLLBACK", overwrite} { // the disk may refuse these, too
 			_, _ = s.conn.ExecContext(context.WithoutCancel(ctx), query)
@@ -250,17 +255,46 @@ func (s *Store) stillThere() error {
 	return nil
 }
 
-// stmt is a statement of the writing connection, prepared once.
-func (tx *Tx) stmt(query string) (*sql.Stmt, error) {
-	if known, ok := tx.store.stmts[query]; ok {
+// prepared is a statement of the writing connection, prepared once.
+func (s *Store) prepared(ctx context.Context, query string) (*sql.Stmt, error) {
+	if known, ok := s.stmts[query]; ok {
 		return known, nil
 	}
-	fresh, err := tx.store.conn.PrepareContext(tx.ctx, query)
+	fresh, err := s.conn.PrepareContext(ctx, query)
 	if err != nil {
 		return nil, err
 	}
-	tx.store.stmts[query] = fresh
+	s.stmts[query] = fresh
 	return fresh, nil
+}
+
+// command carries out a statement of the writing connection that has no values.
+func (s *Store) command(ctx context.Context, query string) error {
+	stmt, err := s.prepared(ctx, query)
+	if err == nil {
+		_, err = stmt.ExecContext(ctx)
+	}
+	return err
+}
+
+// one scans the one row that a statement of the writing connection gives.
+func (s *Store) one(ctx context.Context, into any, query string) error {
+	stmt, err := s.prepared(ctx, query)
+	if err != nil {
+		return err
+	}
+	return stmt.QueryRowContext(ctx).Scan(into)
+}
+
+// stmt is a prepared statement. What it reads or writes comes after the rows
+// that wait.
+func (tx *Tx) stmt(query string) (*sql.Stmt, error) {
+	if !tx.writing {
+		if err := tx.writeRows(); err != nil {
+			return nil, err
+		}
+	}
+	return tx.store.prepared(tx.ctx, query)
 }
 
 func (tx *Tx) exec(query string, args ...any) (sql.Result, error) {
@@ -316,12 +350,21 @@ func (tx *Tx) dirty(start, stop work.Instant) error {
 		tx.bulk.add(start, max(start, stop))
 		return nil
 	}
-	_, err := tx.exec("INSERT INTO dirty (start, stop) VALUES (?, ?)", int64(start), int64(max(start, stop)))
+	span := dirtySpan{start, max(start, stop)}
+	if slices.ContainsFunc(tx.stale, span.within) {
+		return nil
+	}
+	if len(tx.stale) < 8 { // a change of few records marks the same span for each
+		tx.stale = append(tx.stale, span)
+	}
+	_, err := tx.exec("INSERT INTO dirty (start, stop) VALUES (?, ?)", int64(span.start), int64(span.stop))
 	return err
 }
 
 // dirtySpan gathers the spans of many rows.
 type dirtySpan struct{ start, stop work.Instant }
+
+func (d dirtySpan) within(of dirtySpan) bool { return of.start <= d.start && d.stop <= of.stop }
 
 func (d *dirtySpan) add(start, stop work.Instant) {
 	if d.start == 0 || start < d.start {

@@ -32,8 +32,9 @@ func localZone() *time.Location {
 
 // clocks reads the wall clock given and the system's own.
 func clocks(now func() time.Time) func() work.Reading {
+	system := systemClock()
 	return func() work.Reading {
-		r := systemReading()
+		r := system()
 		r.Wall = work.At(now())
 		return r
 	}

@@ -10,15 +10,16 @@ import (
 	"clickwage/data/work"
 )
 
-// systemReading reads the time since boot with and without sleep, and which
-// boot it was.
-func systemReading() work.Reading {
-	id, err := os.ReadFile("/proc/sys/kernel/random/boot_id")
+// systemClock reads the time since boot with and without sleep, and which boot
+// it was, which does not change while a program runs.
+func systemClock() func() work.Reading {
+	text, err := os.ReadFile("/proc/sys/kernel/random/boot_id")
 	if err != nil {
-		return work.Reading{}
+		return func() work.Reading { return work.Reading{} }
 	}
-	return work.Reading{
-		Boot: clockOf(unix.CLOCK_BOOTTIME), Mono: clockOf(unix.CLOCK_MONOTONIC), ID: strings.TrimSpace(string(id)),
+	id := strings.TrimSpace(string(text))
+	return func() work.Reading {
+		return work.Reading{Boot: clockOf(unix.CLOCK_BOOTTIME), Mono: clockOf(unix.CLOCK_MONOTONIC), ID: id}
 	}
 }
 

@@ -4,6 +4,6 @@ package tracker
 
 import "clickwage/data/work"
 
-// systemReading tells nothing where the system's clocks are not read yet: sleep
+// systemClock tells nothing where the system's clocks are not read yet: sleep
 // and clock jumps are then not flagged.
-func systemReading() work.Reading { return work.Reading{} }
+func systemClock() func() work.Reading { return func() work.Reading { return work.Reading{} } }

@@ -245,7 +245,15 @@ func (t *Tracker) Zone(ctx context.Context) (*time.Location, error) {
 	if err != nil {
 		return nil, err
 	}
-	return LoadZone(all[store.SettingZone])
+	name := all[store.SettingZone]
+	if known := t.zone.Load(); known != nil && known.String() == name {
+		return known, nil
+	}
+	zone, err := LoadZone(name)
+	if err == nil {
+		t.zone.Store(zone)
+	}
+	return zone, err
 }
 
 // LoadZone is the zone of an IANA name.

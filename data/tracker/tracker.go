@@ -12,6 +12,7 @@ import (
 	"errors"
 	"path/filepath"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"clickwage/data/disk"
@@ -38,6 +39,7 @@ type Tracker struct {
 	synced  synced
 	now     func() time.Time
 	reading func() work.Reading
+	zone    atomic.Pointer[time.Location] // the last one read from the system's files
 
 	mu        sync.Mutex
 	listeners map[int]func(Change)
