@@ -28,7 +28,7 @@ var causes = []struct {
 	{store.ErrReadOnly, "readonly"}, {store.ErrBusy, "busy"}, {store.ErrDisk, "disk"}, {store.ErrNotFound, "gone"},
 	{store.ErrNothing, "nothing"}, {tracker.ErrNoTimer, "notimer"}, {tracker.ErrNoTask, "notask"}, {tracker.ErrSlots, "slots"},
 	{tracker.ErrKeyLost, "nokey"}, {tracker.ErrNoTasks, "casetasks"}, {tracker.ErrCase, "case"}, {rating.ErrFile, "reviewfile"}, {tracker.ErrUnsigned, "reviewfile"}, {rating.ErrReview, "review"}, {store.ErrTooLarge, "toolarge"}, {evidence.ErrBundle, "bundle"},
-	{work.ErrOrder, "order"}, {work.ErrPayout, "payout"}, {deadline.ErrRule, "rule"}, {money.ErrCurrencies, "currencies"}, {money.ErrNotAmount, "amount"},
+	{work.ErrOrder, "order"}, {work.ErrEndless, "endless"}, {work.ErrPayout, "payout"}, {deadline.ErrRule, "rule"}, {money.ErrCurrencies, "currencies"}, {money.ErrNotAmount, "amount"},
 	{fs.ErrNotExist, "nofile"}, {fs.ErrExist, "exists"}, {fs.ErrPermission, "forbidden"}, {syscall.ENOSPC, "full"}, {syscall.EROFS, "forbidden"}, {syscall.ENOTDIR, "nofolder"},
 }
 

@@ -279,7 +279,11 @@ func (f *file) row() (row Row, mine bool, err error) {
 		}
 	}
 	row.Line = f.source.at()
-	if err := f.reader.read(record, &row); err != nil {
+	err = f.reader.read(record, &row)
+	if err == nil {
+		err = row.endless()
+	}
+	if err != nil {
 		var unanswered *Unanswered
 		if errors.As(err, &unanswered) {
 			return row, false, err
@@ -297,6 +301,17 @@ func (f *file) row() (row Row, mine bool, err error) {
 	}
 	f.finish(&row)
 	return row, true, nil
+}
+
+// endless says that a year was mistyped. What else makes time impossible each
+// reader tells of its own columns.
+func (r *Row) endless() error {
+	for _, i := range r.Intervals {
+		if err := i.Check(); errors.Is(err, work.ErrEndless) {
+			return &Reason{Kind: WhyEndless, english: err.Error()}
+		}
+	}
+	return nil
 }
 
 // mine says whether a row of a worker was asked for.

@@ -26,6 +26,7 @@ const (
 	WhyLength               // not a length of time
 	WhyOrder                // a time before, or at, the one of ThanColumn, Than
 	WhyBackwards            // an end that is not after the start
+	WhyEndless              // an end more than 100 years after the start
 	WhyNoStart              // no start
 	WhyNoEnd                // neither an end after the start nor a length
 	WhyRunning              // no end, since it was still running
@@ -52,7 +53,7 @@ const (
 )
 
 var whyKeys = [whys]string{
-	"other", "amount", "large", "negative", "currency", "time", "day", "zone", "length", "order", "backwards",
+	"other", "amount", "large", "negative", "currency", "time", "day", "zone", "length", "order", "backwards", "endless",
 	"nostart", "noend", "running", "noid", "noplace", "noamount", "nostate", "state", "contrary", "fields", "text", "quote", "twice",
 	"shape", "nobody", "record", "rate", "long", "json", "cut", "orderless", "decimal",
 }

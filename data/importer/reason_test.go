@@ -72,6 +72,7 @@ func TestReasonsAreToldByTheirParts(t *testing.T) {
 		{"a key that stands twice", `{"buckets":{"w":{"events":[{"timestamp":"2025-04-01T10:00:00Z","timestamp":"x","duration":1,"data":{}}]}}}`, importer.Options{},
 			`twice "" "" than "" "timestamp" record 1`},
 		{"a value of another shape", `[{"start":"2025-04-01T10:00:00Z","stop":["x"],"project":"Boats"}]`, importer.Options{Zone: zone}, `shape "stop" "[\"x\"]" record 1`},
+		{"a stretch of a year that was mistyped", `[{"start":"2025-04-01T10:00:00Z","stop":"9025-04-01T11:00:00Z","project":"Boats"}]`, importer.Options{Zone: zone}, `endless "" "" record 1`},
 		{"a stretch that ends as it begins", `[{"start":"2025-04-01T10:00:00Z","stop":"2025-04-01T10:00:00Z","project":"Boats"}]`, importer.Options{Zone: zone}, `backwards "" "" record 1`},
 		{"one that ran still", `[{"start":"2025-04-01T10:00:00Z","project":"Boats"}]`, importer.Options{Zone: zone}, `running "" "" record 1`},
 		{"one without a start", `[{"start":null,"stop":"2025-04-01T10:00:00Z","project":"Boats"},{"start":"2025-04-01T10:00:00Z","project":""}]`,

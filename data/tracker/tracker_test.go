@@ -378,6 +378,10 @@ func TestWhatCannotBeIsRefusedAndNothingIsWritten(t *testing.T) {
 			_, err := b.Add(ctx, tracker.AddOptions{Start: b.Now(), End: b.Now().Add(-time.Second)})
 			return err
 		},
+		"an end of another millennium": func() error {
+			_, err := b.Add(ctx, tracker.AddOptions{Start: b.Now(), End: work.At(time.Date(9990, 1, 1, 0, 0, 0, 0, time.UTC))})
+			return err
+		},
 		"a negative reward": func() error {
 			_, err := b.Add(ctx, tracker.AddOptions{Start: b.Now().Add(-time.Second), End: b.Now(), Reward: usd(-1)})
 			return err

@@ -152,10 +152,17 @@ func (i Interval) Duration() time.Duration { return i.End.Sub(i.Start) }
 // ErrOrder is returned for an interval that does not end after it starts.
 var ErrOrder = errors.New("the end is not after the start")
 
+// ErrEndless is returned for an interval that nobody lives to work through. A
+// timer that ran while a clock without a battery was set may come to 50 years.
+var ErrEndless = errors.New("more than 100 years lie between the start and the end")
+
 // Check says what makes the interval impossible, if anything does.
 func (i Interval) Check() error {
 	if !i.Start.Known() || !i.End.Known() || i.End <= i.Start {
 		return ErrOrder
+	}
+	if i.End-i.Start > Instant(100*366*24*time.Hour/time.Microsecond) {
+		return ErrEndless
 	}
 	if i.Activity >= activities {
 		return fmt.Errorf("activity %d: unknown", i.Activity)
