@@ -359,4 +359,9 @@
 // million tasks deadlines and doubts took all connections and two gigabytes.
 // Whether another program changed the ledger is asked of the connection that
 // writes, which alone knows its own commits from those of others.
+//
+// 2026-11-26: the store starts one goroutine, in an import, which makes the
+// leaves of the next fifty rows while fifty are written: hashing is half of the
+// work and needs no ledger. It is waited for before the transaction ends, so that
+// none outlives a call. Everything else below app runs where it is called.
 package data
