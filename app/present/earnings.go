@@ -243,21 +243,39 @@ func (e *Earnings) draw() {
 	if n := decided(g); n > 0 && n < leastTasks {
 		e.State.TooFew = f.Say("earnings.toofew", n, leastTasks)
 	}
-	e.State.Tiles = []TileState{paidTile(f, g), unpaidTile(f, g), rejectedTile(f, g)}
+	all := allTime(facts.whole, g)
+	e.State.Tiles = []TileState{paidTile(f, g, all, missingWords(f, facts.whole)), unpaidTile(f, all), rejectedTile(f, g, all)}
 	e.State.Requesters = requesterTable(f, facts)
-	e.State.How = howOf(f, facts, g)
+	e.State.How = howOf(f, facts, all)
 	e.drawCharts(f)
 }
 
-func paidTile(f Format, g earnings.Group) TileState {
+// allTime is the time and the outcomes of a report of one group. Neither has a
+// currency, so where its money is in several they are those of all; the sum has
+// no money.
+func allTime(r earnings.Report, g earnings.Group) earnings.Group {
+	if !slices.ContainsFunc(r.Groups, func(one earnings.Group) bool { return one.Split }) {
+		return g
+	}
+	var all earnings.Group
+	for _, one := range r.Groups {
+		all.Plus(one.Tally)
+	}
+	return all
+}
+
+func paidTile(f Format, g, all earnings.Group, missing string) TileState {
 	st := TileState{Title: f.Say("earnings.paid"), Figure: Dash, Words: f.Say("earnings.paid.none")}
 	rate, ok := g.Paid()
 	if !ok {
+		if missing != "" && !all.Tally.Paid.IsZero() {
+			st.Words = missing
+		}
 		return st
 	}
 	st.Figure, st.Unit = f.Rate(rate), f.Say("earnings.perhour")
 	st.Words = f.Say("earnings.paid.words")
-	if share, ok := g.UnpaidShare(); ok {
+	if share, ok := all.UnpaidShare(); ok {
 		st.Words = f.Say("earnings.paid.hides", f.WholePercent(share))
 	}
 	return st
@@ -275,9 +293,9 @@ func unpaidTile(f Format, g earnings.Group) TileState {
 	return st
 }
 
-func rejectedTile(f Format, g earnings.Group) TileState {
+func rejectedTile(f Format, g, all earnings.Group) TileState {
 	st := TileState{Title: f.Say("earnings.rejected"), Figure: Dash, Words: f.Say("earnings.rejected.none")}
-	r, ok := g.Rejections()
+	r, ok := all.Rejections()
 	if !ok {
 		return st
 	}
@@ -287,7 +305,7 @@ func rejectedTile(f Format, g earnings.Group) TileState {
 		st.Figure = f.Percent(r.Rate)
 		likely = f.Say("earnings.rejected.words", f.Percent(r.Low), f.Percent(r.High))
 	}
-	st.Words = sentences(likely, f.Say("earnings.rejected.pending", g.Outcomes(work.Submitted)), recoveryWords(f, g))
+	st.Words = sentences(likely, f.Say("earnings.rejected.pending", all.Outcomes(work.Submitted)), recoveryWords(f, g))
 	return st
 }
 

@@ -322,6 +322,24 @@ func TestEarningsSayTooFewUnderTenTasks(t *testing.T) {
 	}
 }
 
+// Time and outcomes have no currency: where the money is in two, their figures
+// are of all work, and not of the currency that comes first.
+func TestTilesOfSeveralCurrenciesAreOfAllTime(t *testing.T) {
+	s := newStage(t)
+	s.worked(t, "risk", "3.00GBP", 9, work.Approved)
+	s.worked(t, "label", "2.00USD", 10, work.Approved)
+	s.worked(t, "label", "2.00USD", 11, work.Rejected)
+	e := NewEarnings(s.Desk)
+	e.Load()
+	paid, unpaid, rejected := e.State.Tiles[0], e.State.Tiles[1], e.State.Tiles[2]
+	if paid.Figure != "£6.00" || !strings.Contains(paid.Words, "33%") || unpaid.Figure != "30" || rejected.Unit != "1 of 3" {
+		t.Errorf("half an hour of three unpaid: got %+v", e.State.Tiles)
+	}
+	if got := e.State.How.Lines[1].Value; got != "30\u00a0min" {
+		t.Errorf("unpaid: got %q", got)
+	}
+}
+
 const toggl = "User,Email,Client,Project,Task,Description,Billable,Start date,Start time,End date,End time,Duration,Tags,Amount ()\n" +
 	"w,w@example.org,,Prolific,,faces,No,2026-11-20,09:00:00,2026-11-20,09:12:00,00:12:00,,\n"
 

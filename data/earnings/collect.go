@@ -100,9 +100,13 @@ func (c *collector) submission(s *Submission, class work.Class, lastWork int64) 
 		return -1
 	}
 	counted := c.inCurrency(s, class, day, hasDay)
+	taken := work.TakenBack(s.State, counted.Reward, counted.Bonus, counted.Reversal)
+	if s.Reversal != 0 {
+		taken = counted.Reversal // which may be converted to nothing, and is not all for that
+	}
 	k.currency = counted.Currency
 	i := c.at(k)
-	c.tallies[i].addSubmission(counted, class)
+	c.tallies[i].addSubmission(counted, class, taken)
 	return i
 }
 

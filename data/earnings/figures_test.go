@@ -137,6 +137,12 @@ func TestTwoCurrenciesWithoutAHome(t *testing.T) {
 	}
 	for i, g := range r.Groups {
 		same(t, "group", fmt.Sprint(g.Currency, " ", g.Earned, " ", decimal(g.Task()), " ", decimal(g.Effective())), want[i])
+		for name, rate := range map[string]func() (money.Rate, bool){"worst": g.Worst, "best": g.Best, "on call": g.WithOnCall} {
+			same(t, name, decimal(rate()), "not known")
+		}
+		// A third of the time was unpaid; of one currency's time nobody can say.
+		same(t, "u", rounded(g.UnpaidPerPaidHour()), "not known")
+		same(t, "s", rounded(g.UnpaidShare()), "not known")
 	}
 	if r.Groups[0].Other.Seconds() != 3600 {
 		t.Errorf("the search stands alone: got %v s", r.Groups[0].Other.Seconds())
@@ -169,6 +175,21 @@ func TestAConversionHappensOncePerEntry(t *testing.T) {
 	b.Intervals = b.Intervals[:2]
 	if g := whole(t, b, earnings.Query{Currency: "USD"}); g.Earned != 4 {
 		t.Errorf("two of 1.5: got %d, want 4", g.Earned)
+	}
+}
+
+// A hundredth of a dong is less than half a micro-dollar: nothing was taken back
+// that could be told, and not all.
+func TestAReversalConvertedToNothingIsNotAFullOne(t *testing.T) {
+	b := day(t, "09:00-10:00 p t 100000VND reversed -0.01VND")
+	b.Rates = rates(t, money.Quote{From: "VND", To: "USD", Rate: "0.00004", Date: "2026-11-20"})
+	g := whole(t, b, earnings.Query{Currency: "USD"})
+	if g.Earned != 4_000_000 || g.Reversed != 0 || g.Tally.Paid.Seconds() != 3600 {
+		t.Errorf("in part: got %d earned, %d taken back, %v s paid", g.Earned, g.Reversed, g.Tally.Paid.Seconds())
+	}
+	b.Submissions[0].Reversal = 0
+	if g := whole(t, b, earnings.Query{Currency: "USD"}); g.Earned != 0 || g.Reversed != 4_000_000 || g.FullReversed != 1 {
+		t.Errorf("in full: got %d earned, %d taken back", g.Earned, g.Reversed)
 	}
 }
 

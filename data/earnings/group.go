@@ -95,9 +95,10 @@ func (g Group) unpaidMicros() *big.Rat {
 }
 
 // UnpaidPerPaidHour is u, the unpaid minutes per paid hour: 60 (N+U)/P.
-// ok is false where nothing was paid.
+// ok is false where nothing was paid, or the key has several currencies: its
+// unpaid time belongs to none of them.
 func (g Group) UnpaidPerPaidHour() (minutes *big.Rat, ok bool) {
-	if g.Tally.Paid.IsZero() {
+	if g.Split || g.Tally.Paid.IsZero() {
 		return nil, false
 	}
 	u := new(big.Rat).Quo(g.unpaidMicros(), g.Tally.Paid.Micros())
@@ -105,11 +106,11 @@ func (g Group) UnpaidPerPaidHour() (minutes *big.Rat, ok bool) {
 }
 
 // UnpaidShare is s, the unpaid share of decided working time: (N+U)/(P+N+U).
-// ok is false where there is no such time.
+// ok is false where there is no such time, or the key has several currencies.
 func (g Group) UnpaidShare() (share *big.Rat, ok bool) {
 	part := g.unpaidMicros()
 	all := new(big.Rat).Add(part, g.Tally.Paid.Micros())
-	if all.Sign() <= 0 {
+	if g.Split || all.Sign() <= 0 {
 		return nil, false
 	}
 	return part.Quo(part, all), true

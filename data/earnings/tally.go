@@ -89,15 +89,16 @@ func (t Tally) Approved() int {
 func (t Tally) Rejected() int { return t.States[work.Rejected] + t.FullReversed }
 
 // addSubmission counts a submission and its money, already in the group's
-// currency. Money of one that is to review is left out, as its time is.
-func (t *Tally) addSubmission(s *Submission, class work.Class) {
+// currency, of which so much was taken back. Money of one that is to review is
+// left out, as its time is.
+func (t *Tally) addSubmission(s *Submission, class work.Class, taken int64) {
 	t.States[s.State]++
-	net := work.Net(s.State, s.Reward, s.Bonus, s.Reversal)
+	net := work.Credited(s.State, s.Reward, s.Bonus) - taken
 	switch class {
 	case work.Paid, work.Unpaid:
 		t.Earned += net
 		t.Bonus += s.Bonus
-		t.Reversed += work.TakenBack(s.State, s.Reward, s.Bonus, s.Reversal)
+		t.Reversed += taken
 	case work.Pending:
 		t.PendingCredit += net
 		t.PendingReward += s.Reward

@@ -141,15 +141,20 @@ func Chain(events []Event) []Event {
 // Latest is the event that decides the state: the latest effective one, of two
 // at one instant the one recorded later, of two recorded at once the later in
 // the list. An acceptance or submission at an unknown instant comes before a
-// decision, however late the ledger learnt of it. A decision that an exporter
-// is known to have guessed counts only where nobody tells of another. ok is
-// false where there is no event.
+// decision, however late the ledger learnt of it, and such an acceptance before
+// all else, since nothing leads to it. A decision that an exporter is known to
+// have guessed counts only where nobody tells of another. ok is false where
+// there is no event.
 func Latest(events []Event) (latest Event, ok bool) {
 	if slices.ContainsFunc(events, guessed) && slices.ContainsFunc(events, told) {
 		events = slices.DeleteFunc(slices.Clone(events), guessed)
 	}
 	latest, ok = latestOf(events, func(e Event) bool { return e.At.Known() || e.State.Decided() })
 	if ok && latest.State.Decided() && !slices.Contains(next[latest.State], Submitted) {
+		return latest, true
+	}
+	latest, ok = latestOf(events, func(e Event) bool { return e.At.Known() || e.State != Accepted })
+	if ok {
 		return latest, true
 	}
 	return latestOf(events, func(Event) bool { return true })
