@@ -76,10 +76,28 @@ func TestRatesOfADay(t *testing.T) {
 	}
 }
 
+// u and s are over decided work, and of all that is unpaid in it.
+func TestUnpaidMinutesAndShare(t *testing.T) {
+	for _, row := range []struct{ name, day, want string }{
+		{"nothing paid has no u", "09:00-10:00 p t 6 rejected", "not known 1.000000"},
+		{"nothing decided has neither", "09:00-10:00 p t 6 submitted\n10:00-11:00 on_call", "not known not known"},
+		{"search alone is all unpaid", "09:00-10:00 search", "not known 1.000000"},
+		{"all paid", "09:00-10:00 p t 6 approved", "0.000000 0.000000"},
+		{"unpaid tasks and search, pending and on-call time left out",
+			"09:00-10:00 p t 6 approved\n10:00-10:20 p t 6 rejected\n11:00-11:40 search\n12:00-15:00 p t 6 submitted\n15:00-18:00 on_call\n18:00-19:00 search review", "60.000000 0.500000"},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			g := whole(t, day(t, row.day), earnings.Query{})
+			same(t, "u and s", rounded(g.UnpaidPerPaidHour())+" "+rounded(g.UnpaidShare()), row.want)
+		})
+	}
+}
+
 func TestRejections(t *testing.T) {
 	for _, row := range []struct{ name, day, want string }{
 		{"nothing decided is not known", "09:00-10:00 p t 6 submitted", "0/0 ? ?"},
 		{"pending and returned are left out", "09:00-10:00 p t 6 approved\n10:00-11:00 p t 6 submitted\n11:00-12:00 p t 6 returned", "0/1 0.000000 0.000000"},
+		{"they are left out beside a rejection, too", "09:00-10:00 p t 6 approved\n10:00-11:00 p t 6 submitted\n11:00-12:00 p t 6 returned\n12:00-13:00 p t 2 rejected\n13:00-14:00 p t 6 timed_out", "1/2 0.250000 0.500000"},
 		{"value and time weigh differently", "09:00-10:00 p t 6 approved\n10:00-13:00 p t 2 rejected", "1/2 0.250000 0.750000"},
 		{"a full reversal is a rejection", "09:00-10:00 p t 6 approved\n10:00-11:00 p t 2 reversed", "1/2 0.250000 0.500000"},
 		{"a partial one is not", "09:00-10:00 p t 6 approved\n10:00-11:00 p t 2 reversed -1", "0/2 0.000000 0.000000"},
@@ -176,6 +194,26 @@ func TestAConversionHappensOncePerEntry(t *testing.T) {
 	if g := whole(t, b, earnings.Query{Currency: "USD"}); g.Earned != 4 {
 		t.Errorf("two of 1.5: got %d, want 4", g.Earned)
 	}
+}
+
+// The day of a conversion is the local one of the first submission: in Paris the
+// 24th, though it is the 23rd in UTC; decided on the 25th.
+func TestAConversionIsAtTheLocalDayOfTheSubmission(t *testing.T) {
+	paris, err := time.LoadLocation("Europe/Paris")
+	if err != nil {
+		t.Fatal(err)
+	}
+	b := day(t, "23:00-23:30 p t 1GBP approved +1GBP\n23:30 fee 1GBP\n2026-11-24\n23:30 fee 1GBP")
+	b.Rates = rates(t, money.Quote{From: "GBP", To: "USD", Rate: "2", Date: "2026-11-23"},
+		money.Quote{From: "GBP", To: "USD", Rate: "3", Date: "2026-11-24"}, money.Quote{From: "GBP", To: "USD", Rate: "5", Date: "2026-11-25"})
+	for zone, want := range map[*time.Location][2]int64{time.UTC: {4_000_000, 5_000_000}, paris: {6_000_000, 8_000_000}} {
+		if g := whole(t, b, earnings.Query{Zone: zone, Currency: "USD"}); g.Earned != want[0] || g.Fees != want[1] {
+			t.Errorf("days of %s: got %d less %d, want %v", zone, g.Earned, g.Fees, want)
+		}
+	}
+	r := earnings.Compute(b, earnings.Query{Zone: paris, AsOf: asOf, Currency: "USD"})
+	got := fmt.Sprint(r.Used)
+	same(t, "rates used", got, "[{GBP USD 3 2026-11-24 } {GBP USD 5 2026-11-25 }]")
 }
 
 // A hundredth of a dong is less than half a micro-dollar: nothing was taken back

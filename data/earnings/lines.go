@@ -139,7 +139,7 @@ func (t *Tally) counts() []*int {
 
 // LineFormat changes whenever AppendBinary does, or what a figure of a line
 // means: lines of another format must be made anew.
-const LineFormat = 2
+const LineFormat = 3
 
 var errLine = errors.New("a stored day cannot be read")
 

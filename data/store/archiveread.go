@@ -58,7 +58,7 @@ func (s *Store) ReadArchive(ctx context.Context, r io.Reader, progress func(revi
 		}
 		span := *tx.bulk
 		tx.bulk = nil
-		return tx.dirty(span.start, span.stop)
+		return tx.dirtyAll(span)
 	})
 	return done, explain(err, s.path)
 }

@@ -173,7 +173,7 @@ func (i *Import) Flush(ctx context.Context) error {
 		}
 		span = *tx.bulk
 		tx.bulk = nil
-		return tx.dirty(span.start, span.stop)
+		return tx.dirtyAll(span)
 	})
 	if err != nil && !errors.Is(err, errDry) {
 		return explain(err, i.store.path)
@@ -181,6 +181,7 @@ func (i *Import) Flush(ctx context.Context) error {
 	if span.start.Known() {
 		i.span.add(span.start, span.stop)
 	}
+	i.span.dayless = i.span.dayless || span.dayless
 	for at, outcome := range outcomes {
 		i.Counts[outcome]++
 		if i.opt.Decide != nil {
@@ -208,7 +209,7 @@ func (i *Import) Seal(ctx context.Context, detail string) error {
 		}
 		// A figure that was read meanwhile made its days without the batch.
 		tx.bulk = nil
-		return tx.dirty(i.span.start, i.span.stop)
+		return tx.dirtyAll(i.span)
 	})
 	if err != nil {
 		return explain(err, i.store.path)

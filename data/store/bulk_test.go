@@ -2,12 +2,14 @@ package store_test
 
 import (
 	"database/sql"
+	"errors"
 	"fmt"
 	"strconv"
 	"testing"
 	"time"
 
 	"clickwage/data/earnings"
+	"clickwage/data/money"
 	"clickwage/data/store"
 	"clickwage/data/work"
 )
@@ -126,5 +128,63 @@ func TestRowsOfWhichNoTimeIsKnownAreWritten(t *testing.T) {
 	must(t, batch.Seal(ctx, ""))
 	if _, err := s.Submission(ctx, sub.ID); err != nil {
 		t.Error(err)
+	}
+}
+
+// What no instant is known of is in no day, and in the figures all the same: from
+// its import until a decision gives it a day, or it is removed or taken back.
+func TestWorkWithoutADayIsInTheFiguresAtOnce(t *testing.T) {
+	s := fresh(t)
+	figures := func(when, want string) {
+		t.Helper()
+		zone, err := time.LoadLocation("Europe/Lisbon")
+		if err != nil {
+			t.Fatal(err)
+		}
+		r, err := s.Report(ctx, earnings.Query{Zone: zone, AsOf: fixed(), By: earnings.ByMonth})
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := ""
+		for _, g := range r.Groups {
+			got += g.Key + " " + g.Pay().String() + ";"
+		}
+		if got != want {
+			t.Errorf("%s: got %s, want %s", when, got, want)
+		}
+		mustCheck(t, s)
+	}
+	dated, span := full()
+	dated.Credit = work.Credit{Bonus: money.Of(1_000_000, "GBP")}
+	write(t, s, func(tx *store.Tx) error { return errors.Join(tx.PutSubmission(dated), tx.PutInterval(span)) })
+	figures("one with a day", "2026-11 1.00GBP;")
+	sub := work.Submission{
+		ID: work.SubmissionID(store.NewID()), Account: work.Account{Platform: "MTurk", PlatformID: "x"}, Source: work.Imported,
+		Advertised: work.Offer{Reward: money.Of(5_000_000, "GBP"), RewardKnown: true},
+		Events:     []work.Event{{State: work.Approved, Recorded: work.At(fixed()), Source: work.Imported}},
+	}
+	sub.Settle()
+	batch, err := s.BeginImport(ctx, store.ImportOptions{Label: store.Label{What: "import", Source: work.Imported}})
+	if err == nil {
+		err = batch.Add(ctx, store.Row{Submission: &sub})
+	}
+	if err == nil {
+		err = batch.Seal(ctx, "")
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	figures("imported", " 5.00GBP;2026-11 1.00GBP;")
+	sub.Credit.Bonus = money.Of(1_000_000, "GBP")
+	write(t, s, func(tx *store.Tx) error { return tx.PutSubmission(sub) })
+	figures("with a bonus", " 6.00GBP;2026-11 1.00GBP;")
+	sub.Events[0].At = work.At(fixed())
+	write(t, s, func(tx *store.Tx) error { return tx.PutSubmission(sub) })
+	figures("decided on a day", "2026-11 7.00GBP;")
+	for _, want := range []string{" 6.00GBP;2026-11 1.00GBP;", " 5.00GBP;2026-11 1.00GBP;", "2026-11 1.00GBP;"} {
+		if _, err := s.Undo(ctx); err != nil {
+			t.Fatal(err)
+		}
+		figures("taken back", want)
 	}
 }

@@ -170,7 +170,7 @@ type deriver struct {
 // rest stands, else all together.
 func (d *deriver) all(stands bool) error {
 	if stands {
-		days, err := d.stale()
+		days, dayless, err := d.stale()
 		if err != nil {
 			return err
 		}
@@ -179,6 +179,9 @@ func (d *deriver) all(stands bool) error {
 				if err := d.one(day); err != nil {
 					return err
 				}
+			}
+			if dayless {
+				return d.none()
 			}
 			return nil
 		}
@@ -194,16 +197,21 @@ func (d *deriver) all(stands bool) error {
 }
 
 // stale are the days that changed spans touch: those of the instants, and those
-// of every submission that has time beside them. nil where they are many.
-func (d *deriver) stale() (map[timeline.Day]bool, error) {
-	days := map[timeline.Day]bool{}
+// of every submission that has time beside them. nil where they are many. dayless
+// says whether submissions that have no day have changed.
+func (d *deriver) stale() (days map[timeline.Day]bool, dayless bool, err error) {
+	days = map[timeline.Day]bool{}
 	spans, err := d.dirty()
 	if err != nil {
-		return nil, err
+		return nil, false, err
 	}
 	for _, s := range spans {
+		if !s.start.Known() {
+			dayless = true
+			continue
+		}
 		if s.stop.Sub(s.start) > few*24*time.Hour {
-			return nil, nil
+			return nil, false, nil
 		}
 		d.days.Split(int64(s.start), int64(s.stop)+1, func(day timeline.Day, _, _ int64) { days[day] = true })
 		err := d.tx.each(`SELECT DISTINCT s.anchor FROM interval i JOIN submission s ON s.n = i.submission
@@ -216,13 +224,13 @@ func (d *deriver) stale() (map[timeline.Day]bool, error) {
 			return err
 		}, int64(s.start.Add(-longest)), int64(s.stop), int64(s.start), int64(s.stop), int64(s.start))
 		if err != nil {
-			return nil, err
+			return nil, false, err
 		}
 		if len(days) > few {
-			return nil, nil
+			return nil, false, nil
 		}
 	}
-	return days, nil
+	return days, dayless, nil
 }
 
 func (d *deriver) dirty() ([]dirtySpan, error) {
@@ -247,6 +255,18 @@ func (d *deriver) one(day timeline.Day) error {
 		return err
 	}
 	return d.write(earnings.Lines(b, d.zone, d.dayStart, func(of timeline.Day, hasDay bool) bool { return hasDay && of == day }))
+}
+
+// none computes the row of submissions without a day; no time is theirs.
+func (d *deriver) none() error {
+	b, err := d.tx.store.books(d.tx.ctx, d.tx, "anchor = 0", "0")
+	if err != nil {
+		return err
+	}
+	if _, err := d.tx.exec("DELETE FROM day WHERE day = ?", int64(noDay)); err != nil {
+		return err
+	}
+	return d.write(earnings.Lines(b, d.zone, d.dayStart, func(_ timeline.Day, hasDay bool) bool { return !hasDay }))
 }
 
 func (d *deriver) write(lines []earnings.Line) error {

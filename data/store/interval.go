@@ -330,7 +330,7 @@ func (tx *Tx) spread(i work.Interval) error {
 	if err != nil {
 		return err
 	}
-	if err := tx.dirty(owner.anchor, owner.anchor); err != nil {
+	if err := tx.dirtyDay(owner.anchor); err != nil {
 		return err
 	}
 	return tx.place(owner.n, owner.Submission)
@@ -373,7 +373,7 @@ func (tx *Tx) left(old intervalRow) error {
 	if err != nil {
 		return err
 	}
-	if err := tx.dirty(owner.anchor, owner.anchor); err != nil {
+	if err := tx.dirtyDay(owner.anchor); err != nil {
 		return err
 	}
 	return tx.place(owner.n, owner.Submission)

@@ -45,8 +45,8 @@ func (tx *Tx) insertRow(sub work.Submission, spans []work.Interval, batch int64)
 		}
 		tx.bulk.add(spans[at].Start, spans[at].End)
 	}
-	if at := placeOf(&sub, spans); at.anchor.Known() {
-		tx.bulk.add(at.anchor, at.anchor)
+	if err := tx.dirtyDay(placeOf(&sub, spans).anchor); err != nil {
+		return err
 	}
 	row := newRow{sub: sub, spans: spans, batch: batch, key: key}
 	if tx.replayed != nil { // with the leaf that it had

@@ -57,7 +57,7 @@ func (tx *Tx) place(n int64, sub work.Submission) error {
 	if err != nil {
 		return err
 	}
-	if err := tx.dirty(p.anchor, p.anchor); err != nil || !p.first.Known() {
+	if err := tx.dirtyDay(p.anchor); err != nil || !p.first.Known() {
 		return err
 	}
 	return tx.dirty(p.first, p.last)

@@ -151,7 +151,7 @@ func (tx *Tx) restoreRow(r revisionRow, parsed body) (kept bool, err error) {
 	if err := tx.bury(kindSubmission, r.record, last, fields); err != nil {
 		return false, err
 	}
-	if err := tx.dirty(anchor, anchor); err != nil {
+	if err := tx.dirtyDay(anchor); err != nil {
 		return false, err
 	}
 	_, err = tx.exec("DELETE FROM submission WHERE n = ?", n)

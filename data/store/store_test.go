@@ -149,7 +149,11 @@ func scribble(s *store.Store, random *rand.Rand, ids *[]work.SubmissionID) func(
 	settle := func(sub *work.Submission) {
 		when := at()
 		states := work.States()
-		sub.Events = append(sub.Events, work.Event{State: states[random.IntN(len(states))], At: when, Recorded: when})
+		e := work.Event{State: states[random.IntN(len(states))], At: when, Recorded: when}
+		if random.IntN(3) == 0 {
+			e.At = 0 // so that some have no day
+		}
+		sub.Events = append(sub.Events, e)
 	}
 	return func(tx *store.Tx) error {
 		switch n := random.IntN(10); {

@@ -157,7 +157,7 @@ func (tx *Tx) putSubmission(sub work.Submission) error {
 	if _, err := tx.exec(updateSubmission, append(args, old.n)...); err != nil {
 		return err
 	}
-	if err := tx.dirty(old.anchor, old.anchor); err != nil {
+	if err := tx.dirtyDay(old.anchor); err != nil {
 		return err
 	}
 	return tx.place(old.n, sub)
@@ -266,7 +266,7 @@ func (tx *Tx) DeleteSubmission(id work.SubmissionID) error {
 	if err := tx.bury(kindSubmission, key, last, submissionFields(old.Submission)); err != nil {
 		return err
 	}
-	if err := tx.dirty(old.anchor, old.anchor); err != nil {
+	if err := tx.dirtyDay(old.anchor); err != nil {
 		return err
 	}
 	_, err = tx.exec("DELETE FROM submission WHERE n = ?", old.n)

@@ -95,7 +95,7 @@ func (s *Store) undo(ctx context.Context, c Change, what string, still func() er
 		}
 		if span := tx.bulk; span != nil {
 			tx.bulk = nil
-			if err := tx.dirty(span.start, span.stop); err != nil {
+			if err := tx.dirtyAll(*span); err != nil {
 				return err
 			}
 		}

@@ -350,7 +350,7 @@ func (tx *Tx) dirty(start, stop work.Instant) error {
 		tx.bulk.add(start, max(start, stop))
 		return nil
 	}
-	span := dirtySpan{start, max(start, stop)}
+	span := dirtySpan{start: start, stop: max(start, stop)}
 	if slices.ContainsFunc(tx.stale, span.within) {
 		return nil
 	}
@@ -361,8 +361,32 @@ func (tx *Tx) dirty(start, stop work.Instant) error {
 	return err
 }
 
+// dirtyDay marks the day that an anchor lies in; those without one share a row.
+func (tx *Tx) dirtyDay(anchor work.Instant) error {
+	return tx.dirtyAll(dirtySpan{anchor, anchor, !anchor.Known()})
+}
+
+// dirtyAll marks all that was gathered.
+func (tx *Tx) dirtyAll(d dirtySpan) error {
+	none := dirtySpan{dayless: true}
+	switch {
+	case !d.dayless || slices.Contains(tx.stale, none):
+	case tx.bulk != nil:
+		tx.bulk.dayless = true
+	default:
+		tx.stale = append(tx.stale, none)
+		if _, err := tx.exec("INSERT INTO dirty (start, stop) VALUES (0, 0)"); err != nil {
+			return err
+		}
+	}
+	return tx.dirty(d.start, d.stop)
+}
+
 // dirtySpan gathers the spans of many rows.
-type dirtySpan struct{ start, stop work.Instant }
+type dirtySpan struct {
+	start, stop work.Instant
+	dayless     bool // a submission of which no instant is known is among them
+}
 
 func (d dirtySpan) within(of dirtySpan) bool { return of.start <= d.start && d.stop <= of.stop }
 
