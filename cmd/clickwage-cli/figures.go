@@ -52,10 +52,11 @@ func (c scope) query(s *session, t *tracker.Tracker) (earnings.Query, error) {
 }
 
 type reportCmd struct {
-	scope  `embed:""`
-	By     string `help:"platform, requester, title, account, month, week, day or activity."`
-	Gaps   bool   `help:"Also the span method of Hara et al. with gaps of 0, 1 and 12 minutes."`
-	Spread bool   `help:"Spread unpaid time without a platform over the groups."`
+	scope   `embed:""`
+	By      string `help:"platform, requester, title, account, month, week, day or activity."`
+	Gaps    bool   `help:"Also the span method of Hara et al. with gaps of 0, 1 and 12 minutes."`
+	Spread  bool   `help:"Spread unpaid time without a platform over the groups."`
+	Typical bool   `help:"Also the median over the tasks of each group, which is another figure than that of all of them together."`
 }
 
 func (c *reportCmd) Run(s *session) error {
@@ -68,7 +69,7 @@ func (c *reportCmd) Run(s *session) error {
 		if err != nil {
 			return err
 		}
-		q.By, q.Spans, q.Spread = by, c.Gaps, c.Spread
+		q.By, q.Spans, q.Spread, q.Typical = by, c.Gaps, c.Spread, c.Typical
 		r, err := t.Report(s.ctx, q)
 		if err != nil {
 			return err
@@ -95,6 +96,12 @@ func tell(w io.Writer, r earnings.Report) {
 	fmt.Fprintln(w, "worst, best: the same with the time of pending tasks, where nothing of them is paid, or all; both may be below it")
 	if r.By == earnings.ByPlatform || r.By == earnings.ByRequester || r.By == earnings.ByTitle || r.By == earnings.ByAccount {
 		fmt.Fprintln(w, "without shared unpaid time, which belongs to none of them: report shows it whole, --spread lays it on all")
+	}
+	for _, g := range r.Groups {
+		if a := g.Typical; a != nil {
+			fmt.Fprintf(w, "%s, per hour of a task's own time: median of %s %s, quartiles %s and %s, mean %s; of all together (ratio of sums) %s\n",
+				name(r.By, g), several(a.N, "task"), rate(a.Median, true), rate(a.Lower, true), rate(a.Upper, true), rate(a.Mean, true), rate(a.Ratio, true))
+		}
 	}
 	for _, m := range r.Missing {
 		fmt.Fprintln(w, m)

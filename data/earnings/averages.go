@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"clickwage/data/money"
+	"clickwage/data/timeline"
 )
 
 // Part is the pay and the time of one task, or of one worker.
@@ -62,4 +63,41 @@ func quartile(sorted []*big.Rat, q int) *big.Rat {
 	between := new(big.Rat).Sub(sorted[at+1], sorted[at])
 	between.Mul(between, big.NewRat(int64(over), 4))
 	return between.Add(between, sorted[at])
+}
+
+// typical finds the averages over the decided tasks of each group, each with the
+// time attributed to it; a task of which some waits to be looked at is left out.
+func (q Query) typical(b Books, groups []Group) {
+	type name struct {
+		key      string
+		currency money.Currency
+	}
+	c := newCollector(b, q)
+	inner, task := c.locate, timeline.Day(0)
+	c.locate = func(f fact) (cell, bool) {
+		if !f.task {
+			return cell{}, false
+		}
+		k, ok := inner(f)
+		task++
+		k.day = task // a cell of its own
+		return k, ok
+	}
+	c.collect()
+	parts := map[name][]Part{}
+	for i, k := range c.cells {
+		if t := c.tallies[i]; t.Review.IsZero() {
+			n := name{k.key, k.currency}
+			parts[n] = append(parts[n], Part{t.Earned, sum(t.Paid, t.Unpaid)})
+		}
+	}
+	for i, g := range groups {
+		all := parts[name{g.Key, g.Currency}]
+		if !g.Split && g.Currency != "" {
+			all = slices.Concat(all, parts[name{g.Key, ""}])
+		}
+		if a, ok := Average(all, g.Currency); ok && !g.Shared {
+			groups[i].Typical = &a
+		}
+	}
 }

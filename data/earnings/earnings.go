@@ -87,6 +87,7 @@ type Query struct {
 	AsOf      time.Time // Required: printed with every figure
 	Spans     bool      // also the span method of Hara et al.
 	Spread    bool      // spread shared unpaid time over the groups
+	Typical   bool      // also the median of the hourly pay of each group's tasks
 }
 
 // Report is what the books say about a query.
@@ -116,6 +117,9 @@ func Compute(b Books, q Query) Report {
 	}
 	if q.Spans {
 		r.Spans = spanRates(spans, r.Groups)
+	}
+	if q.Typical {
+		q.typical(b, r.Groups)
 	}
 	return r
 }

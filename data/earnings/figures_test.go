@@ -410,6 +410,32 @@ func TestF5AveragesDiffer(t *testing.T) {
 	}
 }
 
+// Three tasks of the lab pay 6, 12 and 0 an hour: a median of 6, 6 on the mean, and
+// 18 over 4 h together. Neither search nor pending or waiting work is a task of it.
+func TestTypicalPayIsTheMedianOverTasks(t *testing.T) {
+	b := day(t, `
+09:00-10:00 p t 6 approved by=lab
+10:00-11:00 p t 12 approved by=lab
+11:00-13:00 p t 9 rejected by=lab
+13:00-14:00 p t 9 submitted by=lab
+14:00-15:00 p t 99 approved by=lab review
+15:00-16:00 search p by=lab
+16:00-17:00 q t 3GBP approved by=firm
+16:00-17:00 q t 5GBP approved by=firm`)
+	var got []string
+	for _, g := range earnings.Compute(b, earnings.Query{Zone: time.UTC, AsOf: asOf, By: earnings.ByRequester, Typical: true}).Groups {
+		if a := g.Typical; a != nil {
+			got = append(got, fmt.Sprint(g.Key, " ", a.N, " ", a.Lower.Decimal(2), " ", a.Median.Decimal(2), " ", a.Upper.Decimal(2), " ", a.Mean.Decimal(2), " ", a.Ratio.Decimal(2), string(a.Ratio.Currency)))
+		}
+	}
+	// The firm's two share an hour, so that each took half of one.
+	same(t, "typical", strings.Join(got, "; "), "firm 2 7.00 8.00 9.00 8.00 8.00GBP; lab 3 3.00 6.00 9.00 6.00 4.50USD")
+	r := earnings.Compute(b, earnings.Query{Zone: time.UTC, AsOf: asOf, By: earnings.ByRequester})
+	if r.Groups[0].Typical != nil {
+		t.Error("typical pay without being asked for")
+	}
+}
+
 func TestNothingIsPrintedAsNull(t *testing.T) {
 	text, err := json.Marshal(earnings.Compute(earnings.Books{}, earnings.Query{Zone: time.UTC, AsOf: asOf, Currency: "EUR"}))
 	if err != nil {

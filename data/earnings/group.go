@@ -16,7 +16,8 @@ type Group struct {
 	Shared   bool           // unpaid time that belongs to no platform, requester or title
 	Split    bool           // the key has several currencies, so that its unpaid time has none
 	Tally
-	Spread *big.Rat // microseconds of shared unpaid time laid on this group; nil: none
+	Spread  *big.Rat  // microseconds of shared unpaid time laid on this group; nil: none
+	Typical *Averages // over its decided tasks, with Query.Typical; nil: none has a time of its own
 }
 
 // Paid is what platforms advertise: E over the time on paid tasks only.

@@ -82,6 +82,17 @@ type groupJSON struct {
 	Share       number             `json:"unpaid_share"`
 	Captured    map[string]number  `json:"captured_seconds"`
 	Rejection   rejectionJSON      `json:"rejection"`
+	Typical     *typicalJSON       `json:"typical,omitempty"` // over tasks, on request
+}
+
+// typicalJSON are hourly rates; the last is over all of the tasks together.
+type typicalJSON struct {
+	Tasks  int    `json:"tasks"`
+	Lower  string `json:"lower_quartile"`
+	Median string `json:"median"`
+	Upper  string `json:"upper_quartile"`
+	Mean   string `json:"mean"`
+	Ratio  string `json:"ratio_of_sums"`
 }
 
 type rejectionJSON struct {
@@ -162,6 +173,9 @@ func (g Group) json() groupJSON {
 		out.Share = number{s}
 	}
 	out.Rejection = g.rejectionJSON()
+	if a := g.Typical; a != nil {
+		out.Typical = &typicalJSON{a.N, a.Lower.Decimal(6), a.Median.Decimal(6), a.Upper.Decimal(6), a.Mean.Decimal(6), a.Ratio.Decimal(6)}
+	}
 	return out
 }
 

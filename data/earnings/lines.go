@@ -65,9 +65,9 @@ func Lines(b Books, zone *time.Location, dayStart time.Duration, want func(day t
 var lineKeys = [...]string{"task", "time", "entry"}
 
 // Tell says whether lines tell enough for the query: not for requesters, titles
-// and accounts, the span method and spreading.
+// and accounts, the span method, spreading and what is typical.
 func (q Query) Tell() bool {
-	return q.By != ByRequester && q.By != ByTitle && q.By != ByAccount && len(q.Accounts) == 0 && !q.Spans && !q.Spread
+	return q.By != ByRequester && q.By != ByTitle && q.By != ByAccount && len(q.Accounts) == 0 && !q.Spans && !q.Spread && !q.Typical
 }
 
 // FromLines makes the report that Compute would make. ok is false where lines
