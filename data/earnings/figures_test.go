@@ -337,6 +337,7 @@ func TestSharedTimeIsSpreadOnRequestOnly(t *testing.T) {
 09:00-10:00 mturk t 6 approved
 10:00-13:00 prolific t 6 approved
 13:00-14:00 search
+14:00-16:00 on_call
 2026-11-24
 13:00-14:00 search`)
 	q := earnings.Query{Zone: time.UTC, AsOf: asOf, By: earnings.ByPlatform}
@@ -349,6 +350,7 @@ func TestSharedTimeIsSpreadOnRequestOnly(t *testing.T) {
 	same(t, "as it is", fmt.Sprint(got()), "[mturk 6.000000 prolific 2.000000  0.000000]")
 	q.Spread = true
 	// An hour of each day, by 1 to 3: the second day has no tasks, so by the range.
+	// On-call time is laid on nobody.
 	same(t, "spread", fmt.Sprint(got()), "[mturk 4.000000 prolific 1.333333  0.000000]")
 	// Each day by its own proportion: all of the first day's search is mturk's.
 	q.Spread = true
