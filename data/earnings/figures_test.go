@@ -167,6 +167,21 @@ func TestTwoCurrenciesWithoutAHome(t *testing.T) {
 	}
 }
 
+// Unpaid time has no currency of its own: it is told in the only one there is.
+func TestUnpaidTimeJoinsTheOnlyCurrency(t *testing.T) {
+	const search = "\n2026-11-24\n09:00-10:00 search"
+	for books, want := range map[string]string{
+		"09:00-10:00 p t 6 approved" + search: "2026-11-23 USD; 2026-11-24 USD",
+		twoCurrencies + search:                "2026-11-23 ; 2026-11-23 GBP; 2026-11-23 USD; 2026-11-24 ",
+	} {
+		var got []string
+		for _, g := range earnings.Compute(day(t, books), earnings.Query{Zone: time.UTC, AsOf: asOf, By: earnings.ByDay}).Groups {
+			got = append(got, g.Key+" "+string(g.Currency))
+		}
+		same(t, "groups", strings.Join(got, "; "), want)
+	}
+}
+
 func TestTwoCurrenciesConverted(t *testing.T) {
 	b := day(t, twoCurrencies)
 	b.Rates = rates(t, money.Quote{From: "GBP", To: "USD", Rate: "1.2", Date: "2026-11-20", Source: "typed"},
