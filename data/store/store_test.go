@@ -197,6 +197,37 @@ func scribble(s *store.Store, random *rand.Rand, ids *[]work.SubmissionID) func(
 	}
 }
 
+// Time that another capture stands for neither counts nor moves the day of work
+// that was never submitted.
+func TestSupersededTimeNeitherCountsNorMovesTheDay(t *testing.T) {
+	s := fresh(t)
+	sub, span := full()
+	sub.Events = []work.Event{{State: work.Returned, Recorded: work.At(fixed())}}
+	span.Review, span.Superseded = work.ReviewNone, false
+	later := span
+	later.ID, later.Start, later.End, later.Superseded = work.IntervalID(store.NewID()), span.Start.Add(24*time.Hour), span.End.Add(25*time.Hour), true
+	write(t, s, func(tx *store.Tx) error {
+		return errors.Join(tx.PutSubmission(sub), tx.PutInterval(span), tx.PutInterval(later))
+	})
+	zone, err := time.LoadLocation("Europe/Lisbon")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, by := range []earnings.By{earnings.ByDay, earnings.ByTitle} { // from derived days, and from the rows
+		r, err := s.Report(ctx, earnings.Query{Zone: zone, AsOf: fixed(), By: by})
+		if err != nil || len(r.Groups) != 1 {
+			t.Fatalf("by %s: got %+v, %v", by, r.Groups, err)
+		}
+		g := r.Groups[0]
+		if got := work.Instant(g.Working().Num().Int64()); got != span.End-span.Start {
+			t.Errorf("by %s: %d µs of work, want %d", by, got, span.End-span.Start)
+		}
+		if by == earnings.ByDay && g.Key != "2026-11-23" {
+			t.Errorf("on %s", g.Key)
+		}
+	}
+}
+
 // The derived days must always say what a computation from every row says.
 func TestDerivedDaysEqualEveryRow(t *testing.T) {
 	s := fresh(t)
