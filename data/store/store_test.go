@@ -228,6 +228,23 @@ func TestSupersededTimeNeitherCountsNorMovesTheDay(t *testing.T) {
 	}
 }
 
+func TestAMovedEntryLeavesItsFormerDay(t *testing.T) {
+	s := fresh(t)
+	zone, err := time.LoadLocation("Europe/Lisbon")
+	if err != nil {
+		t.Fatal(err)
+	}
+	fee := work.Entry{ID: work.EntryID(store.NewID()), Kind: work.Fee, At: work.At(fixed()), Amount: money.Of(250_000, "USD")}
+	for day, want := range []string{"2026-11-23", "2026-11-24"} {
+		fee.At = work.At(fixed().AddDate(0, 0, day))
+		write(t, s, func(tx *store.Tx) error { return tx.PutEntry(fee) })
+		r, err := s.Report(ctx, earnings.Query{Zone: zone, AsOf: fixed(), By: earnings.ByDay})
+		if err != nil || len(r.Groups) != 1 || r.Groups[0].Key != want || r.Groups[0].Fees != 250_000 {
+			t.Fatalf("on %s: got %+v, %v", want, r.Groups, err)
+		}
+	}
+}
+
 // The derived days must always say what a computation from every row says.
 func TestDerivedDaysEqualEveryRow(t *testing.T) {
 	s := fresh(t)
