@@ -364,4 +364,9 @@
 // leaves of the next fifty rows while fifty are written: hashing is half of the
 // work and needs no ledger. It is waited for before the transaction ends, so that
 // none outlives a call. Everything else below app runs where it is called.
+//
+// 2026-11-26: beside a second currency, with none to convert to, u and s of one are
+// not known: the search that has no currency is in neither. Times and outcomes have
+// none, so the window tells those of all work. Work of which no instant is known has
+// a derived row of its own, which a row of dirty without an instant makes stale.
 package data
