@@ -439,6 +439,9 @@ func TestTypicalPayIsTheMedianOverTasks(t *testing.T) {
 15:00-16:00 search p by=lab
 16:00-17:00 q t 3GBP approved by=firm
 16:00-17:00 q t 5GBP approved by=firm`)
+	sure := b.Intervals[4] // half of the waiting task is sure
+	sure.Start, sure.End, sure.Review = sure.End+10_800_000_000, sure.End+12_600_000_000, false
+	b.Intervals = append(b.Intervals, sure)
 	var got []string
 	for _, g := range earnings.Compute(b, earnings.Query{Zone: time.UTC, AsOf: asOf, By: earnings.ByRequester, Typical: true}).Groups {
 		if a := g.Typical; a != nil {
