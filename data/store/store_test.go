@@ -253,6 +253,7 @@ func TestDerivedDaysEqualEveryRow(t *testing.T) {
 	zone, _ := time.LoadLocation("Europe/Lisbon")
 	from, to := timeline.DayOf(2026, 3, 28), timeline.DayOf(2026, 3, 30) // over the change of the clocks
 	queries := []earnings.Query{{}, {By: earnings.ByPlatform}, {By: earnings.ByDay}, {By: earnings.ByActivity}, {By: earnings.ByWeek, From: &from}, {By: earnings.ByDay, From: &from, To: &to}, {By: earnings.ByMonth, Platforms: []string{"A"}},
+		{By: earnings.ByWeek, Currency: "USD"}, {By: earnings.ByWeek, Currency: "EUR"}, // which lines do not tell
 		// What lines do not tell, for days with and without an end.
 		{By: earnings.ByRequester, Spread: true, From: &from, To: &to}, {By: earnings.ByTitle, From: &from, To: &from, Platforms: []string{"B"}},
 		{Spans: true, From: &to, To: &to}, {By: earnings.ByPlatform, Spread: true, From: &from, To: &to, Currency: "EUR"},
