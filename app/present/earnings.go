@@ -240,10 +240,10 @@ func (e *Earnings) draw() {
 		e.State.Empty = f.Say("earnings.empty")
 	}
 	g, _ := chosenGroup(facts.whole, facts.settings.Currency)
-	if n := decided(g); n > 0 && n < leastTasks {
+	all := allTime(facts.whole, g)
+	if n := decided(all); n > 0 && n < leastTasks {
 		e.State.TooFew = f.Say("earnings.toofew", n, leastTasks)
 	}
-	all := allTime(facts.whole, g)
 	e.State.Tiles = []TileState{paidTile(f, g, all, missingWords(f, facts.whole)), unpaidTile(f, all), rejectedTile(f, g, all)}
 	e.State.Requesters = requesterTable(f, facts)
 	e.State.How = howOf(f, facts, all)

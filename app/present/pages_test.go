@@ -335,6 +335,9 @@ func TestTilesOfSeveralCurrenciesAreOfAllTime(t *testing.T) {
 	if paid.Figure != "£6.00" || !strings.Contains(paid.Words, "33%") || unpaid.Figure != "30" || rejected.Unit != "1 of 3" {
 		t.Errorf("half an hour of three unpaid: got %+v", e.State.Tiles)
 	}
+	if !strings.HasPrefix(e.State.TooFew, "3 decided") {
+		t.Errorf("too few: got %q", e.State.TooFew)
+	}
 	if got := e.State.How.Lines[1].Value; got != "30\u00a0min" {
 		t.Errorf("unpaid: got %q", got)
 	}
