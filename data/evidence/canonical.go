@@ -3,32 +3,12 @@ package evidence
 import (
 	"bytes"
 	"encoding/hex"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
+	"strconv"
 
 	"clickwage/data/revision"
 )
-
-// revisionLine is a disclosed revision in revisions.jsonl.
-type revisionLine struct {
-	Erased string               `json:"erased,omitempty"`
-	Fields map[string]fieldLine `json:"fields"`
-	Leaf   json.RawMessage      `json:"leaf,omitempty"`
-	Seq    int64                `json:"seq"`
-}
-
-type fieldLine struct {
-	Salt  string          `json:"salt"`
-	Value json.RawMessage `json:"value"`
-}
-
-// proofLine is a revision's inclusion proof in proofs.jsonl.
-type proofLine struct {
-	Proof []string `json:"proof"`
-	Seq   int64    `json:"seq"`
-}
 
 // keysFile is keys.json.
 type keysFile struct {
@@ -41,39 +21,60 @@ type formerLine struct {
 	Key      string  `json:"key"`
 }
 
-func appendLine(dst []byte, line any) ([]byte, error) {
-	text, err := revision.Canonical(line)
-	if err != nil {
-		return nil, err
-	}
-	return append(append(dst, text...), '\n'), nil
-}
-
 // revisionFiles are revisions.jsonl and proofs.jsonl.
-func revisionFiles(revisions []Revision) (lines, proofs []byte, err error) {
+func revisionFiles(revisions []Revision) (lines, proofs []byte) {
 	for _, r := range revisions {
-		line := revisionLine{Fields: map[string]fieldLine{}, Leaf: r.Leaf, Seq: r.Seq}
-		if r.Erased != nil {
-			line.Erased, line.Leaf = hex.EncodeToString(r.Erased[:]), nil
-		}
-		for _, f := range r.Fields {
-			line.Fields[f.Name] = fieldLine{hex.EncodeToString(f.Salt[:]), f.Value}
-		}
-		proof := proofLine{Proof: []string{}, Seq: r.Seq}
-		for _, h := range r.Proof {
-			proof.Proof = append(proof.Proof, hex.EncodeToString(h[:]))
-		}
-		if lines, err = appendLine(lines, line); err != nil {
-			return nil, nil, fmt.Errorf("revision %d: %w", r.Seq, err)
-		}
-		if proofs, err = appendLine(proofs, proof); err != nil {
-			return nil, nil, fmt.Errorf("revision %d: %w", r.Seq, err)
-		}
+		lines = appendRevision(lines, r)
+		proofs = appendProof(proofs, r)
 	}
-	return lines, proofs, nil
+	return lines, proofs
 }
 
-// readRevisions reads both files back, proofs beside their revisions.
+// appendRevision adds a line of revisions.jsonl. Its names, leaf and values are
+// canonical already, and fields sorted: whoever reads it makes sure.
+func appendRevision(dst []byte, r Revision) []byte {
+	dst = append(dst, '{')
+	if r.Erased != nil {
+		dst = append(appendHex(append(dst, `"erased":`...), r.Erased[:]), ',')
+	}
+	dst = append(dst, `"fields":{`...)
+	for i, f := range r.Fields {
+		if i > 0 {
+			dst = append(dst, ',')
+		}
+		dst = append(revision.AppendString(dst, f.Name), `:{"salt":`...)
+		dst = append(appendHex(dst, f.Salt[:]), `,"value":`...)
+		dst = append(append(dst, f.Value...), '}')
+	}
+	dst = append(dst, '}')
+	if r.Erased == nil {
+		dst = append(append(dst, `,"leaf":`...), r.Leaf...)
+	}
+	return appendSeq(dst, r.Seq)
+}
+
+// appendProof adds a line of proofs.jsonl.
+func appendProof(dst []byte, r Revision) []byte {
+	dst = append(dst, `{"proof":[`...)
+	for i, sum := range r.Proof {
+		if i > 0 {
+			dst = append(dst, ',')
+		}
+		dst = appendHex(dst, sum[:])
+	}
+	return appendSeq(append(dst, ']'), r.Seq)
+}
+
+func appendSeq(dst []byte, seq int64) []byte {
+	return append(strconv.AppendInt(append(dst, `,"seq":`...), seq, 10), "}\n"...)
+}
+
+func appendHex(dst, sum []byte) []byte {
+	return append(hex.AppendEncode(append(dst, '"'), sum), '"')
+}
+
+// readRevisions reads both files back, proofs beside their revisions. What it
+// gives are parts of lines.
 func readRevisions(lines, proofs []byte) ([]Revision, error) {
 	var all []Revision
 	for text := range bytes.Lines(lines) {
@@ -85,20 +86,14 @@ func readRevisions(lines, proofs []byte) ([]Revision, error) {
 	}
 	n := 0
 	for text := range bytes.Lines(proofs) {
-		var line proofLine
-		if err := strictLine(text, &line); err != nil {
+		proof, seq, err := readProof(text)
+		if err != nil {
 			return nil, fmt.Errorf("%s line %d: %w", proofsName, n+1, err)
 		}
-		if n >= len(all) || line.Seq != all[n].Seq {
-			return nil, fmt.Errorf("%s line %d: it is of revision %d, not of the one in the same line of %s", proofsName, n+1, line.Seq, revisionsName)
+		if n >= len(all) || seq != all[n].Seq {
+			return nil, fmt.Errorf("%s line %d: it is of revision %d, not of the one in the same line of %s", proofsName, n+1, seq, revisionsName)
 		}
-		for _, text := range line.Proof {
-			sum, err := readHash(text)
-			if err != nil {
-				return nil, fmt.Errorf("%s line %d: %w", proofsName, n+1, err)
-			}
-			all[n].Proof = append(all[n].Proof, sum)
-		}
+		all[n].Proof = proof
 		n++
 	}
 	if n < len(all) {
@@ -107,36 +102,52 @@ func readRevisions(lines, proofs []byte) ([]Revision, error) {
 	return all, nil
 }
 
-func readRevision(text []byte) (Revision, error) {
-	var line revisionLine
-	if err := strictLine(text, &line); err != nil {
-		return Revision{}, err
+func readRevision(text []byte) (r Revision, err error) {
+	s := revision.Scan(text)
+	s.Need("{")
+	if s.Is(`"erased":`) {
+		r.Erased = new(revision.Hash)
+		s.Hex(r.Erased[:])
+		s.Need(",")
 	}
-	r := Revision{Seq: line.Seq, Leaf: line.Leaf}
-	if line.Erased != "" {
-		sum, err := readHash(line.Erased)
-		if err != nil || line.Leaf != nil || len(line.Fields) > 0 {
-			return Revision{}, errors.New("an erased revision discloses its hash alone")
-		}
-		r.Erased = &sum
-		return r, nil
+	s.Need(`"fields":`)
+	s.Object(func(name string) {
+		f := Disclosed{Name: name}
+		s.Need(`{"salt":`)
+		s.Hex(f.Salt[:])
+		s.Need(`,"value":`)
+		f.Value = s.Value()
+		s.Need("}")
+		r.Fields = append(r.Fields, f)
+	})
+	if s.Is(`,"leaf":`) {
+		r.Leaf = s.Value()
 	}
-	for _, name := range sortedNames(line.Fields) {
-		salt, err := hex.DecodeString(line.Fields[name].Salt)
-		if err != nil || len(salt) != len(revision.Salt{}) || hex.EncodeToString(salt) != line.Fields[name].Salt {
-			return Revision{}, fmt.Errorf("field %s: %q is no salt", name, line.Fields[name].Salt)
-		}
-		r.Fields = append(r.Fields, Disclosed{Name: name, Salt: revision.Salt(salt), Value: line.Fields[name].Value})
+	r.Seq = readSeq(s)
+	if err = s.End(); err == nil && r.Erased != nil && (r.Leaf != nil || len(r.Fields) > 0) {
+		err = errors.New("an erased revision discloses its hash alone")
 	}
-	return r, nil
+	return r, err
 }
 
-func strictLine(text []byte, into any) error {
-	line, ended := bytes.CutSuffix(text, []byte("\n"))
-	if !ended {
-		return io.ErrUnexpectedEOF
-	}
-	return revision.Strict(line, into)
+func readProof(text []byte) (proof []revision.Hash, seq int64, err error) {
+	s := revision.Scan(text)
+	s.Need(`{"proof":`)
+	s.Array(func() {
+		var sum revision.Hash
+		s.Hex(sum[:])
+		proof = append(proof, sum)
+	})
+	seq = readSeq(s)
+	return proof, seq, s.End()
+}
+
+// readSeq ends a line of either file.
+func readSeq(s *revision.Scanner) int64 {
+	s.Need(`,"seq":`)
+	seq := s.Number()
+	s.Need("}\n")
+	return seq
 }
 
 func readHash(text string) (revision.Hash, error) {

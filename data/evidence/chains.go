@@ -76,7 +76,7 @@ func may(prev, r *read) bool {
 	if prev.Erased != nil || prev.id == "" || r.id == "" {
 		return true
 	}
-	return prev.row() && r.leaf.Kind == "interval" && prev.state().hidden["work"]
+	return prev.row() && r.leaf.Kind == "interval" && prev.state().hides("work")
 }
 
 // rowIDs are the ids of the intervals that came with a row.

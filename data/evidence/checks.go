@@ -292,8 +292,7 @@ func (v *verifier) checkAttachments() (Status, string) {
 }
 
 func (v *verifier) checkSchedule() (Status, string) {
-	form := v.claimed.form()
-	rows, err := form.scheduleOf(v.read)
+	rows, err := v.schedule()
 	if err != nil {
 		return failed(err)
 	}
@@ -301,7 +300,7 @@ func (v *verifier) checkSchedule() (Status, string) {
 	if err != nil {
 		return failed(err)
 	}
-	if want := rows.CSV(form); !bytes.Equal(got, want) {
+	if want := rows.CSV(v.claimed.form()); !bytes.Equal(got, want) {
 		return failed(fmt.Errorf("schedule.csv is not what the disclosed revisions say: %w", differs(got, want)))
 	}
 	return passed("tasks: %d; every cell is what the disclosed revisions say", len(rows))
@@ -328,7 +327,7 @@ func differs(got, want []byte) error {
 }
 
 func (v *verifier) checkCase() (Status, string) {
-	rows, err := v.claimed.form().scheduleOf(v.read)
+	rows, err := v.schedule()
 	if err != nil {
 		return failed(err)
 	}

@@ -2,7 +2,6 @@ package evidence
 
 import (
 	"cmp"
-	"encoding/json"
 	"fmt"
 	"maps"
 	"slices"
@@ -38,16 +37,8 @@ func readLeaves(revisions []Revision) ([]read, error) {
 
 // state is what the revision discloses of its record.
 func (r *read) state() *state {
-	s := &state{seq: r.Seq, gone: r.leaf.Gone, told: len(r.Fields) > 0, values: make(map[string]json.RawMessage, len(r.Fields)), hidden: map[string]bool{}}
-	for _, f := range r.Fields {
-		s.values[f.Name] = f.Value
-	}
-	for name := range r.leaf.Fields {
-		if _, shown := s.values[name]; !shown {
-			s.hidden[name] = true
-		}
-	}
-	s.closed = s.hidden["work"]
+	s := &state{seq: r.Seq, gone: r.leaf.Gone, told: len(r.Fields) > 0, shown: r.Fields, fields: r.leaf.Fields}
+	s.closed = s.hides("work")
 	return s
 }
 

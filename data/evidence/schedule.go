@@ -3,7 +3,6 @@ package evidence
 import (
 	"bytes"
 	"cmp"
-	"encoding/json"
 	"fmt"
 	"maps"
 	"slices"
@@ -97,14 +96,14 @@ func (f Form) scheduleOf(read []read) (Schedule, error) {
 	if err != nil {
 		return nil, err
 	}
-	rows := Schedule{}
+	rows, columns := make(Schedule, 0, len(latest.submissions)), f.Columns()
 	for _, s := range latest.submissions {
 		time := workedTime{Withheld, Withheld}
 		if id := s.cell("id"); id != Withheld && !s.closed {
 			time = worked[id]
 		}
-		row := Row{}
-		for _, column := range f.Columns() {
+		row := make(Row, len(columns))
+		for _, column := range columns {
 			switch column {
 			case "leaf":
 				row[column] = strconv.FormatInt(s.seq, 10)
@@ -132,8 +131,9 @@ func (f Form) scheduleOf(read []read) (Schedule, error) {
 // spreadsheet would run as a formula gets an apostrophe in front.
 func (s Schedule) CSV(f Form) []byte {
 	var b bytes.Buffer
+	columns := f.Columns()
 	line := func(cell func(column string) string) {
-		for i, column := range f.Columns() {
+		for i, column := range columns {
 			if i > 0 {
 				b.WriteByte(',')
 			}
@@ -155,26 +155,44 @@ func (s Schedule) CSV(f Form) []byte {
 	return b.Bytes()
 }
 
-// state is a record as a leaf has it: its disclosed values by field.
+// state is a record as a leaf has it.
 type state struct {
 	seq    int64
 	gone   bool
-	told   bool // a disclosed leaf of the record shows a value
-	closed bool // a disclosed leaf of it keeps back the intervals of a row
-	values map[string]json.RawMessage
-	hidden map[string]bool // fields that are committed to and kept back
+	told   bool                     // a disclosed leaf of the record shows a value
+	closed bool                     // a disclosed leaf of it keeps back the intervals of a row
+	shown  []Disclosed              // the fields that are disclosed
+	fields map[string]revision.Hash // all that are committed to
+}
+
+// value is what is disclosed of a field: nil where nothing is.
+func (s *state) value(field string) []byte {
+	for i := range s.shown {
+		if s.shown[i].Name == field {
+			return s.shown[i].Value
+		}
+	}
+	return nil
+}
+
+// hides says whether a field is committed to and kept back.
+func (s *state) hides(field string) bool {
+	_, ok := s.fields[field]
+	return ok && s.value(field) == nil
 }
 
 // cell is a field's text: "" where it is null or was not yet a field.
 func (s *state) cell(field string) string {
-	if s.hidden[field] {
+	value := s.value(field)
+	switch text := revision.Scan(value); {
+	case value == nil && s.hides(field):
 		return Withheld
+	case len(value) == 0 || string(value) == "null":
+		return ""
+	case value[0] == '"':
+		return text.Text()
 	}
-	var text string
-	if raw := s.values[field]; len(raw) > 0 && json.Unmarshal(raw, &text) != nil {
-		return string(raw)
-	}
-	return text
+	return string(value)
 }
 
 // latest are the newest disclosed states of records that are not gone.
@@ -230,15 +248,20 @@ func newest(all []read) (latest, error) {
 
 // takeRow takes the intervals that came with an imported row.
 func (l *latest) takeRow(s *state) error {
-	var list []map[string]json.RawMessage
-	if raw := s.values["work"]; len(raw) > 0 {
-		if err := json.Unmarshal(raw, &list); err != nil {
-			return fmt.Errorf("work: %w", err)
-		}
+	list := s.value("work")
+	if len(list) == 0 || string(list) == "null" {
+		return nil
 	}
-	for _, values := range list {
-		span := &state{seq: s.seq, values: values}
+	text := revision.Scan(list)
+	text.Array(func() {
+		span := &state{seq: s.seq}
+		text.Object(func(name string) {
+			span.shown = append(span.shown, Disclosed{Name: name, Value: text.Value()})
+		})
 		l.intervals[span.cell("id")] = span
+	})
+	if err := text.End(); err != nil {
+		return fmt.Errorf("work: %w", err)
 	}
 	return nil
 }
@@ -258,7 +281,7 @@ func (l *latest) worked() (map[string]workedTime, error) {
 		start, err1 := time.Parse(instantLayout, span.cell("start"))
 		end, err2 := time.Parse(instantLayout, span.cell("end"))
 		switch {
-		case err1 != nil || err2 != nil || span.hidden["superseded"]:
+		case err1 != nil || err2 != nil || span.hides("superseded"):
 			hidden[sub] = true
 		case span.cell("superseded") == "true":
 			sums[sub] += 0

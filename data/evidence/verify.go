@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"strings"
+	"sync"
 	"time"
 
 	"clickwage/data/revision"
@@ -64,6 +65,7 @@ func (r Result) Failure() *Check {
 // bundle is in the Result.
 func Verify(ctx context.Context, r io.ReaderAt, size int64, policy Policy) (Result, error) {
 	v := &verifier{ctx: ctx, r: r, size: size, policy: policy, entries: map[string]entry{}}
+	v.schedule = sync.OnceValues(func() (Schedule, error) { return v.claimed.form().scheduleOf(v.read) })
 	for _, step := range v.steps() {
 		if err := ctx.Err(); err != nil {
 			return Result{}, err
@@ -121,6 +123,8 @@ type verifier struct {
 	read    []read
 	head    revision.Checkpoint
 	note    []byte
+
+	schedule func() (Schedule, error) // of what was read, once leaves and case were
 }
 
 type step struct {

@@ -10,9 +10,16 @@ import (
 
 // Canonical is a value as RFC 8785 writes it.
 func Canonical(value any) ([]byte, error) {
-	text, err := json.Marshal(value)
-	if err != nil {
+	var out bytes.Buffer
+	encoder := json.NewEncoder(&out)
+	encoder.SetEscapeHTML(false) // RFC 8785 escapes none of it
+	if err := encoder.Encode(value); err != nil {
 		return nil, err
+	}
+	text := bytes.TrimSuffix(out.Bytes(), []byte("\n"))
+	s := Scan(text)
+	if s.Value(); s.End() == nil { // most are, as names are sorted already
+		return text, nil
 	}
 	return jcs.Transform(text)
 }

@@ -15,6 +15,7 @@
 // values: callers hand over canonical JSON made with String and Bool here.
 // Leaves in their order form one RFC 6962 tree: Tree gives its root, Log proofs
 // about it, Checkpoint its head as others sign it, and ReadLeaf reads a leaf back.
+// Scanner reads whatever else is canonical JSON.
 //
 // It imports the standard library, golang.org/x/mod/sumdb/tlog and gowebpki/jcs.
 package revision
@@ -22,7 +23,6 @@ package revision
 import (
 	"crypto/sha256"
 	"encoding/hex"
-	"maps"
 	"slices"
 	"strings"
 )
@@ -87,15 +87,6 @@ func (l Leaf) Append(dst []byte, seed *Seed) []byte {
 		dst = appendField(dst, i, f.Name, &sum)
 	}
 	return appendRest(dst, l.Kind, l.Gone, l.Prev)
-}
-
-func (c Committed) append(dst []byte) []byte {
-	dst = append(dst, `{"fields":{`...)
-	for i, name := range slices.Sorted(maps.Keys(c.Fields)) {
-		sum := c.Fields[name]
-		dst = appendField(dst, i, name, &sum)
-	}
-	return appendRest(dst, c.Kind, c.Gone, c.Prev)
 }
 
 func appendField(dst []byte, at int, name string, sum *Hash) []byte {
