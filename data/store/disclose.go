@@ -139,6 +139,7 @@ func (d *discloser) prove(ctx context.Context) (out evidence.Disclosure, err err
 		return out, err
 	}
 	slices.Sort(d.seqs)
+	d.seqs = slices.Compact(d.seqs)
 	log, err := logOf(ctx, d.store.read)
 	if err != nil {
 		return out, err
@@ -146,22 +147,8 @@ func (d *discloser) prove(ctx context.Context) (out evidence.Disclosure, err err
 	if root, err := log.Root(head.Size); err != nil || root != head.Root {
 		return out, errors.Join(ErrRewritten, err)
 	}
-	since, err := columnsFrom(ctx, d.store.read)
-	if err != nil {
+	if out.Revisions, err = d.revisions(ctx, log, head); err != nil {
 		return out, err
-	}
-	for _, seq := range slices.Compact(d.seqs) {
-		one, err := d.revision(ctx, seq, since)
-		if err != nil {
-			return out, err
-		}
-		if one.Proof, err = log.Inclusion(seq-1, head.Size); err != nil {
-			return out, err
-		}
-		if err := revision.CheckInclusion(one.Hash(), seq-1, head.Size, head.Root, one.Proof); err != nil {
-			return out, fmt.Errorf("revision %d: %w: %w", seq, ErrDamaged, err)
-		}
-		out.Revisions = append(out.Revisions, one)
 	}
 	out.Checkpoint, out.PublicKey = head.Signed(), head.Public
 	for _, t := range head.Tokens {
@@ -217,18 +204,49 @@ func FormerKeys(all []WorkerKey, public string) []evidence.FormerKey {
 	return nil
 }
 
+// revisions are the chosen ones as they are disclosed, in the ledger's order,
+// each proved to be in the head.
+func (d *discloser) revisions(ctx context.Context, log *revision.Log, head Checkpoint) (all []evidence.Revision, err error) {
+	since, err := columnsFrom(ctx, d.store.read)
+	if err != nil {
+		return nil, err
+	}
+	seqs, err := json.Marshal(d.seqs)
+	if err != nil {
+		return nil, err
+	}
+	err = d.store.eachRow(ctx, `SELECT r.seq, r.kind, r.record, r.gone, r.at, r.source, r.why, r.seed, r.leaf, r.body, p.leaf
+ FROM revision r LEFT JOIN revision p ON p.seq = r.prev WHERE r.seq IN (SELECT value FROM json_each(?)) ORDER BY r.seq`, func(r *sql.Rows) error {
+		one, err := d.revision(r, since)
+		if err != nil {
+			return err
+		}
+		if one.Proof, err = log.Inclusion(one.Seq-1, head.Size); err != nil {
+			return err
+		}
+		if err := revision.CheckInclusion(one.Hash(), one.Seq-1, head.Size, head.Root, one.Proof); err != nil {
+			return fmt.Errorf("revision %d: %w: %w", one.Seq, ErrDamaged, err)
+		}
+		all = append(all, one)
+		return nil
+	}, string(seqs))
+	if err == nil && len(all) != len(d.seqs) {
+		return nil, fmt.Errorf("%w: it has %d of %d revisions", ErrDamaged, len(all), len(d.seqs))
+	}
+	return all, err
+}
+
 // revision is one revision as it is disclosed.
-func (d *discloser) revision(ctx context.Context, seq int64, since columns) (out evidence.Revision, err error) {
+func (d *discloser) revision(r row, since columns) (out evidence.Revision, err error) {
 	var (
+		seq                      int64
 		kind, why, text          string
 		gone                     bool
 		at                       work.Instant
 		source                   work.Source
 		record, seed, leaf, prev []byte
 	)
-	err = d.store.read.QueryRowContext(ctx, `SELECT r.kind, r.record, r.gone, r.at, r.source, r.why, r.seed, r.leaf, r.body, p.leaf
- FROM revision r LEFT JOIN revision p ON p.seq = r.prev WHERE r.seq = ?`, seq).
-		Scan(&kind, &record, &gone, &at, &source, &why, &seed, &leaf, &text, &prev)
+	err = r.Scan(&seq, &kind, &record, &gone, &at, &source, &why, &seed, &leaf, &text, &prev)
 	if err != nil {
 		return out, err
 	}

@@ -3,6 +3,7 @@ package store
 import (
 	"cmp"
 	"context"
+	"database/sql"
 	"encoding/json"
 	"fmt"
 	"slices"
@@ -55,6 +56,25 @@ func (s *Store) History(ctx context.Context, id string) ([]HistoryLine, error) {
 	}
 	slices.SortStableFunc(lines, func(a, b HistoryLine) int { return cmp.Compare(a.At, b.At) })
 	return lines, nil
+}
+
+// Changed are those of some submissions of which, or of whose time, the ledger
+// has more than the revision that first recorded it.
+func (s *Store) Changed(ctx context.Context, ids []work.SubmissionID) (map[work.SubmissionID]bool, error) {
+	text, err := json.Marshal(ids)
+	if err != nil {
+		return nil, err
+	}
+	changed := map[work.SubmissionID]bool{}
+	err = s.eachRow(ctx, `SELECT s.id FROM submission s JOIN revision r ON r.seq = s.rev
+ WHERE s.id IN (SELECT unhex(value, '-') FROM json_each(?)) AND (r.prev IS NOT NULL OR EXISTS (
+ SELECT 1 FROM interval i JOIN revision v ON v.seq = i.rev WHERE i.submission = s.n AND v.prev IS NOT NULL))`, func(r *sql.Rows) error {
+		var id []byte
+		err := r.Scan(&id)
+		changed[work.SubmissionID(uuidText(id))] = true
+		return err
+	}, string(text))
+	return changed, explain(err, s.path)
 }
 
 type versionRow struct {

@@ -83,20 +83,14 @@ func (s *Store) epochLeaf(ctx context.Context, r *evidence.WitnessRequest, head 
 	if err != nil {
 		return err
 	}
-	since, err := columnsFrom(ctx, s.read)
-	if err != nil {
-		return err
-	}
 	for _, e := range epochs {
 		if e.First > head.Size || evidence.EpochOrigin(evidence.LedgerOf(head.Origin), e.ID) != head.Origin {
 			continue
 		}
-		one, err := (&discloser{store: s}).revision(ctx, e.First, since)
-		if err != nil {
-			return err
+		first, err := (&discloser{store: s, seqs: []int64{e.First}}).revisions(ctx, log, head)
+		if err == nil {
+			r.Epoch = &first[0]
 		}
-		one.Proof, err = log.Inclusion(e.First-1, head.Size)
-		r.Epoch = &one
 		return err
 	}
 	return ErrNoCheckpoint

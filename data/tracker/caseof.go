@@ -72,14 +72,8 @@ func (t *Tracker) whole(ctx context.Context, d collected) (evidence.Case, error)
 	if !c.Claim.Deadline.Known() && v.Next != nil {
 		c.Claim.Deadline, c.Claim.Rule = v.Next.At, v.Next.Rule.ID
 	}
-	for _, r := range d.records {
-		task := evidence.Task{Submission: *r.Submission, Intervals: r.Intervals}
-		lines, err := t.store.History(ctx, string(r.Submission.ID))
-		if err != nil {
-			return c, err
-		}
-		task.History = revised(lines)
-		c.Tasks = append(c.Tasks, task)
+	if c.Tasks, err = t.tasksOf(ctx, d.records); err != nil {
+		return c, err
 	}
 	for _, p := range d.parts {
 		switch {
@@ -97,6 +91,31 @@ func (t *Tracker) whole(ctx context.Context, d collected) (evidence.Case, error)
 	slices.SortStableFunc(c.Steps, func(a, b evidence.Step) int { return cmp.Compare(a.At, b.At) })
 	c.Redacted = append(c.Redacted, telling(&c)...)
 	return c, redact(&c)
+}
+
+// tasksOf are submissions with what was changed of them.
+func (t *Tracker) tasksOf(ctx context.Context, records []store.Record) ([]evidence.Task, error) {
+	ids := make([]work.SubmissionID, len(records))
+	for i, r := range records {
+		ids[i] = r.Submission.ID
+	}
+	changed, err := t.store.Changed(ctx, ids)
+	if err != nil {
+		return nil, err
+	}
+	tasks := make([]evidence.Task, len(records))
+	for i, r := range records {
+		tasks[i] = evidence.Task{Submission: *r.Submission, Intervals: r.Intervals}
+		if !changed[r.Submission.ID] {
+			continue // most of those that were imported
+		}
+		lines, err := t.store.History(ctx, string(r.Submission.ID))
+		if err != nil {
+			return nil, err
+		}
+		tasks[i].History = revised(lines)
+	}
+	return tasks, nil
 }
 
 // telling are the redactions that follow from others: of reasons and notes that

@@ -65,14 +65,19 @@ func (t *Tracker) OpenCase(ctx context.Context, opt CaseOptions) (store.Case, er
 
 // addTasks adds submissions to a case, each once, and returns the new ones.
 func addTasks(find func(work.SubmissionID) (work.Submission, error), c *store.Case, ids []string) (subs []work.Submission, err error) {
+	in := map[work.SubmissionID]bool{}
+	for _, id := range c.Tasks {
+		in[id] = true
+	}
 	for _, id := range ids {
 		sub, err := find(work.SubmissionID(id))
 		if err != nil {
 			return nil, err
 		}
-		if !slices.Contains(c.Tasks, sub.ID) {
+		if !in[sub.ID] {
 			c.Tasks, subs = append(c.Tasks, sub.ID), append(subs, sub)
 		}
+		in[sub.ID] = true
 	}
 	if len(c.Tasks) == 0 {
 		return nil, ErrNoTasks

@@ -133,12 +133,35 @@ func (t *Tracker) unkept(ctx context.Context, opt EvidenceOptions) (d collected,
 		return d, err
 	}
 	d.kept = store.Case{ID: store.NewID(), Opened: t.Now(), Zone: zone.String(), Preset: opt.Preset}
-	subs, err := addTasks(func(id work.SubmissionID) (work.Submission, error) { return t.store.Submission(ctx, id) }, &d.kept, opt.Tasks)
+	find, err := t.finder(ctx, opt.Tasks)
+	if err != nil {
+		return d, err
+	}
+	subs, err := addTasks(find, &d.kept, opt.Tasks)
 	if err != nil {
 		return d, err
 	}
 	suggest(&d.kept, subs)
 	return d, t.assemble(ctx, &d)
+}
+
+// finder reads submissions together; find is told what is wrong with others.
+func (t *Tracker) finder(ctx context.Context, ids []string) (find func(work.SubmissionID) (work.Submission, error), err error) {
+	asked := make([]work.SubmissionID, len(ids))
+	for i, id := range ids {
+		asked[i] = work.SubmissionID(id)
+	}
+	records, err := t.store.Tasks(ctx, asked)
+	there := make(map[work.SubmissionID]*work.Submission, len(records))
+	for _, r := range records {
+		there[r.Submission.ID] = r.Submission
+	}
+	return func(id work.SubmissionID) (work.Submission, error) {
+		if sub := there[id]; sub != nil {
+			return *sub, nil
+		}
+		return t.store.Submission(ctx, id)
+	}, err
 }
 
 // signing opens the signing key, or makes one where the ledger never had any.
