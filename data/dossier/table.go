@@ -163,19 +163,20 @@ func (t table) header(s *sheet, widths []float64, again bool) {
 	s.y += tall
 }
 
-func (t table) headTall(s *sheet) float64 {
+func (t table) headTall(s *sheet, widths []float64) float64 {
 	heads := make([]string, len(t.columns))
 	for i, c := range t.columns {
 		heads[i] = c.head
 	}
-	_, tallest := t.cellsOf(s, heads, t.widths(s), func(column) face { return t.head() })
+	_, tallest := t.cellsOf(s, heads, widths, func(column) face { return t.head() })
 	return float64(tallest)*headLead + 2*rowPad
 }
 
 func (t table) least(s *sheet) float64 {
-	tall := t.headTall(s)
+	widths := t.widths(s)
+	tall := t.headTall(s, widths)
 	if len(t.rows) > 0 {
-		_, n := t.cellsOf(s, t.rows[0], t.widths(s), t.of)
+		_, n := t.cellsOf(s, t.rows[0], widths, t.of)
 		tall += float64(min(n, 6))*t.lead() + 2*rowPad
 	}
 	return tall

@@ -239,7 +239,7 @@ func recommitted(r []evidence.Revision, i int, field string) []evidence.Revision
 	if err != nil {
 		panic(err) // a test's own leaf
 	}
-	old := leaf.Fields[field]
+	old, _ := leaf.Fields.Of(field)
 	for _, f := range r[i].Fields {
 		if f.Name == field {
 			now := revision.Field{Name: f.Name, Value: f.Value}.Commit(f.Salt)

@@ -21,8 +21,23 @@ type formerLine struct {
 	Key      string  `json:"key"`
 }
 
+// How many bytes stand around what differs, at most, where nothing is escaped.
+const (
+	lineRoom  = 140 // of a line, with the hash of an erased one
+	fieldRoom = len(`"":{"salt":"","value":},`) + 2*len(revision.Salt{})
+	proofRoom = len(`"",`) + 2*revision.Size
+)
+
 // revisionFiles are revisions.jsonl and proofs.jsonl.
 func revisionFiles(revisions []Revision) (lines, proofs []byte) {
+	size, sums := 0, 0
+	for _, r := range revisions {
+		size, sums = size+len(r.Leaf)+lineRoom, sums+len(r.Proof)
+		for _, f := range r.Fields {
+			size += len(f.Name) + len(f.Value) + fieldRoom
+		}
+	}
+	lines, proofs = make([]byte, 0, size), make([]byte, 0, sums*proofRoom+len(revisions)*lineRoom)
 	for _, r := range revisions {
 		lines = appendRevision(lines, r)
 		proofs = appendProof(proofs, r)
@@ -111,6 +126,7 @@ func readRevision(text []byte) (r Revision, err error) {
 		s.Need(",")
 	}
 	s.Need(`"fields":`)
+	r.Fields = make([]Disclosed, 0, min(bytes.Count(text, []byte(`{"salt":`)), len(text)/fieldRoom))
 	s.Object(func(name string) {
 		f := Disclosed{Name: name}
 		s.Need(`{"salt":`)
@@ -132,6 +148,7 @@ func readRevision(text []byte) (r Revision, err error) {
 
 func readProof(text []byte) (proof []revision.Hash, seq int64, err error) {
 	s := revision.Scan(text)
+	proof = make([]revision.Hash, 0, len(text)/proofRoom)
 	s.Need(`{"proof":`)
 	s.Array(func() {
 		var sum revision.Hash

@@ -201,7 +201,7 @@ func (v *verifier) checkOpenings() (Status, string) {
 	shown, withheld := 0, 0
 	for _, r := range v.read {
 		for _, f := range r.Fields {
-			want, ok := r.leaf.Fields[f.Name]
+			want, ok := r.leaf.Fields.Of(f.Name)
 			if !ok || (revision.Field{Name: f.Name, Value: f.Value}).Commit(f.Salt) != want {
 				return failed(fmt.Errorf("revision %d: the value of %s is not the one that was recorded: %s", r.Seq, f.Name, f.Value))
 			}

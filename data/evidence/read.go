@@ -45,7 +45,7 @@ func (r *read) state() *state {
 // row says whether the leaf is of an imported row: of a submission and of the
 // intervals that came with it.
 func (r *read) row() bool {
-	_, ok := r.leaf.Fields["row"]
+	_, ok := r.leaf.Fields.Of("row")
 	return ok && r.leaf.Kind == "submission"
 }
 

@@ -159,10 +159,10 @@ func (s Schedule) CSV(f Form) []byte {
 type state struct {
 	seq    int64
 	gone   bool
-	told   bool                     // a disclosed leaf of the record shows a value
-	closed bool                     // a disclosed leaf of it keeps back the intervals of a row
-	shown  []Disclosed              // the fields that are disclosed
-	fields map[string]revision.Hash // all that are committed to
+	told   bool                 // a disclosed leaf of the record shows a value
+	closed bool                 // a disclosed leaf of it keeps back the intervals of a row
+	shown  []Disclosed          // the fields that are disclosed
+	fields revision.Commitments // all of them
 }
 
 // value is what is disclosed of a field: nil where nothing is.
@@ -177,7 +177,7 @@ func (s *state) value(field string) []byte {
 
 // hides says whether a field is committed to and kept back.
 func (s *state) hides(field string) bool {
-	_, ok := s.fields[field]
+	_, ok := s.fields.Of(field)
 	return ok && s.value(field) == nil
 }
 

@@ -256,7 +256,7 @@ func (r Revision) open(head revision.Checkpoint) (map[string]string, error) {
 	}
 	said := map[string]string{}
 	for _, f := range r.Fields {
-		if want, ok := leaf.Fields[f.Name]; !ok || (revision.Field{Name: f.Name, Value: f.Value}).Commit(f.Salt) != want {
+		if want, ok := leaf.Fields.Of(f.Name); !ok || (revision.Field{Name: f.Name, Value: f.Value}).Commit(f.Salt) != want {
 			return nil, fmt.Errorf("field %s is not the one in it", f.Name)
 		}
 		var text *string

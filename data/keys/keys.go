@@ -13,6 +13,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"runtime"
 
 	"filippo.io/age"
 )
@@ -43,6 +44,7 @@ func seal(w io.Writer, passphrase string, work int) (io.WriteCloser, error) {
 		return nil, err
 	}
 	recipient.SetWorkFactor(work)
+	defer collect()
 	return age.Encrypt(w, recipient)
 }
 
@@ -55,9 +57,14 @@ func Open(r io.Reader, passphrase string) (io.Reader, error) {
 	if err != nil {
 		return nil, err
 	}
+	defer collect()
 	plain, err := age.Decrypt(r, identity)
 	if err != nil {
 		return nil, fmt.Errorf("%w (%v)", ErrPassphrase, err)
 	}
 	return plain, nil
 }
+
+// collect frees the 256 MiB that scrypt works in. The next collection would come
+// only when as much again is in use.
+func collect() { runtime.GC() }

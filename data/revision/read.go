@@ -11,7 +11,26 @@ type Committed struct {
 	Kind   string
 	Gone   bool
 	Prev   *Hash
-	Fields map[string]Hash
+	Fields Commitments
+}
+
+// Commitment is the hash of a column, as Field.Commit makes it.
+type Commitment struct {
+	Name string
+	Sum  Hash
+}
+
+// Commitments are the columns of a leaf, in the order of their names.
+type Commitments []Commitment
+
+// Of is the hash of a column; ok is false where the leaf has none of that name.
+func (c Commitments) Of(name string) (sum Hash, ok bool) {
+	for i := range c {
+		if c[i].Name == name {
+			return c[i].Sum, true
+		}
+	}
+	return sum, false
 }
 
 // ErrLeaf is returned for a text that is not exactly a leaf.
@@ -20,13 +39,13 @@ var ErrLeaf = errors.New("not a leaf")
 // ReadLeaf reads the canonical JSON of a leaf, as Append writes it. Any other
 // spelling of the same values is refused, as are doubled and unknown names.
 func ReadLeaf(canonical []byte) (Committed, error) {
-	leaf := Committed{Fields: make(map[string]Hash, len(canonical)/80)} // a field takes about so many bytes
+	leaf := Committed{Fields: make(Commitments, 0, len(canonical)/2/Size)} // a hash takes so many bytes
 	s := Scan(canonical)
 	s.Need(`{"fields":`)
 	s.Object(func(name string) {
-		var sum Hash
-		s.Hex(sum[:])
-		leaf.Fields[name] = sum
+		c := Commitment{Name: name}
+		s.Hex(c.Sum[:])
+		leaf.Fields = append(leaf.Fields, c)
 	})
 	s.Need(`,"kind":`)
 	leaf.Kind = s.Text()

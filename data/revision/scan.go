@@ -143,21 +143,18 @@ func (s *Scanner) unquoted(quoted []byte) []byte {
 
 // Hex takes a string that is bytes in lower-case hexadecimal, as many as into has.
 func (s *Scanner) Hex(into []byte) {
-	text := s.text()
-	if len(text) != 2*len(into) || !lowerHex(text) {
+	size := hex.EncodedLen(len(into))
+	if len(s.rest) < size+2 || s.rest[0] != '"' || s.rest[size+1] != '"' {
 		s.fail("it is not the hexadecimal of " + strconv.Itoa(len(into)) + " bytes")
 		return
 	}
-	_, _ = hex.Decode(into, text) // its bytes were looked at
-}
-
-func lowerHex(text []byte) bool {
-	for _, c := range text {
-		if (c < '0' || c > '9') && (c < 'a' || c > 'f') {
-			return false
-		}
+	var again [2 * Size]byte // faster than to look for capitals
+	text := s.rest[1 : size+1]
+	if _, err := hex.Decode(into, text); err != nil || !bytes.Equal(hex.AppendEncode(again[:0], into), text) {
+		s.fail("it is no hexadecimal, or not in lower case")
+		return
 	}
-	return true
+	s.rest = s.rest[size+2:]
 }
 
 // Number takes a whole number.

@@ -296,7 +296,7 @@ func (d *discloser) withheld(kind string) []string {
 }
 
 func disclosedFields(fields []revision.Field, seed *revision.Seed, withheld []string) []evidence.Disclosed {
-	var shown []evidence.Disclosed
+	shown := make([]evidence.Disclosed, 0, len(fields))
 	for _, f := range fields {
 		if slices.Contains(withheld, f.Name) {
 			continue

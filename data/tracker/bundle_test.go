@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -141,10 +140,10 @@ func TestLeavesHaveTheColumnsThatAreAttacked(t *testing.T) {
 		}
 		kinds[leaf.Kind] = true
 		want := append(evidencetest.Columns(leaf.Kind), "_at", "_by", "_why")
-		if _, row := leaf.Fields["row"]; row {
+		if _, row := leaf.Fields.Of("row"); row {
 			want = append(want, "row", "work")
 		}
-		got := slices.Sorted(maps.Keys(leaf.Fields))
+		got := columnsOf(leaf)
 		if slices.Sort(want); !slices.Equal(got, want) {
 			t.Fatalf("a %s: got %v, want %v", leaf.Kind, got, want)
 		}
@@ -152,6 +151,14 @@ func TestLeavesHaveTheColumnsThatAreAttacked(t *testing.T) {
 	if len(kinds) < 3 {
 		t.Errorf("only %v were met", kinds)
 	}
+}
+
+// columnsOf are the names of a leaf's columns, in order.
+func columnsOf(leaf revision.Committed) (names []string) {
+	for _, c := range leaf.Fields {
+		names = append(names, c.Name)
+	}
+	return names
 }
 
 // Whose the time is goes with the id of a submission: no revision names it then,

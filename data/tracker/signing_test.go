@@ -380,7 +380,7 @@ func proved(t *testing.T, d evidence.Disclosure) map[string]bool {
 			t.Fatalf("revision %d of %q shows %d of %d fields (%v)", r.Seq, r.Record, len(r.Fields), len(leaf.Fields), err)
 		}
 		for _, f := range r.Fields {
-			if (revision.Field{Name: f.Name, Value: f.Value}).Commit(f.Salt) != leaf.Fields[f.Name] {
+			if sum, _ := leaf.Fields.Of(f.Name); (revision.Field{Name: f.Name, Value: f.Value}).Commit(f.Salt) != sum {
 				t.Fatalf("revision %d: %s does not open its hash", r.Seq, f.Name)
 			}
 		}
