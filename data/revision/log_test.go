@@ -135,6 +135,7 @@ func TestALeafIsReadInItsOneSpelling(t *testing.T) {
 			"a doubled name":     strings.Replace(text, `"kind":`, `"kind":"x","kind":`, 1),
 			"an unknown name":    strings.Replace(text, `"v":1`, `"v":1,"w":1`, 1),
 			"another version":    strings.Replace(text, `"v":1`, `"v":2`, 1),
+			"an escaped kind":    strings.Replace(text, `"kind":"`, `"kind":"\n`, 1),
 			"capitals in a hash": strings.ToUpper(text), "another op": strings.Replace(text, `"op":"`, `"op":"un`, 1),
 		} {
 			if _, err := revision.ReadLeaf([]byte(other)); err == nil {

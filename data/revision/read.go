@@ -1,6 +1,7 @@
 package revision
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 )
@@ -41,6 +42,9 @@ var ErrLeaf = errors.New("not a leaf")
 func ReadLeaf(canonical []byte) (Committed, error) {
 	leaf := Committed{Fields: make(Commitments, 0, len(canonical)/2/Size)} // a hash takes so many bytes
 	s := Scan(canonical)
+	if bytes.IndexByte(canonical, '\\') >= 0 {
+		s.fail("a name or a kind has an escape")
+	}
 	s.Need(`{"fields":`)
 	s.Object(func(name string) {
 		c := Commitment{Name: name}
