@@ -54,7 +54,7 @@ func (c *chains) link(r *read) error {
 		c.followed[*prev] = c.followed[*prev] || once(c.at[*prev], r)
 	}
 	c.last[r.id] = &r.sum
-	if r.row() {
+	if r.row {
 		for _, id := range r.rowIDs() {
 			c.last[id] = &r.sum
 		}
@@ -66,7 +66,7 @@ func (c *chains) link(r *read) error {
 // followed by its submission once and by each of its intervals, and an erased
 // revision may have been one.
 func once(prev, r *read) bool {
-	return prev.Erased == nil && !(prev.row() && r.leaf.Kind == "interval")
+	return prev.Erased == nil && !(prev.row && r.leaf.Kind == "interval")
 }
 
 // may says whether a revision of a record that was not seen before can go on
@@ -76,7 +76,7 @@ func may(prev, r *read) bool {
 	if prev.Erased != nil || prev.id == "" || r.id == "" {
 		return true
 	}
-	return prev.row() && r.leaf.Kind == "interval" && prev.state().hides("work")
+	return prev.row && r.leaf.Kind == "interval" && prev.state().hides("work")
 }
 
 // rowIDs are the ids of the intervals that came with a row.

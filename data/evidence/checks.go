@@ -200,9 +200,12 @@ func (v *verifier) checkLeaves() (Status, string) {
 func (v *verifier) checkOpenings() (Status, string) {
 	shown, withheld := 0, 0
 	for _, r := range v.read {
+		all := r.leaf.Fields // in the order of those disclosed
 		for _, f := range r.Fields {
-			want, ok := r.leaf.Fields.Of(f.Name)
-			if !ok || (revision.Field{Name: f.Name, Value: f.Value}).Commit(f.Salt) != want {
+			for len(all) > 0 && all[0].Name != f.Name {
+				all = all[1:]
+			}
+			if len(all) == 0 || (revision.Field{Name: f.Name, Value: f.Value}).Commit(f.Salt) != all[0].Sum {
 				return failed(fmt.Errorf("revision %d: the value of %s is not the one that was recorded: %s", r.Seq, f.Name, f.Value))
 			}
 		}

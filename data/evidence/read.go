@@ -15,6 +15,7 @@ type read struct {
 	leaf revision.Committed
 	sum  revision.Hash
 	id   string // of the record, where it has one and discloses it
+	row  bool   // of an imported row: of a submission and of the intervals that came with it
 }
 
 func readLeaves(revisions []Revision) ([]read, error) {
@@ -28,6 +29,8 @@ func readLeaves(revisions []Revision) ([]read, error) {
 		if all[i].leaf, err = revision.ReadLeaf(r.Leaf); err != nil {
 			return nil, fmt.Errorf("revision %d: %w", r.Seq, err)
 		}
+		_, row := all[i].leaf.Fields.Of("row")
+		all[i].row = row && all[i].leaf.Kind == "submission"
 		if id := all[i].state().cell("id"); id != Withheld {
 			all[i].id = id
 		}
@@ -40,13 +43,6 @@ func (r *read) state() *state {
 	s := &state{seq: r.Seq, gone: r.leaf.Gone, told: len(r.Fields) > 0, shown: r.Fields, fields: r.leaf.Fields}
 	s.closed = s.hides("work")
 	return s
-}
-
-// row says whether the leaf is of an imported row: of a submission and of the
-// intervals that came with it.
-func (r *read) row() bool {
-	_, ok := r.leaf.Fields.Of("row")
-	return ok && r.leaf.Kind == "submission"
 }
 
 func sortedNames[K cmp.Ordered, V any](of map[K]V) []K { return slices.Sorted(maps.Keys(of)) }

@@ -184,13 +184,13 @@ func (s *state) hides(field string) bool {
 // cell is a field's text: "" where it is null or was not yet a field.
 func (s *state) cell(field string) string {
 	value := s.value(field)
-	switch text := revision.Scan(value); {
+	switch {
 	case value == nil && s.hides(field):
 		return Withheld
 	case len(value) == 0 || string(value) == "null":
 		return ""
 	case value[0] == '"':
-		return text.Text()
+		return revision.Scan(value).Text()
 	}
 	return string(value)
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"sort"
 )
 
 // Committed is a leaf as a stranger reads it: the hash of each column and none
@@ -26,12 +27,11 @@ type Commitments []Commitment
 
 // Of is the hash of a column; ok is false where the leaf has none of that name.
 func (c Commitments) Of(name string) (sum Hash, ok bool) {
-	for i := range c {
-		if c[i].Name == name {
-			return c[i].Sum, true
-		}
+	at := sort.Search(len(c), func(i int) bool { return !before(c[i].Name, name) })
+	if at == len(c) || c[at].Name != name {
+		return sum, false
 	}
-	return sum, false
+	return c[at].Sum, true
 }
 
 // ErrLeaf is returned for a text that is not exactly a leaf.
