@@ -104,7 +104,7 @@ func (b *board) imports(n int) error {
 }
 
 func forget(path string) error {
-	for _, end := range []string{"", "-wal", "-shm", "-lock", "-import"} {
+	for _, end := range []string{"", "-wal", "-shm", "-lock", "-import", tracker.KeyPath("")} {
 		if err := os.Remove(path + end); err != nil && !errors.Is(err, os.ErrNotExist) {
 			return err
 		}
