@@ -113,8 +113,8 @@ func amount(what, text string) (money.Amount, error) {
 	if err != nil {
 		return a, console.Misused(fmt.Errorf("%s: %w; write it as 0.12USD", what, err))
 	}
-	if a.Micros < 0 {
-		return a, fmt.Errorf("%s %s: must not be below zero; nothing was changed", what, a)
+	if err := a.Check(); err != nil {
+		return a, fmt.Errorf("%s %s: %w; nothing was changed", what, a, err)
 	}
 	return a, nil
 }

@@ -80,14 +80,8 @@ func reward(text string) (*money.Amount, error) {
 	if text == "" {
 		return nil, nil
 	}
-	amount, err := money.Parse(text, "")
-	if err != nil {
-		return nil, console.Misused(fmt.Errorf("%w; write it as 0.12USD", err))
-	}
-	if amount.Micros < 0 {
-		return nil, fmt.Errorf("reward %s: must not be below zero; nothing was changed", amount)
-	}
-	return &amount, nil
+	read, err := amount("reward", text)
+	return &read, err
 }
 
 type stopCmd struct {

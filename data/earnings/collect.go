@@ -165,9 +165,9 @@ func (c *collector) entry(e Entry) {
 	k.currency = amount.Currency
 	t := &c.tallies[c.at(k)]
 	if e.Kind == work.Fee {
-		t.Fees += amount.Micros
+		plus(&t.Fees, amount.Micros)
 	} else {
-		t.Earned += amount.Micros
+		plus(&t.Earned, amount.Micros)
 	}
 }
 

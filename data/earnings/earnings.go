@@ -102,6 +102,17 @@ type Report struct {
 	Spans    []SpanRate    // with Query.Spans
 }
 
+// Check fails with money.ErrTooLarge where a sum is too large for any figure, as
+// after a reward that was mistyped: a wrong figure must not be printed.
+func (r Report) Check() error {
+	for _, g := range r.Groups {
+		if g.TooLarge() {
+			return fmt.Errorf("the sum of all %s: %w; an amount in it must be mistyped", g.Currency, money.ErrTooLarge)
+		}
+	}
+	return nil
+}
+
 // Compute makes the report in one pass over the books.
 func Compute(b Books, q Query) Report {
 	c := newCollector(b, q)

@@ -1,6 +1,9 @@
 package earnings
 
 import (
+	"math"
+	"slices"
+
 	"clickwage/data/timeline"
 	"clickwage/data/work"
 )
@@ -42,7 +45,7 @@ func (t *Tally) Plus(o Tally) {
 	}
 	sums, more := t.sums(), o.sums()
 	for i := range sums {
-		*sums[i] += *more[i]
+		plus(sums[i], *more[i])
 	}
 	t.PendingUnknown += o.PendingUnknown
 	t.RejectedUnknown += o.RejectedUnknown
@@ -62,6 +65,27 @@ func (t *Tally) sums() [10]*int64 {
 		&t.Earned, &t.Bonus, &t.Reversed, &t.Fees, &t.PendingReward, &t.PendingCredit,
 		&t.RejectedReward, &t.ApprovedReward, &t.ReversedReward, &t.Recovered,
 	}
+}
+
+// plus adds to a sum of money. Beyond the range of an Amount a sum stays where it
+// ends, whatever is added: see TooLarge.
+func plus(sum *int64, more int64) {
+	switch total := *sum + more; {
+	case *sum == math.MaxInt64, *sum == math.MinInt64:
+	case *sum > 0 && more > 0 && total < 0:
+		*sum = math.MaxInt64
+	case *sum < 0 && more < 0 && total >= 0:
+		*sum = math.MinInt64
+	default:
+		*sum = total
+	}
+}
+
+// TooLarge says that a sum of money is so far out that no figure can be made of
+// it: even a few of such sums leave the range of an Amount.
+func (t Tally) TooLarge() bool {
+	sums := t.sums()
+	return slices.ContainsFunc(sums[:], func(sum *int64) bool { return *sum > math.MaxInt64/4 || *sum < math.MinInt64/4 })
 }
 
 // Submissions is how many submissions there are, whatever became of them.
@@ -96,32 +120,32 @@ func (t *Tally) addSubmission(s *Submission, class work.Class, taken int64) {
 	net := work.Credited(s.State, s.Reward, s.Bonus) - taken
 	switch class {
 	case work.Paid, work.Unpaid:
-		t.Earned += net
-		t.Bonus += s.Bonus
-		t.Reversed += taken
+		plus(&t.Earned, net)
+		plus(&t.Bonus, s.Bonus)
+		plus(&t.Reversed, taken)
 	case work.Pending:
-		t.PendingCredit += net
-		t.PendingReward += s.Reward
+		plus(&t.PendingCredit, net)
+		plus(&t.PendingReward, s.Reward)
 		t.PendingUnknown += count(!s.RewardKnown)
 	}
 	if s.State == work.Overturned {
 		t.RecoveredUnknown += count(!s.RewardKnown)
 	}
 	if class == work.Paid && (s.State == work.Overturned || s.State == work.Rejected) {
-		t.Recovered += net
+		plus(&t.Recovered, net)
 	}
 	switch verdictOf(s.State, class) {
 	case approved:
-		t.ApprovedReward += s.Reward
+		plus(&t.ApprovedReward, s.Reward)
 		t.ApprovedUnknown += count(!s.RewardKnown)
 	case rejected:
 		if s.State == work.Reversed {
 			t.FullReversed++
-			t.ReversedReward += s.Reward
+			plus(&t.ReversedReward, s.Reward)
 			t.ApprovedUnknown += count(!s.RewardKnown)
 			return
 		}
-		t.RejectedReward += s.Reward
+		plus(&t.RejectedReward, s.Reward)
 		t.RejectedUnknown += count(!s.RewardKnown)
 	}
 }

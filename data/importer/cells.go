@@ -62,6 +62,8 @@ func (a amounts) read(column string, text []byte) (money.Amount, error) {
 		return money.Amount{}, within(column, text, because(WhyAmount, money.ErrNotAmount))
 	case amount.Micros < 0:
 		return money.Amount{}, unread(WhyNegative, column, text, "below zero")
+	case amount.Check() != nil:
+		return money.Amount{}, within(column, text, because(WhyLarge, money.ErrTooLarge))
 	}
 	if len(a.known) < remembered && len(text) <= short {
 		a.known[string(text)] = amount

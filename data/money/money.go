@@ -46,6 +46,22 @@ var ErrCurrencies = errors.New("two currencies cannot be added")
 // (about nine million million units).
 var ErrTooLarge = errors.New("amount too large")
 
+// Most is the largest single amount that a ledger takes in, in micro-units: a
+// thousand million units. Thousands of them still have an exact sum.
+const Most = 1_000_000_000 * Micros
+
+// Check says why nobody can be paid this amount at once: it is below zero, or
+// above Most (ErrTooLarge). Sums may be either.
+func (a Amount) Check() error {
+	switch {
+	case a.Micros < 0:
+		return errors.New("must not be below zero")
+	case a.Micros > Most:
+		return fmt.Errorf("%w: at most %d at once", ErrTooLarge, Most/Micros)
+	}
+	return nil
+}
+
 // ErrNotAmount is wrapped by every failure to read an amount.
 var ErrNotAmount = errors.New("not an amount")
 

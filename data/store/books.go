@@ -112,18 +112,21 @@ func visible(hidden, where string) string {
 	return " WHERE " + strings.Join(all, " AND ")
 }
 
-func (s *Store) allNames(ctx context.Context, q querier) ([]string, error) {
+func (s *Store) allNames(ctx context.Context, q querier) (dictionary, error) {
 	rows, err := q.QueryContext(ctx, "SELECT n, text FROM name ORDER BY n")
 	if err != nil {
 		return nil, explain(err, s.path)
 	}
 	defer rows.Close()
-	texts := []string{""}
+	texts := dictionary{""}
 	for rows.Next() {
 		var n int
 		var text string
 		if err := rows.Scan(&n, &text); err != nil {
 			return nil, err
+		}
+		if n < 0 || n > mostNames {
+			return nil, damaged("name", n, nil)
 		}
 		for len(texts) <= n {
 			texts = append(texts, "")
@@ -133,7 +136,44 @@ func (s *Store) allNames(ctx context.Context, q querier) ([]string, error) {
 	return texts, rows.Err()
 }
 
-func (s *Store) bookSubmissions(ctx context.Context, q querier, where string, texts []string, b *earnings.Books) (map[int64]int32, error) {
+// dictionary is the text of each number of the dictionary.
+type dictionary []string
+
+// mostNames bounds the memory that a damaged number can ask for.
+const mostNames = 1 << 27
+
+// of are the texts of numbers; a damaged ledger may hold numbers of none.
+func (d dictionary) of(n ...int64) (texts [4]string, err error) {
+	for i, one := range n {
+		if one < 0 || one >= int64(len(d)) {
+			return texts, fmt.Errorf("%w: there is no name %d", ErrDamaged, one)
+		}
+		texts[i] = d[one]
+	}
+	return texts, nil
+}
+
+// damaged says which row holds what no row can.
+func damaged(kind string, row any, cause error) error {
+	if cause == nil {
+		cause = ErrDamaged
+	}
+	return fmt.Errorf("%s %v cannot be read: %w", kind, row, cause)
+}
+
+// runs says whether an interval can run so: days without end must not be made of
+// what a failing disk left.
+func runs(start, end int64) bool {
+	return int64(work.FirstInstant) <= start && start <= end && end <= int64(work.LastInstant)
+}
+
+// text is the text of one number, for words only; "" where there is none.
+func (d dictionary) text(n int64) string {
+	text, _ := d.of(n)
+	return text[0]
+}
+
+func (s *Store) bookSubmissions(ctx context.Context, q querier, where string, texts dictionary, b *earnings.Books) (map[int64]int32, error) {
 	rows, err := q.QueryContext(ctx, `SELECT n, platform, requester, title, worker, currency, coalesce(reward, `+fmt.Sprint(int64(math.MinInt64))+`),
  bonus, reversal, submitted, accepted, anchor, state FROM submission`+where)
 	if err != nil {
@@ -153,29 +193,37 @@ func (s *Store) bookSubmissions(ctx context.Context, q querier, where string, te
 		if one.RewardKnown = one.Reward != math.MinInt64; !one.RewardKnown {
 			one.Reward = 0
 		}
-		one.Platform, one.Requester, one.Title, one.Account, one.Currency = texts[platform], texts[requester], texts[title], texts[worker], currencies.of(currency)
+		names, err := texts.of(platform, requester, title, worker)
+		if err != nil || !one.State.Known() {
+			return nil, damaged("submission", n, err)
+		}
+		one.Platform, one.Requester, one.Title, one.Account, one.Currency = names[0], names[1], names[2], names[3], currencies.of(currency)
 		index[n] = int32(len(b.Submissions))
 		b.Submissions = append(b.Submissions, one)
 	}
 	return index, rows.Err()
 }
 
-func (s *Store) bookIntervals(ctx context.Context, q querier, where string, texts []string, index map[int64]int32, b *earnings.Books) error {
-	rows, err := q.QueryContext(ctx, "SELECT coalesce(submission, 0), start, stop, activity, source, review, platform, requester, title, worker, superseded FROM interval"+where)
+func (s *Store) bookIntervals(ctx context.Context, q querier, where string, texts dictionary, index map[int64]int32, b *earnings.Books) error {
+	rows, err := q.QueryContext(ctx, "SELECT n, coalesce(submission, 0), start, stop, activity, source, review, platform, requester, title, worker, superseded FROM interval"+where)
 	if err != nil {
 		return err
 	}
 	defer rows.Close()
 	places := map[earnings.Place]int32{}
 	for rows.Next() {
-		var submission, review, platform, requester, title, worker int64
+		var n, submission, review, platform, requester, title, worker int64
 		var superseded bool
 		one := earnings.Interval{Submission: -1, Place: -1}
-		if err := rows.Scan(&submission, &one.Start, &one.End, &one.Activity, &one.Source, &review, &platform, &requester, &title, &worker, &superseded); err != nil {
+		if err := rows.Scan(&n, &submission, &one.Start, &one.End, &one.Activity, &one.Source, &review, &platform, &requester, &title, &worker, &superseded); err != nil {
 			return err
 		}
 		if superseded {
 			continue
+		}
+		names, err := texts.of(platform, requester, title, worker)
+		if err != nil || !one.Activity.Known() || !one.Source.Known() || !runs(one.Start, one.End) {
+			return damaged("interval", n, err)
 		}
 		one.Review = review != 0
 		at, ok := index[submission]
@@ -185,7 +233,7 @@ func (s *Store) bookIntervals(ctx context.Context, q querier, where string, text
 		case submission != 0:
 			continue // of a submission that is not visible
 		default:
-			place := earnings.Place{Platform: texts[platform], Requester: texts[requester], Title: texts[title], Account: texts[worker]}
+			place := earnings.Place{Platform: names[0], Requester: names[1], Title: names[2], Account: names[3]}
 			at, known := places[place]
 			if !known {
 				at = int32(len(b.Places))

@@ -502,6 +502,10 @@ func (c *checker) days(ctx context.Context) error {
 		return err
 	}
 	b, err := c.store.Books(ctx)
+	if errors.Is(err, ErrDamaged) {
+		c.found("%v", err)
+		return nil
+	}
 	if err != nil {
 		return err
 	}

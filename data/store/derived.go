@@ -24,7 +24,7 @@ const few = 40
 
 // Report answers a query: from the derived days where they tell enough, else from
 // the rows that touch its days, or from every row where its days have no end. All
-// ways give the same report.
+// ways give the same report. money.ErrTooLarge where no sum can be told.
 func (s *Store) Report(ctx context.Context, q earnings.Query) (earnings.Report, error) {
 	lines, err := s.lines(ctx, q)
 	if err != nil {
@@ -32,7 +32,7 @@ func (s *Store) Report(ctx context.Context, q earnings.Query) (earnings.Report, 
 	}
 	if lines != nil {
 		if r, ok := earnings.FromLines(lines, q); ok {
-			return r, nil
+			return r, r.Check()
 		}
 	}
 	b, err := s.booksOf(ctx, q)
@@ -44,7 +44,8 @@ func (s *Store) Report(ctx context.Context, q earnings.Query) (earnings.Report, 
 			return earnings.Report{}, err
 		}
 	}
-	return earnings.Compute(b, q), nil
+	r := earnings.Compute(b, q)
+	return r, r.Check()
 }
 
 // booksOf are the books of what a query can ask about.

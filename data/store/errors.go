@@ -44,6 +44,9 @@ func explain(err error, path string) error {
 			return err
 		}
 	}
+	if strings.HasPrefix(err.Error(), "sql: Scan error") { // a value that its column cannot hold
+		return fmt.Errorf("ledger %s: %w (%w)", path, ErrDamaged, err)
+	}
 	var from *sqlite.Error
 	if !errors.As(err, &from) {
 		return err

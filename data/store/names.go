@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"fmt"
 	"sync"
 )
 
@@ -148,6 +149,9 @@ func (s *Store) nameText(ctx context.Context, q querier, number int64) (string, 
 	}
 	var kind nameKind
 	if err := q.QueryRowContext(ctx, "SELECT kind, text FROM name WHERE n = ?", number).Scan(&kind, &text); err != nil {
+		if errors.Is(err, sql.ErrNoRows) {
+			err = fmt.Errorf("%w: there is no name %d", ErrDamaged, number)
+		}
 		return "", err
 	}
 	s.names.put(nameKey{kind, text}, number, false)

@@ -37,7 +37,7 @@ func (s *Store) eachOwed(ctx context.Context, do func(task *receipts.Task, id fu
 	if err != nil {
 		return err
 	}
-	rows, err := s.read.QueryContext(ctx, `SELECT id, platform, requester, worker, title, currency, reward, bonus, reversal, state, submitted, decided
+	rows, err := s.read.QueryContext(ctx, `SELECT n, id, platform, requester, worker, title, currency, reward, bonus, reversal, state, submitted, decided
  FROM submission`+visible(hidden, ""))
 	if err != nil {
 		return explain(err, s.path)
@@ -45,7 +45,8 @@ func (s *Store) eachOwed(ctx context.Context, do func(task *receipts.Task, id fu
 	defer rows.Close()
 	var (
 		id, currency                       sql.RawBytes
-		platform, requester, worker, title int
+		n                                  int64
+		platform, requester, worker, title int64
 		reward                             sql.NullInt64
 		bonus, reversal                    int64
 		task                               receipts.Task
@@ -53,12 +54,16 @@ func (s *Store) eachOwed(ctx context.Context, do func(task *receipts.Task, id fu
 	)
 	text := func() work.SubmissionID { return work.SubmissionID(uuidText(id)) }
 	for rows.Next() {
-		if err := rows.Scan(&id, &platform, &requester, &worker, &title, &currency, &reward, &bonus, &reversal,
+		if err := rows.Scan(&n, &id, &platform, &requester, &worker, &title, &currency, &reward, &bonus, &reversal,
 			&task.State, &task.Submitted, &task.Decided); err != nil {
-			return err
+			return explain(err, s.path)
 		}
 		task.Currency = currencies.of(currency)
-		task.Platform, task.Requester, task.Worker, task.Title = texts[platform], texts[requester], texts[worker], texts[title]
+		names, err := texts.of(platform, requester, worker, title)
+		if err != nil || !task.State.Known() {
+			return damaged("submission", n, err)
+		}
+		task.Platform, task.Requester, task.Worker, task.Title = names[0], names[1], names[2], names[3]
 		task.Reward, task.RewardKnown = reward.Int64, reward.Valid
 		task.Net = work.Net(task.State, reward.Int64, bonus, reversal)
 		do(&task, text)

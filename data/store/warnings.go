@@ -41,7 +41,7 @@ func (s *Store) warnings(ctx context.Context) (warning.Found, error) {
 	f := warning.NewFinder(warning.Options{
 		Now: s.instant(), Days: timeline.NewDays(zone, dayStart), Settled: settled,
 		ID:    func(id [16]byte) string { return uuidText(id[:]) },
-		Title: func(n int64) string { return texts[n] },
+		Title: func(n int64) string { return texts.text(n) },
 	})
 	if err := s.watch(ctx, f, hidden); err != nil {
 		return warning.Found{}, explain(err, s.path)
@@ -92,6 +92,9 @@ func watchSubmission(f *warning.Finder) func(*sql.Rows) error {
 			&one.Accepted, &one.Submitted, &one.Decided, &one.Anchor, &one.Running); err != nil {
 			return err
 		}
+		if !one.State.Known() {
+			return damaged("submission", one.N, nil)
+		}
 		w.into(&one)
 		one.Limit, one.Spent = time.Duration(limit)*time.Microsecond, time.Duration(spent)*time.Microsecond
 		f.Submission(one)
@@ -119,6 +122,9 @@ func watchInterval(f *warning.Finder) func(*sql.Rows) error {
 		if err := r.Scan(&id, &one.Activity, &one.Start, &one.End, &one.Source, &one.Review, &one.Superseded,
 			&one.Submission, &of, &one.Of.Platform, &one.Of.Title); err != nil {
 			return err
+		}
+		if !one.Activity.Known() || !one.Source.Known() || !runs(int64(one.Start), int64(one.End)) {
+			return damaged("interval", uuidText(id), nil)
 		}
 		copy(one.ID[:], id)
 		one.Of.ID = [16]byte{}

@@ -46,12 +46,20 @@ func (t *Tracker) Correct(ctx context.Context, ids []string, c Correction) error
 			if err := e.correct(&found, c); err != nil {
 				return about(ids, id, err)
 			}
+			if (c.Fields["start"] != "" || c.Fields["end"] != "") && endless(found) {
+				return about(ids, id, errEndless)
+			}
 			if err := put(tx, found); err != nil {
 				return about(ids, id, err)
 			}
 		}
 		return nil
 	})
+}
+
+// endless says whether a record's time is longer than anybody can have meant.
+func endless(r store.Record) bool {
+	return r.Interval != nil && r.Interval.Endless() || slices.ContainsFunc(r.Intervals, work.Interval.Endless)
 }
 
 // recordOrTime is a record, or one of the intervals of a task.

@@ -81,8 +81,8 @@ func editMoney(sub *work.Submission, name, value string) error {
 	if err != nil {
 		return ValueError{err}
 	}
-	if amount.Micros < 0 {
-		return fmt.Errorf("must not be below zero")
+	if err := amount.Check(); err != nil {
+		return err
 	}
 	into := map[string]*money.Amount{
 		"reward": &sub.Advertised.Reward, "bonus": &sub.Credit.Bonus, "reversal": &sub.Credit.Reversal,

@@ -81,11 +81,14 @@ func (t *Tracker) addable(ctx context.Context, opt AddOptions, n int) error {
 	if err := (work.Interval{Activity: opt.Activity, Start: opt.Start, End: opt.End, Source: work.Manual}).Check(); err != nil {
 		return err
 	}
+	if (work.Interval{Start: opt.Start, End: opt.End}).Endless() {
+		return errEndless
+	}
 	if int64(opt.End-opt.Start) < int64(n) {
 		return fmt.Errorf("%d tasks do not fit into that time: %w", n, work.ErrOrder)
 	}
-	if opt.Reward != nil && opt.Reward.Micros < 0 || opt.Bonus.Micros < 0 {
-		return fmt.Errorf("a reward or bonus must not be below zero")
+	if err := payable(opt.Reward, &opt.Bonus); err != nil {
+		return err
 	}
 	if opt.Reward != nil && !opt.Bonus.IsZero() && opt.Reward.Currency != opt.Bonus.Currency {
 		return fmt.Errorf("reward %s and bonus %s: %w", opt.Reward, opt.Bonus, money.ErrCurrencies)
@@ -94,6 +97,24 @@ func (t *Tracker) addable(ctx context.Context, opt AddOptions, n int) error {
 		return err
 	}
 	return t.known(ctx, opt.Bonus.Currency, currencyOf(opt.Reward))
+}
+
+// errEndless refuses a time that nobody can have meant: days without end would be
+// computed of it.
+var errEndless = errors.New("from start to end is more than a year: look at the years")
+
+// payable says which of some amounts, nil for one that is not known, nobody can be
+// paid at once.
+func payable(amounts ...*money.Amount) error {
+	for _, a := range amounts {
+		if a == nil {
+			continue
+		}
+		if err := a.Check(); err != nil {
+			return fmt.Errorf("amount %s: %w", a, err)
+		}
+	}
+	return nil
 }
 
 // putTyped writes one piece of work that is typed later.
@@ -173,8 +194,8 @@ func (t *Tracker) Mark(ctx context.Context, ids []string, opt MarkOptions) error
 	if opt.State == nil && opt.Bonus.IsZero() && opt.Reversal.IsZero() {
 		return fmt.Errorf("nothing to mark: give a state, a bonus or a reversal")
 	}
-	if opt.Bonus.Micros < 0 || opt.Reversal.Micros < 0 {
-		return fmt.Errorf("a bonus or reversal must not be below zero")
+	if err := payable(&opt.Bonus, &opt.Reversal); err != nil {
+		return err
 	}
 	if err := t.known(ctx, opt.Bonus.Currency, opt.Reversal.Currency); err != nil {
 		return err

@@ -19,10 +19,10 @@ type Promised struct {
 }
 
 func (p Promised) check() error {
-	if p.Estimate < 0 || p.Hourly.Micros < 0 {
-		return fmt.Errorf("an estimate or hourly pay must not be below zero")
+	if p.Estimate < 0 {
+		return fmt.Errorf("estimate %s: must not be below zero", p.Estimate)
 	}
-	return nil
+	return payable(&p.Hourly)
 }
 
 func (p Promised) onto(sub *work.Submission) {

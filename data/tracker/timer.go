@@ -32,8 +32,8 @@ type StartOptions struct {
 // exact start, when Start returns.
 func (t *Tracker) Start(ctx context.Context, opt StartOptions) (work.Open, error) {
 	var started work.Open
-	if opt.Reward != nil && opt.Reward.Micros < 0 {
-		return started, fmt.Errorf("reward %s: must not be below zero", opt.Reward)
+	if err := payable(opt.Reward); err != nil {
+		return started, err
 	}
 	if err := opt.Promised.check(); err != nil {
 		return started, err

@@ -390,7 +390,22 @@ func TestWhatCannotBeIsRefusedAndNothingIsWritten(t *testing.T) {
 			_, err := b.Add(ctx, tracker.AddOptions{Start: b.Now().Add(-time.Second), End: b.Now(), Reward: usd(1), Bonus: money.Of(1, "EUR")})
 			return err
 		},
-		"approved made pending": func() error { return b.Mark(ctx, []string{id}, tracker.MarkOptions{State: &pending}) },
+		"a reward that nobody is paid": func() error {
+			_, err := b.Add(ctx, tracker.AddOptions{Start: b.Now().Add(-time.Second), End: b.Now(), Reward: usd(money.Most + 1)})
+			return err
+		},
+		"a bonus that nobody is paid": func() error {
+			return b.Mark(ctx, []string{id}, tracker.MarkOptions{Bonus: money.Of(money.Most+1, "USD")})
+		},
+		"a reward edited to what nobody is paid": func() error {
+			return b.Edit(ctx, id, map[string]string{"reward": "1000000000.01USD"})
+		},
+		"work of two years": func() error {
+			_, err := b.Add(ctx, tracker.AddOptions{Start: b.Now().Add(-2 * 366 * 24 * time.Hour), End: b.Now()})
+			return err
+		},
+		"a start edited two years back": func() error { return b.Edit(ctx, id, map[string]string{"start": "2020-01-01T00:00Z"}) },
+		"approved made pending":         func() error { return b.Mark(ctx, []string{id}, tracker.MarkOptions{State: &pending}) },
 		"a bonus in another currency": func() error {
 			return b.Mark(ctx, []string{id}, tracker.MarkOptions{Bonus: money.Of(1, "EUR")})
 		},

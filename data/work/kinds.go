@@ -43,6 +43,9 @@ func Activities() []Activity {
 // String is the name in files. Example: "on_call".
 func (a Activity) String() string { return nameOf(activityNames[:], int(a)) }
 
+// Known says whether it is one of the activities.
+func (a Activity) Known() bool { return a < activities }
+
 // ParseActivity reads a name as String writes it; "instructions", "messages"
 // and "oncall" are understood too.
 func ParseActivity(text string) (Activity, error) {
@@ -76,6 +79,9 @@ func Sources() []Source { return []Source{Timer, Manual, Imported, Inferred} }
 
 // String is the name in files. Example: "imported".
 func (s Source) String() string { return nameOf(sourceNames[:], int(s)) }
+
+// Known says whether it is one of the sources.
+func (s Source) Known() bool { return s < sources }
 
 // ParseSource reads a name as String writes it.
 func ParseSource(text string) (Source, error) {

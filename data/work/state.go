@@ -42,6 +42,9 @@ func States() []State {
 // String is the name in files. Example: "timed_out".
 func (s State) String() string { return nameOf(stateNames[:], int(s)) }
 
+// Known says whether it is one of the states.
+func (s State) Known() bool { return s < states }
+
 // ParseState reads a name as String writes it; "pending" is Submitted.
 func ParseState(text string) (State, error) {
 	i, err := parse("state", stateNames[:], text)

@@ -54,6 +54,16 @@ func At(t time.Time) Instant {
 	return Instant(t.UnixMicro())
 }
 
+// FirstInstant and LastInstant are the ends of the years 1 to 9999: files write no others.
+const (
+	FirstInstant Instant = -62_135_596_800_000_000
+	LastInstant  Instant = 253_402_300_799_999_999
+)
+
+// Longest is how long an interval is that nobody can have meant: a year of it was
+// mistyped. A timer may run longer, since stopping it must always be possible.
+const Longest = 366 * 24 * time.Hour
+
 // Known says whether there is such a moment.
 func (i Instant) Known() bool { return i != 0 }
 
@@ -164,14 +174,17 @@ func (i Interval) Check() error {
 	if i.End-i.Start > Instant(100*366*24*time.Hour/time.Microsecond) {
 		return ErrEndless
 	}
-	if i.Activity >= activities {
+	if !i.Activity.Known() {
 		return fmt.Errorf("activity %d: unknown", i.Activity)
 	}
-	if i.Source >= sources {
+	if !i.Source.Known() {
 		return fmt.Errorf("source %d: unknown", i.Source)
 	}
 	return nil
 }
+
+// Endless says whether the interval is longer than Longest.
+func (i Interval) Endless() bool { return int64(i.End-i.Start) > Longest.Microseconds() }
 
 // Clock is what the computer's clocks did during an interval.
 type Clock struct {
