@@ -18,8 +18,38 @@ type text struct {
 	said    bool // a byte order mark or the caller says so
 }
 
-// decoded is the text of a file as UTF-8, without its byte order mark.
+// decoded is the text of a file as UTF-8, without its byte order mark, its lines
+// ended by line feeds: old Macintoshes ended them by carriage returns alone.
 func decoded(r io.Reader, name string) (io.Reader, text, error) {
+	utf8, known, err := asUTF8(r, name)
+	if err != nil {
+		return nil, known, err
+	}
+	buffered := bufio.NewReaderSize(utf8, firstRead)
+	start, _ := buffered.Peek(firstRead)
+	start = bytes.TrimSuffix(start, []byte{'\r'}) // its line feed may be what comes next
+	if bytes.IndexByte(start, '\r') < 0 || bytes.IndexByte(start, '\n') >= 0 {
+		return buffered, known, nil
+	}
+	return returns{buffered}, known, nil
+}
+
+// returns reads carriage returns as line feeds.
+type returns struct{ io.Reader }
+
+// Read implements io.Reader.
+func (r returns) Read(into []byte) (int, error) {
+	n, err := r.Reader.Read(into)
+	for i, b := range into[:n] {
+		if b == '\r' {
+			into[i] = '\n'
+		}
+	}
+	return n, err
+}
+
+// asUTF8 is the text of a file as UTF-8, without its byte order mark.
+func asUTF8(r io.Reader, name string) (io.Reader, text, error) {
 	buffered := bufio.NewReaderSize(r, firstRead)
 	mark, _ := buffered.Peek(32)
 	if name == "" {

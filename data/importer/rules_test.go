@@ -136,7 +136,7 @@ func TestRules(t *testing.T) {
 			"1 of 2 from 2025-04-01T10:00:00Z; line 3: the text is not UTF-8, as the rest of the file is"},
 		{"work of years was mistyped and costs its own line only", togglHeader + togglRow("a@x", "2001-04-01", "2025-04-01") + togglRow("a@x", "2025-04-01", "2025-04-01"),
 			importer.Options{Zone: paris}, "1 of 2 from 2025-04-01T08:00:00Z; line 2: 2001-04-01 - 2025-04-01: longer than a year"},
-		{"a reward that nobody is paid costs its own line only", participant + "Boats,£2000000000.00" + study[11:] + study, importer.Options{},
+		{"a reward that nobody is paid costs its own line only", participant + "Boats,£2000000000.00" + study[12:] + study, importer.Options{},
 			"1 of 2 from 2025-04-01T10:00:00Z; line 2: reward \"£2000000000.00\": amount too large"},
 		{"lines may end as they did on old Macintoshes", strings.ReplaceAll(participant+study+study, "\n", "\r"), importer.Options{}, "2 of 2 from 2025-04-01T10:00:00Z"},
 		{"Outlier's days are asked for their zone", outlierHeader + "\"Mar 30, 2025\",i1,5m,$6/hr,$0.50,prepay,Boats,paid\n", importer.Options{},
