@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -98,7 +99,13 @@ func (c *editCmd) Run(s *session) error {
 		return console.Usage("nothing to edit: name a field, such as --title")
 	}
 	return s.with(func(t *tracker.Tracker) error {
-		var err error
+		zone, err := t.Zone(s.ctx)
+		if err != nil {
+			return err
+		}
+		if err := errors.Join(once(fields["start"], zone), once(fields["end"], zone)); err != nil {
+			return err
+		}
 		if change.At, err = instant(s, t, c.At); err != nil {
 			return err
 		}

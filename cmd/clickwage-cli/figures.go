@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"math/big"
@@ -48,7 +49,7 @@ func (c scope) query(s *session, t *tracker.Tracker) (earnings.Query, error) {
 	if q.Currency, err = money.ParseCurrency(c.Currency); err != nil {
 		return q, console.Misused(err)
 	}
-	return q, nil
+	return q, t.Knows(s.ctx, q.Currency)
 }
 
 type reportCmd struct {
@@ -83,12 +84,13 @@ func tell(w io.Writer, r earnings.Report) {
 	fmt.Fprintf(w, "as of %s, days of %s\n", r.AsOf.UTC().Format(time.RFC3339), r.Zone)
 	tw := tabwriter.NewWriter(w, 0, 4, 2, ' ', tabwriter.AlignRight)
 	fmt.Fprintln(tw, "\tper hour\tworst\tbest\tpaid time only\tunpaid share\tearned\tpending\ttasks\trejected\tto review\t")
-	for _, g := range r.Groups {
+	called, mixed := names(r)
+	for i, g := range r.Groups {
 		if g.Shared {
-			fmt.Fprintf(tw, "%s\t-\t-\t-\t-\t-\t-\t-\t-\t-\t%s\t\n", name(r.By, g), hours(g.Review.Micros()))
+			fmt.Fprintf(tw, "%s\t-\t-\t-\t-\t-\t-\t-\t-\t-\t%s\t\n", called[i], hours(g.Review.Micros()))
 			continue
 		}
-		fmt.Fprintf(tw, "%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%d\t%s\t%s\t\n", name(r.By, g), rate(g.Effective()), rate(g.Worst()), rate(g.Best()),
+		fmt.Fprintf(tw, "%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%d\t%s\t%s\t\n", called[i], rate(g.Effective()), rate(g.Worst()), rate(g.Best()),
 			rate(g.Paid()), percent(g.UnpaidShare()), known(g.Pay(), true), known(g.PendingPay()), g.Submissions(), rejected(g), hours(g.Review.Micros()))
 	}
 	tw.Flush()
@@ -97,11 +99,14 @@ func tell(w io.Writer, r earnings.Report) {
 	if r.By == earnings.ByPlatform || r.By == earnings.ByRequester || r.By == earnings.ByTitle || r.By == earnings.ByAccount {
 		fmt.Fprintln(w, "without shared unpaid time, which belongs to none of them: report shows it whole, --spread lays it on all")
 	}
-	for _, g := range r.Groups {
+	for i, g := range r.Groups {
 		if a := g.Typical; a != nil {
 			fmt.Fprintf(w, "%s, per hour of a task's own time: median of %s %s, quartiles %s and %s, mean %s; of all together (ratio of sums) %s\n",
-				name(r.By, g), several(a.N, "task"), rate(a.Median, true), rate(a.Lower, true), rate(a.Upper, true), rate(a.Mean, true), rate(a.Ratio, true))
+				called[i], several(a.N, "task"), rate(a.Median, true), rate(a.Lower, true), rate(a.Upper, true), rate(a.Mean, true), rate(a.Ratio, true))
 		}
+	}
+	if mixed {
+		fmt.Fprintln(w, "unpaid time belongs to no currency: with several of them an hour has no figure until one is chosen, as with --currency EUR")
 	}
 	for _, m := range r.Missing {
 		fmt.Fprintln(w, m)
@@ -110,6 +115,28 @@ func tell(w io.Writer, r earnings.Report) {
 		rate, ok := s.Rate()
 		fmt.Fprintf(w, "gaps up to %s counted as work: %s over %s\n", s.Gap, known(rate.Amount(), ok), s.Time)
 	}
+}
+
+// names are what the groups of a report are called: with their currency where a
+// key has several, as mixed says of any.
+func names(r earnings.Report) (called []string, mixed bool) {
+	type key struct {
+		key    string
+		shared bool
+	}
+	of := map[key]int{}
+	for _, g := range r.Groups {
+		of[key{g.Key, g.Shared}]++
+	}
+	for _, g := range r.Groups {
+		text := name(r.By, g)
+		if of[key{g.Key, g.Shared}] > 1 {
+			mixed = true
+			text += ", " + cmp.Or(string(g.Currency), "no currency")
+		}
+		called = append(called, text)
+	}
+	return called, mixed
 }
 
 func name(by earnings.By, g earnings.Group) string {

@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"regexp"
 	"strings"
 
 	"github.com/alecthomas/kong"
@@ -109,9 +110,28 @@ func illustrate(model *kong.Application) {
 	model.Detail = "Examples:\n\n    clickwage-cli start --platform Prolific --title Survey --reward 1.40GBP\n\n    clickwage-cli import export.csv --dry-run\n\n    clickwage-cli report --by month --json"
 }
 
+// mistakes are the parser's sentences, and ours in their place.
+var mistakes = []struct {
+	theirs *regexp.Regexp
+	ours   string
+}{
+	{regexp.MustCompile(`expected one of "start", "switch".*`), "name a command"},
+	{regexp.MustCompile(`expected one of (.*)`), "name what to do: $1"},
+	{regexp.MustCompile(`^expected "(.*)"$`), "missing: $1"},
+	{regexp.MustCompile(`expected \w+ value but got "EOL" \(<EOL>\)`), "a value is missing"},
+	{regexp.MustCompile(`expected \w+ value but got "(.*)" \(short flag\).*`), `"$1" is no value; one that begins with - is written behind =`},
+	{regexp.MustCompile(`expected duration but got "(.*)": .*`), `"$1" is no length of time such as 10m`},
+	{regexp.MustCompile(`expected a valid 64 bit int but got "(.*)"`), `"$1" is no whole number`},
+	{regexp.MustCompile(`expected a float but got "(.*)".*`), `"$1" is no number`},
+	{regexp.MustCompile(`unknown flag (-[0-9.]+)\b.*`), "$1: must not be below zero"},
+}
+
 // misread is a mistake in the command line, in one line.
 func misread(err error) string {
 	text := console.OneLine(err)
+	for _, m := range mistakes {
+		text = m.theirs.ReplaceAllString(text, m.ours)
+	}
 	var parse *kong.ParseError
 	if errors.As(err, &parse) {
 		if at := parse.Context.Selected(); at == nil || len(at.Children) > 0 {
@@ -120,6 +140,31 @@ func misread(err error) string {
 	}
 	return fmt.Sprintf("%s; clickwage-cli --help lists the commands", text)
 }
+
+// minus joins a number below zero to the option before it, which the parser would
+// else take for an option of its own.
+func minus(model *kong.Application, args []string) []string {
+	valued := map[string]bool{}
+	for _, node := range model.Leaves(false) {
+		for _, group := range node.AllFlags(false) {
+			for _, flag := range group {
+				valued["--"+flag.Name] = !flag.IsBool()
+			}
+		}
+	}
+	var joined []string
+	for _, arg := range args {
+		last := len(joined) - 1
+		if last >= 0 && valued[joined[last]] && number.MatchString(arg) {
+			joined[last] += "=" + arg
+			continue
+		}
+		joined = append(joined, arg)
+	}
+	return joined
+}
+
+var number = regexp.MustCompile(`^-[0-9.]`)
 
 type completionCmd struct {
 	Shell string `help:"bash (zsh reads it too, after bashcompinit) or fish." enum:"bash,fish" default:"bash"`

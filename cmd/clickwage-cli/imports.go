@@ -86,6 +86,9 @@ func (c *importCmd) Run(s *session) error {
 			return err
 		}
 		opt.Pasted = pasted.In(time.UTC)
+		if err := t.Knows(s.ctx, opt.Currency); err != nil {
+			return err
+		}
 		if c.Mapping != "" {
 			saved, err := t.MappingNamed(s.ctx, c.Mapping)
 			if err != nil {
@@ -165,15 +168,30 @@ func (c *importCmd) all(s *session, t *tracker.Tracker, opt importer.Options) er
 		return fmt.Errorf("import %s: none of %d files could be read%s; nothing was imported", result.File, len(result.Files), firstOf(result.Files))
 	}
 	return s.print(out, func(w io.Writer) {
+		left := 0
 		for _, f := range result.Files {
-			if f.Err != nil {
-				fmt.Fprintf(w, "left out: %s\n", console.OneLine(f.Err))
+			if f.Err == nil {
+				c.tell(w, f.Imported)
 				continue
 			}
-			c.tell(w, f.Imported)
+			if left++; left <= told {
+				fmt.Fprintf(w, "left out: %s\n", console.OneLine(f.Err))
+			}
 		}
+		more(w, left, "files were left out")
 		c.tell(w, result.Imported)
 	})
+}
+
+// told is how many files or lines are named before the rest is only counted: a
+// folder may hold thousands that are no exports.
+const told = 20
+
+// more counts what was not named.
+func more(w io.Writer, n int, what string) {
+	if n > told {
+		fmt.Fprintf(w, "and %d more %s; --json names all\n", n-told, what)
+	}
 }
 
 // firstOf is the first reason why a file was left out, as an example.
@@ -362,9 +380,10 @@ func (c *importCmd) tell(w io.Writer, r tracker.Imported) {
 	} else if r.OtherWorkers > 0 {
 		fmt.Fprintf(w, "%d rows of other workers were left out\n", r.OtherWorkers)
 	}
-	for _, p := range r.Problems {
+	for _, p := range r.Problems[:min(told, len(r.Problems))] {
 		fmt.Fprintf(w, "line %d: %s\n", p.Line, p.Why)
 	}
+	more(w, len(r.Problems), "lines were skipped")
 	if r.Batch != "" && r.Added+r.Updated > 0 {
 		fmt.Fprintf(w, "take it back with: clickwage-cli import undo %s\n", r.Batch)
 	}

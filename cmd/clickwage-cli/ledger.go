@@ -302,12 +302,14 @@ func itemOf(r store.Record) itemJSON {
 		item.Reward = &promised
 	}
 	first := true
+	var worked time.Duration // seconds are a sum that is rounded once
 	for _, span := range r.Intervals {
 		item.Intervals = append(item.Intervals, spanOf(span))
 		if span.Superseded {
 			continue // kept, and not counted
 		}
-		item.Seconds += span.Duration().Seconds()
+		worked += span.Duration()
+		item.Seconds = worked.Seconds()
 		if first {
 			first = false
 			item.Start = rfc(span.Start)

@@ -21,6 +21,7 @@ import (
 	"github.com/alecthomas/kong"
 
 	"clickwage/cmd/console"
+	"clickwage/data/store"
 	"clickwage/data/tracker"
 	"clickwage/data/work"
 )
@@ -142,14 +143,14 @@ func run(ctx context.Context, args []string, out, errs io.Writer) (code int) {
 		return misused
 	}
 	illustrate(parser.Model)
-	parsed, err := parser.Parse(args)
+	parsed, err := parser.Parse(minus(parser.Model, args))
 	if err != nil {
 		fmt.Fprintln(errs, "clickwage-cli:", misread(err))
 		return misused
 	}
 	s := &session{ctx: ctx, out: out, err: errs, path: c.Ledger, json: c.JSON, force: c.Force, model: parser.Model, backup: unhurried(parsed)}
 	if err := parsed.Run(s); err != nil {
-		fmt.Fprintln(errs, "clickwage-cli:", console.OneLine(err))
+		fmt.Fprintln(errs, "clickwage-cli:", console.OneLine(err)+remedy(err))
 		var wrong console.UsageError
 		var value tracker.ValueError
 		if errors.As(err, &wrong) || errors.As(err, &value) || errors.Is(err, console.ErrNone) {
@@ -158,6 +159,21 @@ func run(ctx context.Context, args []string, out, errs io.Writer) (code int) {
 		return refused
 	}
 	return done
+}
+
+// remedy is what is safe and what to do, where the disk is in the way.
+func remedy(err error) string {
+	for cause, text := range map[error]string{
+		store.ErrFull:     "; what was in the ledger is safe: make room on the disk and do it again",
+		store.ErrReadOnly: "; what is in it is safe: its file and folder must be yours to read and write",
+		store.ErrDisk:     "; what it said was done is safe: look at the disk, and do it again",
+		store.ErrBusy:     "; nothing was changed, do it again in a moment",
+	} {
+		if errors.Is(err, cause) {
+			return text
+		}
+	}
+	return ""
 }
 
 // unhurried says whether a command may take a backup's time after its work:
@@ -262,11 +278,22 @@ func instant(s *session, t *tracker.Tracker, text string) (work.Instant, error) 
 	if err != nil {
 		return 0, err
 	}
+	if err := once(text, zone); err != nil {
+		return 0, err
+	}
 	at, err := tracker.ParseTime(text, zone)
 	if err != nil {
 		return 0, console.Misused(err)
 	}
 	return at, nil
+}
+
+// once refuses a moment that comes twice, in the night when clocks are set back.
+func once(text string, zone *time.Location) error {
+	if first, second, twice := tracker.Twice(text, zone); twice {
+		return console.Usage("%s comes twice in %s: write %s or %s", text, zone, first, second)
+	}
+	return nil
 }
 
 // rfc is a moment for scripts; nil where it is not known.

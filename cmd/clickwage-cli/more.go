@@ -114,7 +114,7 @@ func (checkCmd) Run(s *session) error {
 			}
 		})
 		if err == nil && len(problems) > 0 {
-			err = fmt.Errorf("%d problems; nothing was changed, a backup from before can be compared", len(problems))
+			err = fmt.Errorf("the ledger does not agree with its history (problems: %d); nothing was changed, a backup from before can be compared", len(problems))
 		}
 		return err
 	})

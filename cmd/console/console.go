@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -22,7 +23,13 @@ var ErrNone = errors.New("a passphrase is needed")
 
 // OneLine is what went wrong, in one line.
 func OneLine(err error) string {
-	text := strings.ReplaceAll(err.Error(), "\n", "; ")
+	var parts []string
+	for part := range strings.SplitSeq(err.Error(), "\n") {
+		if !slices.ContainsFunc(parts, func(said string) bool { return strings.HasSuffix(said, part) }) { // both of two that failed for one reason
+			parts = append(parts, part)
+		}
+	}
+	text := strings.Join(parts, "; ")
 	return strings.Map(Harmless, strings.ReplaceAll(text, context.Canceled.Error(), "stopped before its end"))
 }
 

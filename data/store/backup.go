@@ -17,7 +17,7 @@ import (
 // and only then gives it its name. An existing file is never written over.
 func (s *Store) Backup(ctx context.Context, to string) error {
 	if _, err := os.Stat(to); !errors.Is(err, fs.ErrNotExist) {
-		return fmt.Errorf("backup %s: a file of that name is there already: %w", to, fs.ErrExist)
+		return fmt.Errorf("backup %s: %w; name a new one", to, fs.ErrExist)
 	}
 	part := to + ".part"
 	if err := os.Remove(part); err != nil && !errors.Is(err, fs.ErrNotExist) {

@@ -58,7 +58,7 @@ func (s *Store) booksOf(ctx context.Context, q earnings.Query) (earnings.Books, 
 }
 
 // lines are the derived days of the query's range; nil where they stand for
-// another zone, or the ledger is open for reading only.
+// another zone, or the ledger is open for reading only or cannot be written to.
 func (s *Store) lines(ctx context.Context, q earnings.Query) ([]earnings.Line, error) {
 	if s.readOnly || !q.Tell() {
 		return nil, nil
@@ -70,8 +70,10 @@ func (s *Store) lines(ctx context.Context, q earnings.Query) ([]earnings.Line, e
 	if zone.String() != q.Zone.String() || dayStart != q.DayStart {
 		return nil, nil
 	}
-	if err := s.derive(ctx, zone, dayStart); err != nil {
-		return nil, explain(err, s.path)
+	if err := explain(s.derive(ctx, zone, dayStart), s.path); errors.Is(err, ErrReadOnly) || errors.Is(err, ErrFull) {
+		return nil, nil // days cannot be kept, and figures can be told without
+	} else if err != nil {
+		return nil, err
 	}
 	return s.readLines(ctx, q)
 }

@@ -61,6 +61,9 @@ func explain(err error, path string) error {
 	if !ok {
 		return err
 	}
+	if cause == ErrNotLedger {
+		return fmt.Errorf("file %s: %w; it was left as it is", path, cause)
+	}
 	said := strings.Join(strings.Fields(err.Error()), " ") // it may quote a damaged schema, with its line ends
 	return fmt.Errorf("ledger %s: %w (%s)", path, cause, said)
 }

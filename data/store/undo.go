@@ -79,7 +79,7 @@ func (s *Store) undo(ctx context.Context, c Change, what string, still func() er
 	done := Undoing{Change: acts[0].Change}
 	switch {
 	case c.Undone != 0:
-		return done, fmt.Errorf("change %d was taken back already: %w", c.N, ErrNothing)
+		return done, fmt.Errorf("that %s was taken back already: %w", c.What, ErrNothing)
 	case c.What == labelRestore:
 		return done, fmt.Errorf("going back to a backup is not taken back; restore the ledger that was moved aside: %w", ErrNothing)
 	}

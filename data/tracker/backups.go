@@ -96,7 +96,7 @@ var ErrPassphrase = keys.ErrPassphrase
 // before it gets its name.
 func (t *Tracker) BackupSealed(ctx context.Context, to, passphrase string) error {
 	if _, err := os.Stat(to); !errors.Is(err, fs.ErrNotExist) {
-		return fmt.Errorf("backup %s: a file of that name is there already: %w", to, fs.ErrExist)
+		return fmt.Errorf("backup %s: %w; name a new one", to, fs.ErrExist)
 	}
 	return t.copied(ctx, filepath.Dir(to), func(plain string) error {
 		return seal(to, passphrase, func(w io.Writer) error { return copyInto(w, plain) })

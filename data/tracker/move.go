@@ -50,7 +50,7 @@ func packFiles(ledger string) []packFile {
 // whole or not at all, opened again and compared before it gets its name.
 func (t *Tracker) Pack(ctx context.Context, to, passphrase string) error {
 	if _, err := os.Stat(to); !errors.Is(err, os.ErrNotExist) {
-		return fmt.Errorf("pack %s: a file of that name is there already: %w", to, os.ErrExist)
+		return fmt.Errorf("pack %s: %w; name a new one", to, os.ErrExist)
 	}
 	return t.copied(ctx, filepath.Dir(to), func(plain string) error {
 		return seal(to, passphrase, func(w io.Writer) error {

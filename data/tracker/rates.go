@@ -106,6 +106,9 @@ func (t *Tracker) DeclarePoints(ctx context.Context, p store.Points) error {
 	return err
 }
 
+// Knows refuses a code that money cannot be in: see money.UnknownCurrency.
+func (t *Tracker) Knows(ctx context.Context, code money.Currency) error { return t.known(ctx, code) }
+
 // known refuses a code that is no country's currency, was not declared, and
 // that the ledger holds no money in. The error is a money.UnknownCurrency.
 func (t *Tracker) known(ctx context.Context, codes ...money.Currency) error {

@@ -186,7 +186,7 @@ func (t *Tracker) BackupKey(ctx context.Context, to, passphrase string) error {
 		return err
 	}
 	if _, err := os.Lstat(to); !errors.Is(err, fs.ErrNotExist) {
-		return fmt.Errorf("key backup %s: a file of that name is there already: %w", to, fs.ErrExist)
+		return fmt.Errorf("key backup %s: %w; name a new one", to, fs.ErrExist)
 	}
 	return saveKey(to, passphrase, key)
 }

@@ -190,7 +190,7 @@ func pick(tx *store.Tx, id string) ([]work.Open, error) {
 		}
 	}
 	if id != "" {
-		return nil, fmt.Errorf("%s: %w", id, ErrNoTimer)
+		return nil, fmt.Errorf("%s: %w of that id", id, ErrNoTimer)
 	}
 	return nil, ErrNoTimer
 }
