@@ -273,6 +273,8 @@ func (l *Ledger) oddity(f Format, w warning.Warning) string {
 			day = f.Date(d.Date())
 		}
 		return f.Say("settle.long_day", f.Total(w.Length), day)
+	case warning.AbsurdPay:
+		return f.Say("settle.absurd_pay", named(0), f.Money(w.Amount), exact(f, w.Length))
 	case warning.UnusualReward:
 		return f.Say("settle.unusual_reward", named(0), f.Money(w.Amount), f.Money(w.Low), f.Money(w.High))
 	case warning.Duplicate:

@@ -164,6 +164,8 @@ func oddity(w warning.Warning) string {
 		return fmt.Sprintf("worked %s, allowed were %s%s", clock(w.Length), clock(w.Limit), mend)
 	case warning.LongDay:
 		return fmt.Sprintf("%s of work on %s", clock(w.Length), w.Day)
+	case warning.AbsurdPay:
+		return fmt.Sprintf("%s for %s of work: the amount or the time may be mistyped", w.Amount, clock(w.Length))
 	case warning.UnusualReward:
 		return fmt.Sprintf("reward %s, usual for this requester are %s to %s", w.Amount, w.Low, w.High)
 	case warning.Duplicate:

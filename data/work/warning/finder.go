@@ -97,6 +97,9 @@ func (f *Finder) Submission(s Submission) {
 	if s.Limit > 0 && s.Spent > s.Limit {
 		f.over[s.N] = &limited{id: s.ID, limit: s.Limit}
 	}
+	if s.absurd() {
+		f.add(Warning{Kind: AbsurdPay, Records: []string{f.opt.ID(s.ID)}, At: s.Anchor, Amount: money.Of(s.Reward, s.Currency), Length: s.Spent})
+	}
 	if of, ok := s.usual(); ok {
 		if f.rewards[of] == nil {
 			f.rewards[of] = map[int64]int{}
@@ -109,6 +112,21 @@ func (f *Finder) Submission(s Submission) {
 }
 
 func before(a, b work.Instant) bool { return a.Known() && b.Known() && a < b }
+
+// absurd says whether nobody pays so much, at once or for an hour. Only currencies
+// of about a dollar's worth are judged; others are worth too much or too little.
+func (s *Submission) absurd() bool {
+	switch s.Currency {
+	case "USD", "EUR", "GBP", "CHF", "CAD", "AUD", "NZD", "SGD":
+	default:
+		return false
+	}
+	if !s.RewardKnown || s.Running {
+		return false
+	}
+	hourly := s.Spent > 0 && s.Reward > s.Spent.Microseconds()*AbsurdHour/int64(time.Hour/time.Second)
+	return hourly || s.Reward > AbsurdReward*money.Micros
+}
 
 // usual is what a reward is held against; false where it is against nothing.
 func (s *Submission) usual() (usual, bool) {

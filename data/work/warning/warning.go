@@ -1,6 +1,6 @@
 // Package warning finds what is odd in a ledger and yet possible, so that it is
 // shown to the worker and never refused: too many tasks at once, tasks over
-// their limit, days of twenty hours, rewards far from a requester's usual,
+// their limit, days of twenty hours, pay that nobody pays, rewards far from a requester's usual,
 // likely duplicates, events out of order, timers whose computer slept, time
 // without an outcome, approvals without a reward, breaks within typed work, and
 // times to come.
@@ -44,12 +44,13 @@ const (
 	NoOutcome     Kind = "no_outcome"     // a task without an outcome
 	NoReward      Kind = "no_reward"      // approved, and nobody knows for how much
 	Future        Kind = "future"         // a time that has not come yet
+	AbsurdPay     Kind = "absurd_pay"     // a reward, or what it makes an hour, that nobody pays
 	BreakInWork   Kind = "break_in_work"  // a break within work that was typed: either may be meant
 )
 
 // Kinds are all of them.
 func Kinds() []Kind {
-	return []Kind{Overlap, OverLimit, LongDay, UnusualReward, Duplicate, Order, ClockKind, LongTimer, NoOutcome, NoReward, Future, BreakInWork}
+	return []Kind{Overlap, OverLimit, LongDay, AbsurdPay, UnusualReward, Duplicate, Order, ClockKind, LongTimer, NoOutcome, NoReward, Future, BreakInWork}
 }
 
 // Where the odd begins.
@@ -70,6 +71,10 @@ const (
 	UsualFrom   = 8
 	FenceFactor = 1.5
 	FarFactor   = 2
+	// AbsurdHour and AbsurdReward are units of a currency of about a dollar's worth
+	// beyond which pay for an hour, and a single reward, must be mistyped or mistimed.
+	AbsurdHour   = 1000
+	AbsurdReward = 10_000
 	// Most is how many open warnings of a kind are kept; the rest are counted.
 	Most = 5000
 	// most at once that a new task is compared with, so that no ledger is slow
@@ -100,7 +105,7 @@ type Warning struct {
 	Count   int          // of tasks at once
 	Length  time.Duration
 	Limit   time.Duration
-	Amount  money.Amount // of UnusualReward, with the usual range
+	Amount  money.Amount // of AbsurdPay, and of UnusualReward with the usual range
 	Low     money.Amount
 	High    money.Amount
 	Review  work.Review // of ClockKind

@@ -137,7 +137,17 @@ func TestWhatIsOddAndWhatIsNot(t *testing.T) {
 		"task time without a task": {func(l *ledger) {
 			l.spans = append(l.spans, warning.Interval{Activity: work.Task, Start: at(0), End: at(5)})
 		}, []warning.Kind{warning.NoOutcome}},
-		"approved without a reward": {func(l *ledger) { l.task(0, 10).State = work.Approved }, []warning.Kind{warning.NoReward}},
+		"approved without a reward":  {func(l *ledger) { l.task(0, 10).State = work.Approved }, []warning.Kind{warning.NoReward}},
+		"a thousand dollars an hour": {func(l *ledger) { l.task(0, 6).Reward, l.subs[0].RewardKnown = 100_000_000, true }, none},
+		"more than a thousand an hour": {func(l *ledger) {
+			l.task(0, 6).Reward, l.subs[0].RewardKnown = 100_000_001, true
+		}, []warning.Kind{warning.AbsurdPay}},
+		"more than ten thousand at once": {func(l *ledger) {
+			l.task(0, 19*60).Reward, l.subs[0].RewardKnown = 10_000_000_001, true
+		}, []warning.Kind{warning.AbsurdPay}},
+		"more than a thousand rupees an hour": {func(l *ledger) {
+			l.task(0, 6).Reward, l.subs[0].RewardKnown, l.subs[0].Currency = 200_000_000, true, "INR"
+		}, none},
 		"a break within typed work": {func(l *ledger) {
 			l.task(0, 30)
 			l.spans[0].Source = work.Manual
