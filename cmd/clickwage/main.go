@@ -6,6 +6,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"os/signal"
 	"runtime"
@@ -28,18 +29,51 @@ import (
 var metadata = fyne.AppMetadata{ID: "org.clickwage.Clickwage", Name: "Clickwage", Version: "0.1.0", Build: 1}
 
 func main() {
-	exit(run())
+	exit(run(os.Args[1:]))
 }
 
 var errNoDisplay = errors.New("there is no display to open a window on; the same ledger works in a terminal: clickwage-cli --help")
 
-func run() error {
+// usage is what --help prints; it needs no display.
+const usage = `Usage: clickwage [--mini]
+
+Opens the window on your ledger: log work, see what an hour really earned.
+
+  --mini       the small timer that stays over other windows
+  --help       print this
+  --version    print the version
+
+CLICKWAGE_LEDGER names another ledger than ~/.local/share/clickwage/ledger.db
+(on Windows %LOCALAPPDATA%\clickwage\ledger.db), CLICKWAGE_LANG a language such
+as de, CLICKWAGE_THEME light or dark. CLICKWAGE_LOG names a file to which the id
+of each action is added. In a terminal: clickwage-cli --help.
+`
+
+// asked is what the only argument asks to be told; "" where it asks for nothing.
+func asked(args []string) string {
+	if len(args) != 1 {
+		return ""
+	}
+	switch args[0] {
+	case "--help", "-h", "-help", "help":
+		return usage
+	case "--version":
+		return metadata.Name + " " + metadata.Version + "\n"
+	}
+	return ""
+}
+
+func run(args []string) error {
+	if text := asked(args); text != "" {
+		_, err := io.WriteString(os.Stdout, text)
+		return err
+	}
+	small := len(args) == 1 && args[0] == "--mini"
+	if len(args) > 0 && !small {
+		return fmt.Errorf("%s is not known here: clickwage opens the window, clickwage --mini the small one; clickwage-cli takes commands", strings.Join(args, " "))
+	}
 	if runtime.GOOS == "linux" && os.Getenv("DISPLAY") == "" && os.Getenv("WAYLAND_DISPLAY") == "" {
 		return errNoDisplay
-	}
-	small := len(os.Args) == 2 && os.Args[1] == "--mini"
-	if len(os.Args) > 1 && !small {
-		return fmt.Errorf("%s is not known here: clickwage opens the window, clickwage --mini the small one; clickwage-cli takes commands", strings.Join(os.Args[1:], " "))
 	}
 	path, err := tracker.DefaultPath()
 	if err != nil {

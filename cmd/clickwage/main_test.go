@@ -3,6 +3,7 @@ package main
 import (
 	"encoding/xml"
 	"os"
+	"strings"
 	"testing"
 	"time"
 
@@ -54,7 +55,7 @@ func TestTheAppStreamDataAgreeWithTheMetadata(t *testing.T) {
 func TestWithoutADisplayItSaysWhatToDo(t *testing.T) {
 	t.Setenv("DISPLAY", "")
 	t.Setenv("WAYLAND_DISPLAY", "")
-	if err := run(); err != errNoDisplay {
+	if err := run(nil); err != errNoDisplay {
 		t.Errorf("got %v, want %v", err, errNoDisplay)
 	}
 }
@@ -70,4 +71,19 @@ func TestTheProgramEndsThoughItsLoopDoesNot(t *testing.T) {
 	}
 	close(closed)
 	<-ended
+}
+
+// Help is for those, too, who have no display to open a window on.
+func TestHelpNeedsNoDisplay(t *testing.T) {
+	for _, args := range [][]string{{"--help"}, {"-h"}} {
+		if got := asked(args); !strings.HasPrefix(got, "Usage: clickwage") {
+			t.Errorf("%v: got %q", args, got)
+		}
+	}
+	if got := asked([]string{"--version"}); got != "Clickwage "+metadata.Version+"\n" {
+		t.Errorf("got %q", got)
+	}
+	if got := asked([]string{"--mini"}); got != "" {
+		t.Errorf("--mini asks for nothing: %q", got)
+	}
 }
