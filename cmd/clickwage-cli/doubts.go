@@ -9,7 +9,6 @@ import (
 	"text/tabwriter"
 	"time"
 
-	"clickwage/cmd/console"
 	"clickwage/data/earnings"
 	"clickwage/data/money"
 	"clickwage/data/tracker"
@@ -39,7 +38,7 @@ func (c *promiseCmd) Run(s *session) error {
 		}
 		all, err := t.Promises(s.ctx, q, c.By)
 		if err != nil {
-			return console.Misused(err)
+			return err
 		}
 		list := []promiseJSON{}
 		for _, k := range all {

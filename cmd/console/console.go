@@ -9,7 +9,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"slices"
 	"strings"
 	"unicode"
 
@@ -23,14 +22,32 @@ var ErrNone = errors.New("a passphrase is needed")
 
 // OneLine is what went wrong, in one line.
 func OneLine(err error) string {
-	var parts []string
+	var text string
 	for part := range strings.SplitSeq(err.Error(), "\n") {
-		if !slices.ContainsFunc(parts, func(said string) bool { return strings.HasSuffix(said, part) }) { // both of two that failed for one reason
-			parts = append(parts, part)
+		switch rest := unsaid(text, part); {
+		case text == "":
+			text = part
+		case rest != "":
+			text += "; " + rest
 		}
 	}
-	text := strings.Join(parts, "; ")
 	return strings.Map(Harmless, strings.ReplaceAll(text, context.Canceled.Error(), "stopped before its end"))
+}
+
+// unsaid is what a part adds to what was said: nothing where its end says the same,
+// as where two things failed for one reason.
+func unsaid(text, part string) string {
+	for at := 0; at >= 0; {
+		if rest, same := strings.CutPrefix(part, text[at:]); same && (rest == "" || strings.HasPrefix(rest, "; ")) {
+			return strings.TrimPrefix(rest, "; ")
+		}
+		next := strings.Index(text[at:], ": ")
+		if next < 0 {
+			break
+		}
+		at += next + len(": ")
+	}
+	return part
 }
 
 // Harmless keeps what others have written, titles mostly, from steering the

@@ -23,6 +23,8 @@ func TestAbsurdValuesAreADamagedLedger(t *testing.T) {
 		"a platform below all":   "UPDATE submission SET platform = -1",
 		"an activity of none":    "UPDATE interval SET activity = 99",
 		"a source of none":       "UPDATE interval SET source = 99",
+		"a day before all days":  "UPDATE submission SET anchor = -9223372036854775808",
+		"a day after all days":   "UPDATE submission SET anchor = 9223372036854775807",
 		"an end of the world":    "UPDATE interval SET stop = 9223372036854775807",
 		"a start before history": "UPDATE interval SET start = -9223372036854775807",
 		"an end before a start":  "UPDATE interval SET stop = start - 1",

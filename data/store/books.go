@@ -164,7 +164,17 @@ func damaged(kind string, row any, cause error) error {
 // runs says whether an interval can run so: days without end must not be made of
 // what a failing disk left.
 func runs(start, end int64) bool {
-	return int64(work.FirstInstant) <= start && start <= end && end <= int64(work.LastInstant)
+	return start <= end && moments(work.Instant(start), work.Instant(end))
+}
+
+// moments says whether all are in the years that there are.
+func moments(all ...work.Instant) bool {
+	for _, at := range all {
+		if at < work.FirstInstant || at > work.LastInstant {
+			return false
+		}
+	}
+	return true
 }
 
 // text is the text of one number, for words only; "" where there is none.
@@ -194,7 +204,7 @@ func (s *Store) bookSubmissions(ctx context.Context, q querier, where string, te
 			one.Reward = 0
 		}
 		names, err := texts.of(platform, requester, title, worker)
-		if err != nil || !one.State.Known() {
+		if err != nil || !one.State.Known() || !moments(one.Anchor, one.Submitted, one.Accepted) {
 			return nil, damaged("submission", n, err)
 		}
 		one.Platform, one.Requester, one.Title, one.Account, one.Currency = names[0], names[1], names[2], names[3], currencies.of(currency)

@@ -60,7 +60,7 @@ func (s *Store) eachOwed(ctx context.Context, do func(task *receipts.Task, id fu
 		}
 		task.Currency = currencies.of(currency)
 		names, err := texts.of(platform, requester, worker, title)
-		if err != nil || !task.State.Known() {
+		if err != nil || !task.State.Known() || !moments(task.Submitted, task.Decided) {
 			return damaged("submission", n, err)
 		}
 		task.Platform, task.Requester, task.Worker, task.Title = names[0], names[1], names[2], names[3]

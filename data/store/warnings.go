@@ -92,7 +92,7 @@ func watchSubmission(f *warning.Finder) func(*sql.Rows) error {
 			&one.Accepted, &one.Submitted, &one.Decided, &one.Anchor, &one.Running); err != nil {
 			return err
 		}
-		if !one.State.Known() {
+		if !one.State.Known() || !moments(one.Accepted, one.Submitted, one.Decided, one.Anchor) {
 			return damaged("submission", one.N, nil)
 		}
 		w.into(&one)

@@ -41,5 +41,5 @@ func (t *Tracker) Promises(ctx context.Context, q earnings.Query, by string) ([]
 			return t.store.Promises(ctx, q, by)
 		}
 	}
-	return nil, fmt.Errorf("grouping %q: not one of submission, title, requester, platform, account", by)
+	return nil, ValueError{fmt.Errorf("grouping %q: not one of submission, title, requester, platform, account", by)}
 }
