@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"slices"
-	"time"
 
 	"clickwage/data/work"
 )
@@ -300,9 +299,6 @@ func (f *file) row() (row Row, mine bool, err error) {
 		f.rename(why, record)
 		return row, false, &badRecord{row.Line, why}
 	}
-	if why := f.endless(row); why != nil {
-		return row, false, &badRecord{row.Line, why}
-	}
 	f.finish(&row)
 	return row, true, nil
 }
@@ -333,17 +329,6 @@ func (f *file) mine(worker []byte) (bool, error) {
 		return false, &Unanswered{Questions: []Question{AskWorker}, Workers: []WorkerCount{{f.only, 1}, {string(worker), 1}}}
 	}
 	return true, nil
-}
-
-// endless is why a row of another program holds a time that nobody can have worked.
-func (f *file) endless(row Row) *Reason {
-	for _, span := range row.Intervals {
-		if !f.form.name.Own() && span.Endless() {
-			text := span.Start.In(time.UTC).Format(time.DateOnly) + " - " + span.End.In(time.UTC).Format(time.DateOnly)
-			return &Reason{Kind: WhyLength, Text: text, english: text + ": longer than a year"}
-		}
-	}
-	return nil
 }
 
 // finish gives a row what all formats have in common.

@@ -60,8 +60,8 @@ const (
 	LastInstant  Instant = 253_402_300_799_999_999
 )
 
-// Longest is how long an interval is that nobody can have meant: a year of it was
-// mistyped. A timer may run longer, since stopping it must always be possible.
+// Longest is how long a typed interval may be: of a longer one a year was mistyped.
+// A timer or an export may say more, up to ErrEndless.
 const Longest = 366 * 24 * time.Hour
 
 // Known says whether there is such a moment.
@@ -183,7 +183,7 @@ func (i Interval) Check() error {
 	return nil
 }
 
-// Endless says whether the interval is longer than Longest.
+// Endless says whether the interval is longer than what is typed can be: see Longest.
 func (i Interval) Endless() bool { return int64(i.End-i.Start) > Longest.Microseconds() }
 
 // Clock is what the computer's clocks did during an interval.
