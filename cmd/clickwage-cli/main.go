@@ -163,15 +163,15 @@ func run(ctx context.Context, args []string, out, errs io.Writer) (code int) {
 
 // remedy is what is safe and what to do, where the disk is in the way.
 func remedy(err error) string {
-	for cause, text := range map[error]string{
-		store.ErrFull:     "; what was in the ledger is safe: make room on the disk and do it again",
-		store.ErrReadOnly: "; what is in it is safe: its file and folder must be yours to read and write",
-		store.ErrDisk:     "; what it said was done is safe: look at the disk, and do it again",
-		store.ErrBusy:     "; nothing was changed, do it again in a moment",
-	} {
-		if errors.Is(err, cause) {
-			return text
-		}
+	switch {
+	case errors.Is(err, store.ErrFull):
+		return "; what was in the ledger is safe: make room on the disk and do it again"
+	case errors.Is(err, store.ErrReadOnly):
+		return "; what is in it is safe: its file and folder must be yours to read and write"
+	case errors.Is(err, store.ErrDisk):
+		return "; what it said was done is safe: look at the disk, and do it again"
+	case errors.Is(err, store.ErrBusy):
+		return "; nothing was changed, do it again in a moment"
 	}
 	return ""
 }

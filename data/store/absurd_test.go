@@ -26,6 +26,7 @@ func TestAbsurdValuesAreADamagedLedger(t *testing.T) {
 		"a day before all days":  "UPDATE submission SET anchor = -9223372036854775808",
 		"a day after all days":   "UPDATE submission SET anchor = 9223372036854775807",
 		"an end of the world":    "UPDATE interval SET stop = 9223372036854775807",
+		"an end in another age":  "UPDATE interval SET stop = start + 3200000000000000",
 		"a start before history": "UPDATE interval SET start = -9223372036854775807",
 		"an end before a start":  "UPDATE interval SET stop = start - 1",
 		"a name beyond memory":   "UPDATE name SET n = 1 << 40 WHERE n = 1",

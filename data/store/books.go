@@ -164,7 +164,7 @@ func damaged(kind string, row any, cause error) error {
 // runs says whether an interval can run so: days without end must not be made of
 // what a failing disk left.
 func runs(start, end int64) bool {
-	return start <= end && moments(work.Instant(start), work.Instant(end))
+	return start <= end && moments(work.Instant(start), work.Instant(end)) && end-start <= work.Lifetime.Microseconds()
 }
 
 // moments says whether all are in the years that there are.

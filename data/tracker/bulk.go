@@ -47,7 +47,7 @@ func (t *Tracker) Correct(ctx context.Context, ids []string, c Correction) error
 				return about(ids, id, err)
 			}
 			if (c.Fields["start"] != "" || c.Fields["end"] != "") && endless(found) {
-				return about(ids, id, errEndless)
+				return about(ids, id, work.ErrEndless)
 			}
 			if err := put(tx, found); err != nil {
 				return about(ids, id, err)
@@ -59,7 +59,7 @@ func (t *Tracker) Correct(ctx context.Context, ids []string, c Correction) error
 
 // endless says whether a record's time is longer than anybody can have meant.
 func endless(r store.Record) bool {
-	return r.Interval != nil && r.Interval.Endless() || slices.ContainsFunc(r.Intervals, work.Interval.Endless)
+	return r.Interval != nil && r.Interval.Overlong() || slices.ContainsFunc(r.Intervals, work.Interval.Overlong)
 }
 
 // recordOrTime is a record, or one of the intervals of a task.

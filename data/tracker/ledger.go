@@ -81,8 +81,8 @@ func (t *Tracker) addable(ctx context.Context, opt AddOptions, n int) error {
 	if err := (work.Interval{Activity: opt.Activity, Start: opt.Start, End: opt.End, Source: work.Manual}).Check(); err != nil {
 		return err
 	}
-	if (work.Interval{Start: opt.Start, End: opt.End}).Endless() {
-		return errEndless
+	if (work.Interval{Start: opt.Start, End: opt.End}).Overlong() {
+		return work.ErrEndless
 	}
 	if int64(opt.End-opt.Start) < int64(n) {
 		return fmt.Errorf("%d tasks do not fit into that time: %w", n, work.ErrOrder)
@@ -98,10 +98,6 @@ func (t *Tracker) addable(ctx context.Context, opt AddOptions, n int) error {
 	}
 	return t.known(ctx, opt.Bonus.Currency, currencyOf(opt.Reward))
 }
-
-// errEndless refuses a time that nobody can have meant: days without end would be
-// computed of it.
-var errEndless = errors.New("from start to end is more than a year: look at the years")
 
 // payable says which of some amounts, nil for one that is not known, nobody can be
 // paid at once.
@@ -324,7 +320,7 @@ func ParseTime(text string, zone *time.Location) (work.Instant, error) {
 	if layout == "" {
 		return 0, timeError(text)
 	}
-	if wall, err := time.Parse(layout, text); err != nil || wall.Format(wallClock) != at.Format(wallClock) {
+	if wall, err := time.Parse(layout, text); layout != time.DateOnly && (err != nil || wall.Format(wallClock) != at.Format(wallClock)) {
 		return 0, fmt.Errorf("there is no %s in %s: the clocks are set forward over it", text, zone)
 	}
 	return work.At(at), nil
@@ -334,7 +330,7 @@ const wallClock = "2006-01-02 15:04:05.999999"
 
 // onClock reads a moment without a zone; the layout is "" where it is none.
 func onClock(text string, zone *time.Location) (at time.Time, layout string) {
-	for _, layout := range []string{"2006-01-02T15:04:05.999999", "2006-01-02T15:04", wallClock, "2006-01-02 15:04", "2006-01-02"} {
+	for _, layout := range []string{"2006-01-02T15:04:05.999999", "2006-01-02T15:04", wallClock, "2006-01-02 15:04", time.DateOnly} {
 		if at, err := time.ParseInLocation(layout, text, zone); err == nil {
 			return at, layout
 		}

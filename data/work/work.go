@@ -61,7 +61,7 @@ const (
 )
 
 // Longest is how long a typed interval may be: of a longer one a year was mistyped.
-// A timer or an export may say more, up to ErrEndless.
+// A timer or an export may say more, up to Lifetime.
 const Longest = 366 * 24 * time.Hour
 
 // Known says whether there is such a moment.
@@ -162,16 +162,19 @@ func (i Interval) Duration() time.Duration { return i.End.Sub(i.Start) }
 // ErrOrder is returned for an interval that does not end after it starts.
 var ErrOrder = errors.New("the end is not after the start")
 
-// ErrEndless is returned for an interval that nobody lives to work through. A
-// timer that ran while a clock without a battery was set may come to 50 years.
-var ErrEndless = errors.New("more than 100 years lie between the start and the end")
+// Lifetime is longer than any interval: a timer that ran while a clock without a
+// battery was set may come to 50 years.
+const Lifetime = 100 * 366 * 24 * time.Hour
+
+// ErrEndless is returned for an interval that nobody lives to work through.
+var ErrEndless = errors.New("too much time lies between the start and the end: look at the years")
 
 // Check says what makes the interval impossible, if anything does.
 func (i Interval) Check() error {
 	if !i.Start.Known() || !i.End.Known() || i.End <= i.Start {
 		return ErrOrder
 	}
-	if i.End-i.Start > Instant(100*366*24*time.Hour/time.Microsecond) {
+	if int64(i.End-i.Start) > Lifetime.Microseconds() {
 		return ErrEndless
 	}
 	if !i.Activity.Known() {
@@ -183,8 +186,8 @@ func (i Interval) Check() error {
 	return nil
 }
 
-// Endless says whether the interval is longer than what is typed can be: see Longest.
-func (i Interval) Endless() bool { return int64(i.End-i.Start) > Longest.Microseconds() }
+// Overlong says whether the interval is longer than what is typed can be: see Longest.
+func (i Interval) Overlong() bool { return int64(i.End-i.Start) > Longest.Microseconds() }
 
 // Clock is what the computer's clocks did during an interval.
 type Clock struct {
