@@ -21,7 +21,7 @@ func TestAnInterruptLeavesNothingOfAnImport(t *testing.T) {
 	for _, written := range []int64{1, 400_000, 2_000_000} {
 		t.Run(fmt.Sprint("after ", written, " bytes"), func(t *testing.T) {
 			ledger := filepath.Join(t.TempDir(), "ledger.db")
-			if out, err := program(ledger, "list", "--json").CombinedOutput(); err != nil {
+			if out, err := program(ledger, "rate", "list").CombinedOutput(); err != nil {
 				t.Fatalf("%v: %s", err, out)
 			}
 			cmd := program(ledger, "import", file)

@@ -11,9 +11,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"os/signal"
 	"runtime/debug"
+	"slices"
 	"strings"
 	"syscall"
 	"time"
@@ -51,6 +53,8 @@ type commands struct {
 	Ledger string `help:"The ledger's file. Default: CLICKWAGE_LEDGER, else the window's own." placeholder:"FILE"`
 	JSON   bool   `name:"json" help:"Print for scripts."`
 	Force  bool   `help:"Open a ledger in a synced folder although another computer seems to have it open."`
+
+	Version kong.VersionFlag `help:"Print the version."`
 
 	Start  startCmd  `cmd:"" group:"timer" help:"Start a timer, ending what runs."`
 	Switch startCmd  `cmd:"" group:"timer" help:"The same as start: end what runs and start something else."`
@@ -122,6 +126,7 @@ type session struct {
 	json     bool
 	force    bool
 	backup   bool // the command leaves time for the backup of the day
+	needs    bool // the command goes on with what is in the ledger, and makes no new one
 	model    *kong.Application
 }
 
@@ -132,7 +137,7 @@ func run(ctx context.Context, args []string, out, errs io.Writer) (code int) {
 	parser, err := kong.New(&c,
 		kong.Name("clickwage-cli"), kong.Writers(out, errs), kong.Exit(console.Exit),
 		kong.Description("The Clickwage ledger in a terminal: log work, see what an hour really earned."),
-		kong.Vars{"formats": formats()},
+		kong.Vars{"formats": formats(), "version": "clickwage-cli " + console.Version},
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
 		kong.ExplicitGroups([]kong.Group{
 			{Key: "timer", Title: "Timer"}, {Key: "ledger", Title: "Ledger"},
@@ -148,7 +153,7 @@ func run(ctx context.Context, args []string, out, errs io.Writer) (code int) {
 		fmt.Fprintln(errs, "clickwage-cli:", misread(err))
 		return misused
 	}
-	s := &session{ctx: ctx, out: out, err: errs, path: c.Ledger, json: c.JSON, force: c.Force, model: parser.Model, backup: unhurried(parsed)}
+	s := &session{ctx: ctx, out: out, err: errs, path: c.Ledger, json: c.JSON, force: c.Force, model: parser.Model, backup: unhurried(parsed), needs: goesOn(parsed)}
 	if err := parsed.Run(s); err != nil {
 		fmt.Fprintln(errs, "clickwage-cli:", console.OneLine(err)+remedy(err))
 		var wrong console.UsageError
@@ -186,6 +191,19 @@ func unhurried(parsed *kong.Context) bool {
 	return selected != nil && (selected.Group.Key == "ledger" || selected.Group.Key == "figures")
 }
 
+// goesOn says whether a command only makes sense on a ledger that is there, so
+// that a file that was misspelt is said instead of made.
+func goesOn(parsed *kong.Context) bool {
+	selected := parsed.Selected()
+	for selected != nil && selected.Parent != nil && selected.Parent.Parent != nil {
+		selected = selected.Parent
+	}
+	return selected != nil && slices.Contains([]string{
+		"status", "stop", "pause", "resume", "next", "list", "history", "mark", "edit", "merge", "split", "move", "remove", "confirm", "undo", "redo",
+		"export", "report", "chart", "promise", "warnings", "money", "due", "check", "backup", "pack", "erase", "case", "evidence", "checkpoint", "contribute",
+	}, selected.Name)
+}
+
 // ledger is the file of the ledger.
 func (s *session) ledger() (string, error) {
 	if s.path != "" {
@@ -199,6 +217,11 @@ func (s *session) with(do func(*tracker.Tracker) error) error {
 	path, err := s.ledger()
 	if err != nil {
 		return err
+	}
+	if s.needs && s.path != "" {
+		if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
+			return fmt.Errorf("there is no ledger %s; start, add and import make a new one", path)
+		}
 	}
 	t, err := tracker.Open(s.ctx, tracker.Options{Path: path, Short: true, Force: s.force})
 	if err != nil {

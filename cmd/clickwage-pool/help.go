@@ -51,7 +51,7 @@ func newParser(c *commands, s *session) (*kong.Kong, error) {
 	parser, err := kong.New(c,
 		kong.Name("clickwage-pool"), kong.Writers(s.out, s.err), kong.Exit(console.Exit),
 		kong.Description("Statistics of many, figures of nobody: a collective's command. data/pool/PRIVACY.md says what is promised."),
-		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
+		kong.ConfigureHelp(kong.HelpOptions{Compact: true}), kong.Vars{"version": "clickwage-pool " + console.Version},
 		kong.ExplicitGroups([]kong.Group{
 			{Key: "collective", Title: "The collective"}, {Key: "organisers", Title: "The organisers"}, {Key: "all", Title: "Everybody"},
 		}))

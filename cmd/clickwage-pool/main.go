@@ -20,6 +20,8 @@ import (
 	"syscall"
 	"time"
 
+	"github.com/alecthomas/kong"
+
 	"clickwage/cmd/console"
 	"clickwage/data/pool"
 )
@@ -45,6 +47,8 @@ const (
 type commands struct {
 	Home string `help:"The folder with keys, campaigns and stores." env:"CLICKWAGE_POOL" default:"." placeholder:"FOLDER"`
 	JSON bool   `name:"json" help:"Print for scripts."`
+
+	Version kong.VersionFlag `help:"Print the version."`
 
 	Keys     keysCmd     `cmd:"" group:"collective" help:"Keys: of an organiser, and of the collective."`
 	Campaign campaignCmd `cmd:"" group:"collective" help:"What members are asked, and by which rules it is published."`

@@ -18,6 +18,7 @@ import (
 
 	"github.com/alecthomas/kong"
 
+	"clickwage/cmd/console"
 	"clickwage/data/evidence"
 	"clickwage/data/evidence/tsa"
 )
@@ -34,6 +35,8 @@ type asked struct {
 	Key    []string `help:"The worker's public key as published, name+hash+key. Instead of --policy or beside it." placeholder:"KEY" sep:"none"`
 	Roots  string   `help:"Certificates in PEM of the timestamp authorities that you rely on." placeholder:"FILE"`
 	JSON   bool     `help:"Answer as JSON."`
+
+	Version kong.VersionFlag `help:"Print the version."`
 }
 
 const about = `Checks an evidence bundle of Clickwage offline and says what it proves and what it does not.
@@ -51,11 +54,11 @@ func run(ctx context.Context, args []string, out, errs io.Writer) int {
 	var a asked
 	ended := false
 	parser, err := kong.New(&a, kong.Name("clickwage-verify"), kong.Description(about), kong.Writers(out, errs),
-		kong.Exit(func(int) { ended = true }))
+		kong.Vars{"version": "clickwage-verify " + console.Version}, kong.Exit(func(int) { ended = true }))
 	if err == nil {
 		_, err = parser.Parse(args)
 	}
-	if ended { // by --help
+	if ended { // by --help or --version
 		return verified
 	}
 	if err != nil {

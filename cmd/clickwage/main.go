@@ -22,11 +22,12 @@ import (
 	"clickwage/app"
 	"clickwage/app/idle"
 	"clickwage/app/view/kit"
+	"clickwage/cmd/console"
 	"clickwage/data/tracker"
 )
 
 // metadata is what FyneApp.toml says; a test holds both together.
-var metadata = fyne.AppMetadata{ID: "org.clickwage.Clickwage", Name: "Clickwage", Version: "0.1.0", Build: 1}
+var metadata = fyne.AppMetadata{ID: "org.clickwage.Clickwage", Name: "Clickwage", Version: console.Version, Build: 1}
 
 func main() {
 	exit(run(os.Args[1:]))

@@ -16,6 +16,9 @@ import (
 	"golang.org/x/term"
 )
 
+// Version is that of all commands, as FyneApp.toml has it.
+const Version = "0.1.0"
+
 // ErrNone is returned where somebody should be asked and nobody is there: the
 // command was used wrongly.
 var ErrNone = errors.New("a passphrase is needed")
