@@ -233,3 +233,23 @@ func TestAFailedCommitIsNotThereLater(t *testing.T) {
 	}
 	mustCheck(t, s)
 }
+
+// What is no plain file is left as it is: a ledger is made private, and a device
+// would be taken from everybody.
+func TestADeviceIsNoLedger(t *testing.T) {
+	pipe := filepath.Join(t.TempDir(), "pipe")
+	if err := unix.Mkfifo(pipe, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Chmod(pipe, 0o666); err != nil {
+		t.Fatal(err)
+	}
+	for _, look := range []bool{false, true} {
+		if _, err := store.Open(ctx, store.Options{Path: pipe, Now: fixed, Look: look}); !errors.Is(err, store.ErrNotLedger) {
+			t.Errorf("looking only %t: got %v, want %v", look, err, store.ErrNotLedger)
+		}
+	}
+	if info, err := os.Stat(pipe); err != nil || info.Mode().Perm() != 0o666 {
+		t.Errorf("it has become %v (%v)", info.Mode(), err)
+	}
+}

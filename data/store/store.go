@@ -91,6 +91,9 @@ func Open(ctx context.Context, opt Options) (*Store, error) {
 	if s.file, err = os.Stat(opt.Path); err != nil {
 		return nil, fmt.Errorf("ledger %s cannot be opened: %w", opt.Path, err)
 	}
+	if err := plainFile(opt.Path, s.file); err != nil {
+		return nil, err
+	}
 	if err := s.ours(ctx); err != nil {
 		return nil, explain(err, opt.Path)
 	}
@@ -116,18 +119,23 @@ func prepareFile(path string) error {
 	file, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
 	switch {
 	case errors.Is(err, fs.ErrExist):
-		return folderNot(path)
+		return nil
 	case err != nil:
 		return fmt.Errorf("ledger %s cannot be made: %w", path, err)
 	}
 	return file.Close()
 }
 
-func folderNot(path string) error {
-	if info, err := os.Stat(path); err == nil && info.IsDir() {
+// plainFile refuses what is no plain file. A device must not be made private: it is
+// everybody's.
+func plainFile(path string, info fs.FileInfo) error {
+	switch {
+	case info.Mode().IsRegular():
+		return nil
+	case info.IsDir():
 		return fmt.Errorf("%s is a folder: %w; name a file in it", path, ErrNotLedger)
 	}
-	return nil
+	return fmt.Errorf("%s is a device or a pipe: %w; name a plain file", path, ErrNotLedger)
 }
 
 // private takes an older ledger, or one that was copied here, out of the sight
