@@ -121,8 +121,8 @@ func formOf(say Phrase, r store.Record, zone *time.Location) Form {
 	}
 	f.Several = len(spans) != 1
 	if !f.Several {
-		start, end := spans[0].Start.In(zone), spans[0].End.In(zone)
-		f.Day, f.Start, f.End = start.Format(time.DateOnly), start.Format("15:04:05"), end.Format("15:04:05")
+		start, end := spans[0].Start, spans[0].End
+		f.Day, f.Start, f.End = start.In(zone).Format(time.DateOnly), clockText(start, zone), clockText(end, zone)
 	}
 	f.before, f.times = f.fields(zone), f.typedTimes()
 	return f
@@ -151,28 +151,68 @@ func (f Form) span(zone *time.Location) (start, end work.Instant, wrong FormErro
 	if err != nil {
 		wrong.Day = "form.wrong.day"
 	}
-	read := func(text string) (time.Time, bool) {
-		for _, layout := range []string{"15:04", "15:04:05"} {
-			if at, err := time.Parse(layout, strings.TrimSpace(text)); err == nil {
-				return time.Date(day.Year(), day.Month(), day.Day(), at.Hour(), at.Minute(), at.Second(), 0, zone), true
+	from, to := clockTyped(f.Start), clockTyped(f.End)
+	start, wrong.Start = from.on(day, zone)
+	end, wrong.End = to.on(day, zone)
+	earlier := to.wall < from.wall
+	if from.offset || to.offset {
+		earlier = end < start
+	}
+	switch {
+	case wrong.End == "form.wrong.time":
+	case earlier:
+		end, wrong.End = to.on(day.AddDate(0, 0, 1), zone)
+	case wrong.End == "" && end == start:
+		wrong.End = "form.wrong.order"
+	}
+	return start, end, wrong
+}
+
+// wallTime is a time of day that was typed.
+type wallTime struct {
+	wall   string // such as "14:30:00"; empty where it is none
+	offset bool   // it was typed with its offset, as 01:30+02:00
+	at     time.Time
+}
+
+func clockTyped(text string) wallTime {
+	for _, layout := range []string{"15:04", time.TimeOnly} {
+		for _, offset := range []string{"", "Z07:00"} {
+			if at, err := time.Parse(layout+offset, strings.TrimSpace(text)); err == nil {
+				return wallTime{at.Format(time.TimeOnly), offset != "", at}
 			}
 		}
-		return time.Time{}, false
 	}
-	from, ok := read(f.Start)
-	if !ok {
-		wrong.Start = "form.wrong.time"
-	}
-	to, ok := read(f.End)
+	return wallTime{}
+}
+
+// on is the instant on a day, or the words for why there is none. In the nights
+// when clocks are set, a time is missing or comes twice.
+func (w wallTime) on(day time.Time, zone *time.Location) (at work.Instant, wrong string) {
+	text := day.Format(time.DateOnly) + " " + w.wall
 	switch {
-	case !ok:
-		wrong.End = "form.wrong.time"
-	case to.Equal(from):
-		wrong.End = "form.wrong.order"
-	case to.Before(from):
-		to = to.AddDate(0, 0, 1)
+	case w.wall == "":
+		return 0, "form.wrong.time"
+	case w.offset:
+		return work.At(time.Date(day.Year(), day.Month(), day.Day(), w.at.Hour(), w.at.Minute(), w.at.Second(), 0, w.at.Location())), ""
 	}
-	return work.At(from), work.At(to), wrong
+	if _, _, twice := tracker.Twice(text, zone); twice {
+		return 0, "form.wrong.twice"
+	}
+	at, err := tracker.ParseTime(text, zone)
+	if err != nil {
+		return 0, "form.wrong.skipped"
+	}
+	return at, ""
+}
+
+// clockText is how a form shows a time of day: with its offset where it comes twice.
+func clockText(at work.Instant, zone *time.Location) string {
+	local := at.In(zone)
+	if _, _, twice := tracker.Twice(local.Format(moment), zone); twice {
+		return local.Format("15:04:05Z07:00")
+	}
+	return local.Format(time.TimeOnly)
 }
 
 // Submit keeps a form. It returns what is wrong with it, and ok false, where

@@ -2,6 +2,7 @@ package present
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strings"
 	"time"
@@ -85,23 +86,48 @@ func spanOf(r store.Record, id string) (work.Interval, error) {
 // moment is how an instant is typed.
 const moment = "2006-01-02 15:04:05"
 
+// momentText is how a form shows an instant: with its offset where its time comes
+// twice.
+func momentText(at work.Instant, zone *time.Location) string {
+	text := at.In(zone).Format(moment)
+	if _, _, twice := tracker.Twice(text, zone); twice {
+		return at.In(zone).Format(time.RFC3339)
+	}
+	return text
+}
+
+// momentTyped reads what momentText shows, or gives the words for why it is none.
+func momentTyped(text string, zone *time.Location) (at work.Instant, wrong string) {
+	if _, _, twice := tracker.Twice(text, zone); twice {
+		return 0, "form.wrong.twice"
+	}
+	at, err := tracker.ParseTime(text, zone)
+	switch {
+	case errors.Is(err, tracker.ErrSkipped):
+		return 0, "form.wrong.skipped"
+	case err != nil:
+		return 0, "span.wrong"
+	}
+	return at, ""
+}
+
 func (l *Ledger) askSpan(i work.Interval) *Prompt {
 	say, zone := l.desk.Phrase, l.list.settings.Zone
-	start := &PromptField{Label: say("form.start"), Text: i.Start.In(zone).Format(moment), Note: say("span.note")}
-	end := &PromptField{Label: say("form.end"), Text: i.End.In(zone).Format(moment)}
+	start := &PromptField{Label: say("form.start"), Text: momentText(i.Start, zone), Note: say("span.note")}
+	end := &PromptField{Label: say("form.end"), Text: momentText(i.End, zone)}
 	note := &PromptField{Label: say("form.note"), Text: i.Note}
 	reason := &PromptField{Label: say("ledger.why"), Note: say("ledger.why.note")}
 	before := map[string]string{"start": start.Text, "end": end.Text, "note": note.Text}
 	return &Prompt{Heading: say("span.edit"), Words: say("span.words"), Save: say("form.edit.save"), Fields: []*PromptField{start, end, note, reason}, Submit: func() []string {
 		wrong := make([]string, 4)
-		from, err := tracker.ParseTime(start.Text, zone)
-		if err != nil {
-			wrong[0] = say("span.wrong")
+		from, amiss := momentTyped(start.Text, zone)
+		if amiss != "" {
+			wrong[0] = say(amiss)
 		}
-		to, err := tracker.ParseTime(end.Text, zone)
+		to, amiss := momentTyped(end.Text, zone)
 		switch {
-		case err != nil:
-			wrong[1] = say("span.wrong")
+		case amiss != "":
+			wrong[1] = say(amiss)
 		case wrong[0] == "" && to <= from:
 			wrong[1] = say("form.wrong.order")
 		}
@@ -123,15 +149,15 @@ func (l *Ledger) askSpan(i work.Interval) *Prompt {
 
 func (l *Ledger) askSplit(i work.Interval) *Prompt {
 	say, zone := l.desk.Phrase, l.list.settings.Zone
-	middle := i.Start.Add(i.Duration() / 2).In(zone).Truncate(time.Second)
-	at := &PromptField{Label: say("span.at"), Text: middle.Format(moment), Note: say("span.note")}
+	middle := work.At(i.Start.Add(i.Duration() / 2).In(zone).Truncate(time.Second))
+	at := &PromptField{Label: say("span.at"), Text: momentText(middle, zone), Note: say("span.note")}
 	return &Prompt{
 		Heading: say("span.split"), Words: say("ledger.span", i.Start.In(zone).Format("15:04:05"), i.End.In(zone).Format("15:04:05")), Save: say("span.split"),
 		Fields: []*PromptField{at}, Submit: func() []string {
-			cut, err := tracker.ParseTime(at.Text, zone)
+			cut, amiss := momentTyped(at.Text, zone)
 			switch {
-			case err != nil:
-				return []string{say("span.wrong")}
+			case amiss != "":
+				return []string{say(amiss)}
 			case cut <= i.Start || cut >= i.End:
 				return []string{say("span.outside")}
 			}

@@ -306,6 +306,9 @@ func (e timeError) Error() string {
 	return fmt.Sprintf("%q is no time: write 2026-11-23T14:30, with a zone such as Z or +01:00 where it is not this computer's", string(e))
 }
 
+// ErrSkipped is of a time on the clock that there is not on its day.
+var ErrSkipped = errors.New("the clocks are set forward over it")
+
 // ParseTime reads a moment as RFC 3339, or without a zone on the worker's clock.
 // It refuses one that the clock is set forward over; of two in the night when it
 // is set back it takes one: see Twice.
@@ -321,7 +324,7 @@ func ParseTime(text string, zone *time.Location) (work.Instant, error) {
 		return 0, timeError(text)
 	}
 	if wall, err := time.Parse(layout, text); layout != time.DateOnly && (err != nil || wall.Format(wallClock) != at.Format(wallClock)) {
-		return 0, fmt.Errorf("there is no %s in %s: the clocks are set forward over it", text, zone)
+		return 0, fmt.Errorf("there is no %s in %s: %w", text, zone, ErrSkipped)
 	}
 	return work.At(at), nil
 }
