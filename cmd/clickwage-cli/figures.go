@@ -101,8 +101,8 @@ func tell(w io.Writer, r earnings.Report) {
 	}
 	for i, g := range r.Groups {
 		if a := g.Typical; a != nil {
-			fmt.Fprintf(w, "%s, per hour of a task's own time: median of %s %s, quartiles %s and %s, mean %s; of all together (ratio of sums) %s\n",
-				called[i], several(a.N, "task"), rate(a.Median, true), rate(a.Lower, true), rate(a.Upper, true), rate(a.Mean, true), rate(a.Ratio, true))
+			fmt.Fprintf(w, "%s, per hour of a task's own time: median of %s %s, quartiles %s and %s, mean %s; of all together (ratio of sums) %s%s\n",
+				called[i], several(a.N, "task"), rate(a.Median, true), rate(a.Lower, true), rate(a.Upper, true), rate(a.Mean, true), rate(a.Ratio, true), unusual(a))
 		}
 	}
 	if mixed {
@@ -137,6 +137,18 @@ func names(r earnings.Report) (called []string, mixed bool) {
 		called = append(called, text)
 	}
 	return called, mixed
+}
+
+// unusual says how many tasks took a time far from that of the others.
+func unusual(a *earnings.Averages) string {
+	n, ok := a.Outliers()
+	switch {
+	case !ok:
+		return ""
+	case n == 0:
+		return "; none of unusual length (Tukey's fences on the logarithm)"
+	}
+	return fmt.Sprintf("; %s of unusual length (Tukey's fences on the logarithm), counted as all are", several(n, "task"))
 }
 
 func name(by earnings.By, g earnings.Group) string {

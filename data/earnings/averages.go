@@ -1,11 +1,13 @@
 package earnings
 
 import (
+	"math"
 	"math/big"
 	"slices"
 
 	"clickwage/data/money"
 	"clickwage/data/timeline"
+	"clickwage/data/work"
 )
 
 // Part is the pay and the time of one task, or of one worker.
@@ -21,13 +23,38 @@ type Averages struct {
 	N                   int // parts with a time
 	Median, Mean, Ratio money.Rate
 	Lower, Upper        money.Rate
+	odd                 int
+}
+
+// OutliersFrom is how many parts it takes to say which time is unusual.
+const OutliersFrom = 5
+
+// Outliers is how many parts took a time outside Tukey's fences on its logarithm
+// (work.Fences). They are in every figure all the same. ok is false under
+// OutliersFrom parts.
+func (a Averages) Outliers() (n int, ok bool) { return a.odd, a.N >= OutliersFrom }
+
+// outliers counts the times, in microseconds and above zero, that lie outside the
+// fences of all of them.
+func outliers(times []*big.Rat) (n int) {
+	logs := make([]float64, len(times))
+	for i, t := range times {
+		micros, _ := t.Float64()
+		logs[i] = math.Log(micros)
+	}
+	slices.Sort(logs)
+	low, _, high := work.Fences(len(logs), func(at int) float64 { return logs[at] })
+	for _, log := range logs {
+		n += count(log < low || log > high)
+	}
+	return n
 }
 
 // Average is over the parts that have a time. ok is false where none has one.
 // Example: 10 over 1 h, 10 over 10 h and 2 over 1 h have the median 2.00, the
 // mean 4.33 and the ratio of sums 1.83.
 func Average(parts []Part, currency money.Currency) (a Averages, ok bool) {
-	var rates []*big.Rat
+	var rates, times []*big.Rat
 	sum, time := new(big.Rat), new(big.Rat)
 	var micros int64
 	for _, p := range parts {
@@ -35,7 +62,7 @@ func Average(parts []Part, currency money.Currency) (a Averages, ok bool) {
 		if !ok {
 			continue
 		}
-		rates = append(rates, rate.Rat())
+		rates, times = append(rates, rate.Rat()), append(times, p.Time)
 		sum.Add(sum, rate.Rat())
 		time.Add(time, p.Time)
 		micros += p.Micros
@@ -44,7 +71,7 @@ func Average(parts []Part, currency money.Currency) (a Averages, ok bool) {
 		return Averages{}, false
 	}
 	slices.SortFunc(rates, (*big.Rat).Cmp)
-	a.N = len(rates)
+	a.N, a.odd = len(rates), outliers(times)
 	a.Mean = money.RateOf(sum.Quo(sum, big.NewRat(int64(a.N), 1)), currency)
 	a.Ratio, _ = money.PerHour(money.Of(micros, currency), time)
 	a.Lower = money.RateOf(quartile(rates, 1), currency)

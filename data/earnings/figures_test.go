@@ -456,6 +456,53 @@ func TestTypicalPayIsTheMedianOverTasks(t *testing.T) {
 	}
 }
 
+// Fences are on the logarithm: lengths that double are usual, whatever their
+// difference. What is outside them stays in every figure.
+func TestTasksOfUnusualLengthAreCountedAndKept(t *testing.T) {
+	for _, c := range []struct {
+		name    string
+		minutes []int
+		want    string
+	}{
+		{"one took far longer", []int{10, 10, 11, 12, 12, 13, 60}, "7 tasks, 1 outliers"},
+		{"one took far longer and one was over at once", []int{10, 10, 11, 12, 12, 13, 60, 1}, "8 tasks, 2 outliers"},
+		{"each took twice as long as the one before", []int{1, 2, 4, 8, 16, 32, 64}, "7 tasks, 0 outliers"},
+		{"five are enough", []int{10, 10, 10, 10, 60}, "5 tasks, 1 outliers"},
+		{"four are too few to say", []int{10, 10, 10, 60}, "4 tasks, null outliers"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			l := &ledger{t: t}
+			at := time.Date(2026, 11, 23, 8, 0, 0, 0, time.UTC)
+			one := func(state work.State, minutes int) {
+				end := at.Add(time.Duration(minutes) * time.Minute)
+				l.task("A", state, 1_000_000, at.Format(time.RFC3339), end.Format(time.RFC3339))
+				at = end
+			}
+			for _, minutes := range c.minutes {
+				one(work.Approved, minutes)
+			}
+			one(work.Submitted, 1000) // which is no part of what is typical
+			text, err := json.Marshal(earnings.Compute(l.books, earnings.Query{Zone: time.UTC, AsOf: asOf, Typical: true}))
+			if err != nil {
+				t.Fatal(err)
+			}
+			var r struct {
+				Groups []struct {
+					Typical struct {
+						Tasks    int             `json:"tasks"`
+						Outliers json.RawMessage `json:"outliers"`
+					} `json:"typical"`
+				} `json:"groups"`
+			}
+			if err := json.Unmarshal(text, &r); err != nil {
+				t.Fatal(err)
+			}
+			got := r.Groups[0].Typical
+			same(t, "typical", fmt.Sprintf("%d tasks, %s outliers", got.Tasks, got.Outliers), c.want)
+		})
+	}
+}
+
 func TestNothingIsPrintedAsNull(t *testing.T) {
 	text, err := json.Marshal(earnings.Compute(earnings.Books{}, earnings.Query{Zone: time.UTC, AsOf: asOf, Currency: "EUR"}))
 	if err != nil {

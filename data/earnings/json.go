@@ -85,14 +85,16 @@ type groupJSON struct {
 	Typical     *typicalJSON       `json:"typical,omitempty"` // over tasks, on request
 }
 
-// typicalJSON are hourly rates; the last is over all of the tasks together.
+// typicalJSON are hourly rates, of which the last is over all of the tasks
+// together, and how many of the tasks were of an unusual length: null under five.
 type typicalJSON struct {
-	Tasks  int    `json:"tasks"`
-	Lower  string `json:"lower_quartile"`
-	Median string `json:"median"`
-	Upper  string `json:"upper_quartile"`
-	Mean   string `json:"mean"`
-	Ratio  string `json:"ratio_of_sums"`
+	Tasks    int    `json:"tasks"`
+	Lower    string `json:"lower_quartile"`
+	Median   string `json:"median"`
+	Upper    string `json:"upper_quartile"`
+	Mean     string `json:"mean"`
+	Ratio    string `json:"ratio_of_sums"`
+	Outliers *int   `json:"outliers"`
 }
 
 type rejectionJSON struct {
@@ -174,7 +176,10 @@ func (g Group) json() groupJSON {
 	}
 	out.Rejection = g.rejectionJSON()
 	if a := g.Typical; a != nil {
-		out.Typical = &typicalJSON{a.N, a.Lower.Decimal(6), a.Median.Decimal(6), a.Upper.Decimal(6), a.Mean.Decimal(6), a.Ratio.Decimal(6)}
+		out.Typical = &typicalJSON{a.N, a.Lower.Decimal(6), a.Median.Decimal(6), a.Upper.Decimal(6), a.Mean.Decimal(6), a.Ratio.Decimal(6), nil}
+		if n, ok := a.Outliers(); ok {
+			out.Typical.Outliers = &n
+		}
 	}
 	return out
 }

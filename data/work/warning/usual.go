@@ -4,6 +4,8 @@ import (
 	"maps"
 	"math"
 	"slices"
+
+	"clickwage/data/work"
 )
 
 // fence is the least and the most of what a requester usually pays.
@@ -21,8 +23,7 @@ func (f *Finder) fences() map[usual]fence {
 }
 
 // fenceOf is the fence around rewards that are usual; odd is false where none lies
-// beyond it, or too few are known. Logarithms only compare; no figure is made of
-// them.
+// beyond it, or too few are known.
 func fenceOf(rewards map[int64]int) (one fence, odd bool) {
 	values := slices.Sorted(maps.Keys(rewards))
 	n := 0
@@ -40,17 +41,8 @@ func fenceOf(rewards map[int64]int) (one fence, odd bool) {
 		}
 		return math.NaN()
 	}
-	quarter := func(q int) float64 {
-		steps := q * (n - 1)
-		at, over := steps/4, steps%4
-		if over == 0 {
-			return log(at)
-		}
-		return log(at) + (log(at+1)-log(at))*float64(over)/4
-	}
-	lower, median, upper := quarter(1), quarter(2), quarter(3)
-	low := min(lower-FenceFactor*(upper-lower), median-math.Log(FarFactor))
-	high := max(upper+FenceFactor*(upper-lower), median+math.Log(FarFactor))
+	low, median, high := work.Fences(n, log)
+	low, high = min(low, median-math.Log(FarFactor)), max(high, median+math.Log(FarFactor))
 	from, to := 0, len(values)
 	for from < to && math.Log(float64(values[from])) < low {
 		from++

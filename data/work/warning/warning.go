@@ -65,12 +65,10 @@ const (
 	// FutureTolerance allows for clocks that differ.
 	FutureTolerance = 5 * time.Minute
 	// UsualFrom is how many rewards of a requester in a currency make a usual
-	// one. Beyond the fences of Tukey (FenceFactor quartile distances) on the
-	// logarithm, and at least FarFactor times or a FarFactor-th of the median,
-	// a reward is odd.
-	UsualFrom   = 8
-	FenceFactor = 1.5
-	FarFactor   = 2
+	// one. Beyond Tukey's fences on the logarithm (work.Fences), and at least
+	// FarFactor times or a FarFactor-th of the median, a reward is odd.
+	UsualFrom = 8
+	FarFactor = 2
 	// AbsurdHour and AbsurdReward are units of a currency of about a dollar's worth
 	// beyond which pay for an hour, and a single reward, must be mistyped or mistimed.
 	AbsurdHour   = 1000
