@@ -6,6 +6,7 @@ import (
 	"io"
 	"math/big"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"text/tabwriter"
 	"time"
@@ -18,17 +19,16 @@ import (
 	"clickwage/data/tracker"
 )
 
-// scope is what report and chart are about.
-type scope struct {
+// part is which days and whose work something is about.
+type part struct {
 	From     string   `help:"First day, such as 2026-11-01." placeholder:"DAY"`
 	To       string   `help:"Last day, itself included." placeholder:"DAY"`
 	Zone     string   `help:"Whose days; default the ledger's zone."`
-	Currency string   `help:"Convert all money to this currency."`
 	Platform []string `help:"Only of these platforms."`
 	Account  []string `help:"Only of these ids of yours on the platforms."`
 }
 
-func (c scope) query(s *session, t *tracker.Tracker) (earnings.Query, error) {
+func (c part) query(s *session, t *tracker.Tracker) (earnings.Query, error) {
 	q, err := t.Query(s.ctx)
 	if err != nil {
 		return q, err
@@ -41,6 +41,20 @@ func (c scope) query(s *session, t *tracker.Tracker) (earnings.Query, error) {
 		if q.Zone, err = tracker.LoadZone(c.Zone); err != nil {
 			return q, console.Misused(err)
 		}
+	}
+	return q, nil
+}
+
+// scope is what report and chart are about.
+type scope struct {
+	part     `embed:""`
+	Currency string `help:"Convert all money to this currency."`
+}
+
+func (c scope) query(s *session, t *tracker.Tracker) (earnings.Query, error) {
+	q, err := c.part.query(s, t)
+	if err != nil {
+		return q, err
 	}
 	if c.Currency == "" {
 		q.Currency = ""
@@ -196,12 +210,17 @@ func rejected(g earnings.Group) string {
 }
 
 func hours(micros *big.Rat) string {
-	minutes := money.Round(new(big.Rat).Quo(micros, big.NewRat(60_000_000, 1)), 0)
-	d, err := time.ParseDuration(minutes + "m")
-	if err != nil || d == 0 {
+	all := minutes(micros)
+	if all == 0 {
 		return "-"
 	}
-	return fmt.Sprintf("%dh%02dm", int(d.Hours()), int(d.Minutes())%60)
+	return fmt.Sprintf("%dh%02dm", all/60, all%60)
+}
+
+// minutes are rounded half to even.
+func minutes(micros *big.Rat) int {
+	n, _ := strconv.Atoi(money.Round(new(big.Rat).Quo(micros, big.NewRat(60_000_000, 1)), 0)) // digits alone
+	return n
 }
 
 type chartCmd struct {

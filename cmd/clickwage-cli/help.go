@@ -36,6 +36,7 @@ func examples() map[string][]string {
 		"import":           {"import export.csv --dry-run", "import Batch_results.csv --worker A2BCDEF", "import toggl.csv --zone Europe/Lisbon --date-order dmy", "import hours.csv --map start=Begin --map end=Finish --map title=Job --platform Atelier --zone Europe/Paris", "import undo BATCH"},
 		"export":           {"export ledger.csv", "export november.jsonl --from 2026-11-01 --to 2026-11-30"},
 		"report":           {"report --from 2026-11-01 --to 2026-11-30", "report --by month --json", "report --by platform --currency EUR --spread"},
+		"timesheet":        {"timesheet --from 2026-11-01 --to 2026-11-30", "timesheet --from 2026-11-23 --zone Europe/Paris --platform Prolific --json"},
 		"chart":            {"chart list", "chart hourly --out hourly.png --theme dark", "chart time --out time.csv --from 2026-11-01"},
 		"rate set":         {"rate set EUR USD 1.0812 --date 2026-11-20 --source ECB"},
 		"rate list":        {"rate list"},

@@ -84,14 +84,15 @@ type commands struct {
 	Fee     feeCmd     `cmd:"" group:"ledger" help:"Fees, and earnings without a task."`
 	Export  exportCmd  `cmd:"" group:"ledger" help:"Write the ledger as .csv, .jsonl, .xlsx, .ics, or whole as .clickwage."`
 
-	Report   reportCmd   `cmd:"" group:"figures" help:"What an hour really earned."`
-	Chart    chartCmd    `cmd:"" group:"figures" help:"Draw a chart as .png or .svg, or its numbers as .csv; or: chart list."`
-	Promise  promiseCmd  `cmd:"" group:"figures" help:"What was advertised for an hour, and what it was."`
-	Warnings warningsCmd `cmd:"" group:"figures" help:"What is odd and waits to be settled; or: warnings settle KEY."`
-	Money    moneyCmd    `cmd:"" group:"figures" help:"What is expected, received, late and missing, and for how long."`
-	Due      dueCmd      `cmd:"" group:"figures" help:"What falls due soon by the platforms' rules, counted down."`
-	Rules    rulesCmd    `cmd:"" group:"figures" help:"The platforms' rules and deadlines, with source and confidence."`
-	Rate     rateCmd     `cmd:"" group:"figures" help:"Exchange rates, and the value of a platform's points."`
+	Report    reportCmd    `cmd:"" group:"figures" help:"What an hour really earned."`
+	Timesheet timesheetCmd `cmd:"" group:"figures" help:"When you worked, by the clock: each day's begin, end and time, and each week's, without money."`
+	Chart     chartCmd     `cmd:"" group:"figures" help:"Draw a chart as .png or .svg, or its numbers as .csv; or: chart list."`
+	Promise   promiseCmd   `cmd:"" group:"figures" help:"What was advertised for an hour, and what it was."`
+	Warnings  warningsCmd  `cmd:"" group:"figures" help:"What is odd and waits to be settled; or: warnings settle KEY."`
+	Money     moneyCmd     `cmd:"" group:"figures" help:"What is expected, received, late and missing, and for how long."`
+	Due       dueCmd       `cmd:"" group:"figures" help:"What falls due soon by the platforms' rules, counted down."`
+	Rules     rulesCmd     `cmd:"" group:"figures" help:"The platforms' rules and deadlines, with source and confidence."`
+	Rate      rateCmd      `cmd:"" group:"figures" help:"Exchange rates, and the value of a platform's points."`
 
 	Review reviewCmd `cmd:"" group:"ratings" aliases:"ratings" help:"Reviews of requesters and platforms: your own, filled from the ledger, and those of others."`
 

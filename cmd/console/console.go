@@ -126,9 +126,11 @@ func Illustrate(model *kong.Application, examples map[string][]string) {
 		if len(lines) == 0 {
 			continue
 		}
+		more := node.Detail
 		node.Detail = "Examples:"
 		for _, line := range lines {
 			node.Detail += "\n\n    " + model.Name + " " + line
 		}
+		node.Detail = strings.TrimSpace(node.Detail + "\n\n" + more)
 	}
 }

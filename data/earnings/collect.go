@@ -62,16 +62,14 @@ func (c *collector) collect() {
 	c.index, c.missing, c.used = map[cell]int32{}, map[money.MissingRate]bool{}, map[money.Quote]bool{}
 	subs := c.books.Submissions
 	last := c.books.lastWork()
-	cells, kinds := make([]int32, len(subs)), make([]timeKind, len(subs))
+	cells := make([]int32, len(subs))
 	for i := range subs {
-		class := subs[i].class()
-		kinds[i] = kindOf(subs[i].State, class)
-		cells[i] = c.submission(&subs[i], class, last[i])
+		cells[i] = c.submission(&subs[i], last[i])
 	}
 	for _, e := range c.books.Entries {
 		c.entry(e)
 	}
-	c.time(cells, kinds)
+	c.time(cells, c.books.kinds())
 }
 
 // lastWork is when the time of each submission ends; 0 where it has none.
@@ -93,12 +91,13 @@ func (c *collector) dayOf(at work.Instant) (timeline.Day, bool) {
 }
 
 // submission counts one submission and returns its cell, -1 where it is left out.
-func (c *collector) submission(s *Submission, class work.Class, lastWork int64) int32 {
+func (c *collector) submission(s *Submission, lastWork int64) int32 {
 	day, hasDay := c.dayOf(s.anchor(lastWork))
 	k, ok := c.locate(fact{place: s.place(), day: day, hasDay: hasDay, activity: work.Task, task: true})
 	if !ok {
 		return -1
 	}
+	class := s.class()
 	counted := c.inCurrency(s, class, day, hasDay)
 	taken := work.TakenBack(s.State, counted.Reward, counted.Bonus, counted.Reversal)
 	if s.Reversal != 0 {
@@ -171,12 +170,22 @@ func (c *collector) entry(e Entry) {
 	}
 }
 
-// time sweeps over all intervals of the books, before any filter, and gives
-// each owner its share.
-func (c *collector) time(cells []int32, kinds []timeKind) {
-	subs := int32(len(c.books.Submissions))
-	spans := make([]timeline.Span, len(c.books.Intervals))
-	for i, in := range c.books.Intervals {
+// kinds are how the task time of each submission counts.
+func (b Books) kinds() []timeKind {
+	all := make([]timeKind, len(b.Submissions))
+	for i := range all {
+		s := &b.Submissions[i]
+		all[i] = kindOf(s.State, s.class())
+	}
+	return all
+}
+
+// spans are all intervals as the sweep sees them: the owner of task time is its
+// submission, that of any other interval, after all submissions, itself.
+func (b Books) spans(kinds []timeKind) []timeline.Span {
+	subs := int32(len(b.Submissions))
+	spans := make([]timeline.Span, len(b.Intervals))
+	for i, in := range b.Intervals {
 		span := timeline.Span{
 			Start: in.Start, End: in.End, Activity: in.Activity, Source: in.Source, Review: in.Review, Owner: subs + int32(i),
 		}
@@ -188,7 +197,34 @@ func (c *collector) time(cells []int32, kinds []timeKind) {
 		}
 		spans[i] = span
 	}
-	timeline.Sweep(spans, func(s timeline.Segment) {
+	return spans
+}
+
+// owned is what an owner's share of a segment belongs to and counts as. Its day is
+// that of the clock.
+func (b Books) owned(s timeline.Segment, owner int32, kinds []timeKind) (fact, timeKind) {
+	f, kind := fact{activity: s.Activity, hasDay: true}, timeKind{class: other}
+	if subs := int32(len(b.Submissions)); owner < subs {
+		f.place, f.task, kind = b.Submissions[owner].place(), true, kinds[owner]
+	} else if in := b.Intervals[owner-subs]; in.Submission >= 0 {
+		f.place = b.Submissions[in.Submission].place()
+	} else if in.Place >= 0 {
+		f.place = b.Places[in.Place]
+	}
+	switch {
+	case s.Review:
+		kind.class = toReview
+	case s.Activity == work.OnCall:
+		kind.class = onCall
+	}
+	return f, kind
+}
+
+// time sweeps over all intervals of the books, before any filter, and gives
+// each owner its share.
+func (c *collector) time(cells []int32, kinds []timeKind) {
+	subs := int32(len(c.books.Submissions))
+	timeline.Sweep(c.books.spans(kinds), func(s timeline.Segment) {
 		if s.Activity == work.Break {
 			return
 		}
@@ -198,7 +234,7 @@ func (c *collector) time(cells []int32, kinds []timeKind) {
 				decided = c.task(s, owner, i, cells, kinds) || decided
 				continue
 			}
-			c.activity(s, i, c.books.Intervals[owner-subs])
+			c.activity(s, i)
 		}
 		if decided && c.counted != nil {
 			c.counted(s.Start, s.End)
@@ -215,30 +251,14 @@ func (c *collector) task(s timeline.Segment, owner int32, i int, cells []int32, 
 		c.share(owner, s.Review, len(s.Owners), s.Length())
 		return false
 	}
-	kind := kinds[owner]
-	if s.Review {
-		kind.class = toReview
-	}
+	_, kind := c.books.owned(s, owner, kinds)
 	c.tallies[cells[owner]].addTime(kind, s.Sources[i], len(s.Owners), s.Length())
 	return kind.class == paid || kind.class == unpaid
 }
 
 // activity gives time without a submission's own category to its local days.
-func (c *collector) activity(s timeline.Segment, i int, in Interval) {
-	f := fact{activity: in.Activity, hasDay: true}
-	switch {
-	case in.Submission >= 0:
-		f.place = c.books.Submissions[in.Submission].place()
-	case in.Place >= 0:
-		f.place = c.books.Places[in.Place]
-	}
-	kind := timeKind{class: other}
-	switch {
-	case s.Review:
-		kind.class = toReview
-	case in.Activity == work.OnCall:
-		kind.class = onCall
-	}
+func (c *collector) activity(s timeline.Segment, i int) {
+	f, kind := c.books.owned(s, s.Owners[i], nil)
 	c.days.Split(s.Start, s.End, func(day timeline.Day, start, end int64) {
 		f.day = day
 		k, ok := c.locate(f)

@@ -28,8 +28,9 @@
 // Submissions, with all their P, N or Q and their money, belong to the local
 // day of their first submission; other time is split at the boundaries of local
 // days. Time to review is in no rate. Unpaid time without a platform stays in a
-// group of its own. Sources: Hara et al., CHI 2018; Toxtli, Suri and Savage,
-// CSCW 2021; Berg et al., ILO 2018.
+// group of its own. A Timesheet splits all time, tasks' too, by the clock, and has
+// no rates. Sources: Hara et al., CHI 2018; Toxtli, Suri and Savage, CSCW 2021;
+// Berg et al., ILO 2018.
 //
 // The package is pure: it reads no clock and no file. It imports timeline, work
 // and money.

@@ -52,3 +52,22 @@ func ExampleGroup_Effective() {
 	fmt.Println(paid.Decimal(2), effective.Decimal(2))
 	// Output: 2.50 0.75
 }
+
+func ExampleTimesheetOf() {
+	l, err := worktest.Parse("23:50-00:20 prolific survey 0.50 approved")
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	books, err := earnings.NewBooks(l.Submissions, l.Intervals, l.Entries, nil)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, d := range earnings.TimesheetOf(books, earnings.Query{Zone: time.UTC, AsOf: time.Now()}).Days {
+		fmt.Println(d.Day, d.Paid.Seconds())
+	}
+	// Output:
+	// 2026-11-23 600
+	// 2026-11-24 1200
+}

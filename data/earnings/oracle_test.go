@@ -26,7 +26,10 @@ type oracle struct {
 	by       earnings.By
 	from, to string // days; "" is open
 	only     string // platform
+	step     int64  // how long a cell is
+	clock    bool   // a task's time is on the day of its work
 	sums     map[string]*oracleSums
+	worked   map[string][2]int64 // begin and end of each day's work
 }
 
 // oracleSums is what is compared of a group: every figure, by name.
@@ -170,6 +173,12 @@ func (o *oracle) run() map[string]*oracleSums {
 		o.group(o.key(day, earnings.Place{Platform: e.Platform}, ""), false).
 			add(name+string(e.Amount.Currency), big.NewRat(e.Amount.Micros, 1))
 	}
+	o.time()
+	return o.sums
+}
+
+// time looks at every cell in which anything is.
+func (o *oracle) time() {
 	var first, last int64
 	for _, i := range o.books.Intervals {
 		if first == 0 || i.Start < first {
@@ -177,10 +186,9 @@ func (o *oracle) run() map[string]*oracleSums {
 		}
 		last = max(last, i.End)
 	}
-	for at := first; at < last; at += grain {
+	for at := first; at < last; at += o.step {
 		o.cell(at)
 	}
-	return o.sums
 }
 
 func (o *oracle) submission(i int) {
@@ -215,7 +223,7 @@ type owner struct {
 	source work.Source
 }
 
-// cell gives ten minutes to whoever owns them.
+// cell gives a step of time to whoever owns it.
 func (o *oracle) cell(at int64) {
 	var confirmed, waiting []int
 	broken := false
@@ -278,7 +286,7 @@ func (o *oracle) share(at int64, spans []int, review bool) {
 			owners[name] = owner{span, span.Source}
 		}
 	}
-	part := big.NewRat(grain, int64(len(owners)))
+	part := big.NewRat(o.step, int64(len(owners)))
 	for _, one := range owners {
 		o.give(at, one, part, review)
 	}
@@ -296,7 +304,9 @@ func (o *oracle) give(at int64, one owner, part *big.Rat, review bool) {
 	shared := true
 	switch {
 	case one.span.Activity == work.Task && one.span.Submission >= 0:
-		day, shared = o.anchorDay(int(one.span.Submission)), false
+		if shared = false; !o.clock {
+			day = o.anchorDay(int(one.span.Submission))
+		}
 		letter, _, _ = outcome(o.books.Submissions[one.span.Submission])
 	case one.span.Activity == work.OnCall:
 		letter = "O"
@@ -309,6 +319,10 @@ func (o *oracle) give(at int64, one owner, part *big.Rat, review bool) {
 	}
 	key := o.key(day, place, one.span.Activity.String())
 	g := o.group(key, shared && key == "" && o.shareable())
+	if o.clock {
+		o.clocked(g, at, day, letter, one.span.Activity, part)
+		return
+	}
 	g.add("time "+letter, part)
 	if letter != "?" {
 		g.add("captured "+one.source.String(), part)

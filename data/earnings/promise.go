@@ -58,13 +58,12 @@ func Promises(b Books, q Query, key func(submission int) string) []Kept {
 	q.Currency = ""
 	c := newCollector(b, q)
 	c.locate = func(fact) (cell, bool) { return cell{}, false } // only tasks are looked at
-	cells, kinds, last := make([]int32, len(b.Submissions)), make([]timeKind, len(b.Submissions)), b.lastWork()
+	cells, last := make([]int32, len(b.Submissions)), b.lastWork()
 	times := make([]spent, len(b.Submissions))
 	for i := range b.Submissions {
 		s := &b.Submissions[i]
 		day, hasDay := c.dayOf(s.anchor(last[i]))
 		class := s.class()
-		kinds[i] = kindOf(s.State, class)
 		if class != work.Paid && class != work.Unpaid || !q.chosen(fact{place: s.place(), day: day, hasDay: hasDay}) {
 			cells[i] = -1
 		}
@@ -73,7 +72,7 @@ func Promises(b Books, q Query, key func(submission int) string) []Kept {
 		times[owner].Add(k, micros)
 		times[owner].review = times[owner].review || review
 	}
-	c.time(cells, kinds)
+	c.time(cells, b.kinds())
 	sums := map[Kept]*promised{}
 	for i := range b.Submissions {
 		if cells[i] < 0 || times[i].review {

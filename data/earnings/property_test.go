@@ -134,7 +134,14 @@ func TestComputeAgreesWithLookingAtEveryInstant(t *testing.T) {
 
 // compare says where Compute and the oracle differ.
 func compare(t *rapid.T, b earnings.Books, q earnings.Query) {
-	o := oracle{books: b, zone: q.Zone, dayStart: q.DayStart, by: q.By}
+	o := oracleOf(b, q)
+	if wrong := differences(sumsOf(earnings.Compute(b, q)), o.run()); len(wrong) > 0 {
+		t.Fatalf("by %q: %s", q.By, strings.Join(wrong, "\n"))
+	}
+}
+
+func oracleOf(b earnings.Books, q earnings.Query) *oracle {
+	o := &oracle{books: b, zone: q.Zone, dayStart: q.DayStart, by: q.By, step: grain}
 	if q.From != nil {
 		o.from = q.From.String()
 	}
@@ -144,9 +151,7 @@ func compare(t *rapid.T, b earnings.Books, q earnings.Query) {
 	if len(q.Platforms) > 0 {
 		o.only = q.Platforms[0]
 	}
-	if wrong := differences(sumsOf(earnings.Compute(b, q)), o.run()); len(wrong) > 0 {
-		t.Fatalf("by %q: %s", q.By, strings.Join(wrong, "\n"))
-	}
+	return o
 }
 
 // Without breaks all that anything covers is counted or to review.

@@ -48,6 +48,15 @@ func (s *Store) Report(ctx context.Context, q earnings.Query) (earnings.Report, 
 	return r, r.Check()
 }
 
+// Timesheet is the time of the query's days, by the clock.
+func (s *Store) Timesheet(ctx context.Context, q earnings.Query) (earnings.Timesheet, error) {
+	b, err := s.booksOf(ctx, q)
+	if err != nil {
+		return earnings.Timesheet{}, err
+	}
+	return earnings.TimesheetOf(b, q), nil
+}
+
 // booksOf are the books of what a query can ask about.
 func (s *Store) booksOf(ctx context.Context, q earnings.Query) (earnings.Books, error) {
 	if q.From == nil || q.To == nil {

@@ -298,6 +298,13 @@ func TestDerivedDaysEqualEveryRow(t *testing.T) {
 			if want := earnings.Compute(books, q); asJSON(t, got) != asJSON(t, want) {
 				t.Fatalf("round %d, by %q: got %s\nwant %s", round, q.By, asJSON(t, got), asJSON(t, want))
 			}
+			sheet, err := s.Timesheet(ctx, q)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if want := earnings.TimesheetOf(books, q); asJSON(t, sheet) != asJSON(t, want) {
+				t.Fatalf("round %d: got timesheet %s\nwant %s", round, asJSON(t, sheet), asJSON(t, want))
+			}
 		}
 	}
 	if checked, err := s.Check(ctx); err != nil || len(checked.Problems) > 0 {

@@ -51,6 +51,11 @@ func (t *Tracker) Report(ctx context.Context, q earnings.Query) (earnings.Report
 	return t.store.Report(ctx, q)
 }
 
+// Timesheet is when the worker worked, by the clock, without money.
+func (t *Tracker) Timesheet(ctx context.Context, q earnings.Query) (earnings.Timesheet, error) {
+	return t.store.Timesheet(ctx, q)
+}
+
 // Today is the worker's day of now.
 func (t *Tracker) Today(ctx context.Context) (timeline.Day, error) {
 	q, err := t.Query(ctx)
