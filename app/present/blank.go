@@ -87,7 +87,7 @@ func (r *reading) amount(name string, fallback money.Currency, needed bool) mone
 	if text == "" && !needed {
 		return money.Amount{}
 	}
-	a, err := money.Parse(text, fallback)
+	a, err := readMoney(text, fallback)
 	if err != nil || a.Micros < 0 || needed && a.Micros == 0 {
 		r.refuse(name, "form.wrong.reward")
 	}

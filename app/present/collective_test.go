@@ -233,7 +233,7 @@ func TestOneOrganiserAndWhatIsCutOffAreSaid(t *testing.T) {
 	if st.Offer.Alone != "A union holds both keys. One organiser: it could read your figures." || !st.Rules[1].Care {
 		t.Errorf("got %q, %+v", st.Offer.Alone, st.Rules[1])
 	}
-	if !strings.HasPrefix(st.Offer.Notes[0], "Cut off at the bound: Paid time ") || !strings.HasSuffix(st.Offer.Notes[0], "given as 4\u00a0h 15\u00a0min") {
+	if !strings.HasPrefix(st.Offer.Notes[0], "Cut off at the bound: Paid time ") || !strings.HasSuffix(st.Offer.Notes[0], "given as 4\u00a0h\u00a015\u00a0min") {
 		t.Errorf("got %q", st.Offer.Notes)
 	}
 	if st.Main != "Send contribution" || st.Beside != "Save contribution file" || !strings.Contains(st.Words, "http://127.0.0.1:9/in") {

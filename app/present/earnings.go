@@ -97,7 +97,6 @@ type earningsFacts struct {
 	rejections             earnings.Report
 	reviews                []store.Review
 	platforms              []string
-	rates                  []money.Quote
 	any                    bool
 	span                   int // of the reports
 }
@@ -142,9 +141,6 @@ func (e *Earnings) read(ctx context.Context, span int, platform string) (*earnin
 		return nil, err
 	}
 	if facts.platforms, err = t.Names(ctx, "platform"); err != nil {
-		return nil, err
-	}
-	if facts.rates, err = t.Rates(ctx); err != nil {
 		return nil, err
 	}
 	q, err := t.Query(ctx)
@@ -401,16 +397,9 @@ func howOf(f Format, facts *earningsFacts, g earnings.Group) HowState {
 		h.Sources = append(h.Sources, Fact{Capital(f.Say("source." + source.String())), text})
 	}
 	h.Rates = f.Say("how.norates")
-	if len(facts.rates) > 0 {
-		newest := facts.rates[0]
-		for _, q := range facts.rates {
-			if q.Date > newest.Date {
-				newest = q
-			}
-		}
-		if at, err := time.Parse(time.DateOnly, newest.Date); err == nil {
-			h.Rates = f.Say("how.rates", f.Date(at), newest.Source)
-		}
+	_, newest := ages(facts.whole.Used)
+	if at, err := time.Parse(time.DateOnly, newest.Date); err == nil {
+		h.Rates = f.Say("how.rates", f.Date(at), orWords(newest.Source, f.Say("rates.nosource")))
 	}
 	return h
 }

@@ -122,9 +122,9 @@ func (f Format) Running(d time.Duration) string {
 // Total writes a sum of time. Example: "4 h 03 min", "35 min", "40 s".
 func (f Format) Total(d time.Duration) string {
 	switch minutes := int(d.Round(time.Minute) / time.Minute); {
-	case d < time.Minute:
+	case d.Round(time.Second) < time.Minute:
 		return f.Say("format.seconds", int(d.Round(time.Second)/time.Second))
-	case minutes < 60:
+	case minutes < 60: // of 59.6 s it is one
 		return f.Say("format.minutes", minutes)
 	default:
 		return f.Say("format.hours", minutes/60, fmt.Sprintf("%02d", minutes%60))

@@ -87,7 +87,7 @@ func (p *Import) Fill(kind importer.Question, text string) {
 	case importer.AskReward:
 		p.options.Reward = nil
 		if text != "" {
-			amount, err := money.Parse(text, p.facts.Currency)
+			amount, err := readMoney(text, p.facts.Currency)
 			if err != nil {
 				p.desk.Tell(Notice{Text: p.desk.trouble(err).line()})
 				return

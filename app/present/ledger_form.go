@@ -6,10 +6,10 @@ import (
 	"strings"
 	"time"
 
-	"clickwage/data/money"
 	"clickwage/data/store"
 	"clickwage/data/tracker"
 	"clickwage/data/work"
+	"clickwage/data/work/warning"
 )
 
 // Form is what is typed of work done earlier, or of a record that is mended.
@@ -145,7 +145,12 @@ func (f Form) fields(zone *time.Location) map[string]string {
 
 func (f Form) typedTimes() [3]string { return [3]string{f.Day, f.Start, f.End} }
 
-// span is the time typed; an end before the start is on the next day.
+// longNight is the most that work over midnight can be taken to last: an end that
+// is longer after the start is rather one before it.
+const longNight = 12 * time.Hour
+
+// span is the time typed; an end before the start is on the next day, where that
+// is a night's work.
 func (f Form) span(zone *time.Location) (start, end work.Instant, wrong FormErrors) {
 	day, err := time.ParseInLocation(time.DateOnly, strings.TrimSpace(f.Day), zone)
 	if err != nil {
@@ -162,6 +167,9 @@ func (f Form) span(zone *time.Location) (start, end work.Instant, wrong FormErro
 	case wrong.End == "form.wrong.time":
 	case earlier:
 		end, wrong.End = to.on(day.AddDate(0, 0, 1), zone)
+		if wrong.Start+wrong.End == "" && end.Sub(start) > longNight {
+			wrong.End = "form.wrong.order"
+		}
 	case wrong.End == "" && end == start:
 		wrong.End = "form.wrong.order"
 	}
@@ -230,9 +238,15 @@ func (l *Ledger) Submit(f Form, done func()) (wrong FormErrors, ok bool) {
 	// begins and ends at the same one.
 	if !f.Several && (f.ID == "" || f.typedTimes() != f.times) {
 		opt.Start, opt.End, wrong = f.span(zone)
+		if now := work.At(l.desk.now(zone)).Add(warning.FutureTolerance); wrong == (FormErrors{}) && opt.End > now {
+			wrong.End = "form.wrong.future"
+			if opt.Start > now {
+				wrong = FormErrors{Start: wrong.End}
+			}
+		}
 	}
 	if text := strings.TrimSpace(f.Reward); text != "" {
-		reward, err := money.Parse(text, home)
+		reward, err := readMoney(text, home)
 		if err != nil || reward.Micros < 0 {
 			wrong.Reward = "form.wrong.reward"
 		}

@@ -115,7 +115,7 @@ func (l *Ledger) askReward() *Prompt {
 			if *one.into = ""; strings.TrimSpace(one.field.Text) == "" {
 				continue
 			}
-			amount, err := money.Parse(strings.TrimSpace(one.field.Text), home)
+			amount, err := readMoney(one.field.Text, home)
 			if err != nil || amount.Micros < 0 {
 				wrong[i] = say("form.wrong.reward")
 				continue

@@ -353,12 +353,12 @@ func TestADayInTwoCurrenciesLosesNeitherTimeNorPay(t *testing.T) {
 	s.worked(t, "risk", "3.00GBP", 10, work.Approved)
 	s.worked(t, "labels", "1.00USD", 11, work.Approved)
 	day := s.page(t).Item(0)
-	if !day.Day || day.Worked != "1\u00a0h 00\u00a0min" || !strings.Contains(day.Value, "£3.00 + $1.00") {
+	if !day.Day || day.Worked != "1\u00a0h\u00a000\u00a0min" || !strings.Contains(day.Value, "£3.00 + $1.00") {
 		t.Errorf("got %+v, want an hour of work and both sums", day)
 	}
 	e := NewEarnings(s.Desk)
 	e.Load()
-	if m := e.State.Money; m.Figure != "" || !strings.Contains(m.Words, "1\u00a0h 00\u00a0min") {
+	if m := e.State.Money; m.Figure != "" || !strings.Contains(m.Words, "1\u00a0h\u00a000\u00a0min") {
 		t.Errorf("got %q, %q, want no hourly pay and the whole hour", m.Figure, m.Words)
 	}
 }

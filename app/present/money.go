@@ -125,7 +125,28 @@ func note(f Format, r earnings.Report, g earnings.Group, others []earnings.Group
 		}
 		return f.Say("money.several", f.Sign(g.Currency), listOf(f.Say, signs))
 	}
-	return f.Say("money.note", f.Sign(g.Currency), f.Day(r.AsOf.In(f.Zone)))
+	oldest, newest := ages(r.Used)
+	switch at, err := time.ParseInLocation(time.DateOnly, oldest.Date, f.Zone); {
+	case err != nil: // nothing was converted
+		return f.Say("money.note.plain", f.Sign(g.Currency))
+	case oldest.Date != newest.Date:
+		return f.Say("money.note.since", f.Sign(g.Currency), f.Day(at))
+	default:
+		return f.Say("money.note", f.Sign(g.Currency), f.Day(at))
+	}
+}
+
+// ages are the oldest and the newest of rates; both are empty where there are none.
+func ages(used []money.Quote) (oldest, newest money.Quote) {
+	for i, q := range used {
+		if i == 0 || q.Date < oldest.Date {
+			oldest = q
+		}
+		if i == 0 || q.Date > newest.Date {
+			newest = q
+		}
+	}
+	return oldest, newest
 }
 
 // parts are the money of a group by what became of it. What other currencies

@@ -14,6 +14,7 @@ import (
 	"clickwage/data/chart"
 	"clickwage/data/importer"
 	"clickwage/data/money"
+	"clickwage/data/tracker"
 	"clickwage/data/work"
 )
 
@@ -231,6 +232,74 @@ func TestAFormSaysWhatIsWrongFieldByField(t *testing.T) {
 	if wrong.End == "" || wrong.Start != "" {
 		t.Errorf("no time at all: got %+v", wrong)
 	}
+}
+
+// An end before the start is a night's work, or a mistake.
+func TestTypedTimeIsPlausible(t *testing.T) {
+	for name, row := range map[string]struct {
+		form Form
+		want FormErrors
+	}{
+		"a night":                   {Form{Day: "2026-11-22", Start: "22:30", End: "02:00"}, FormErrors{}},
+		"the longest night":         {Form{Day: "2026-11-21", Start: "20:00", End: "08:00"}, FormErrors{}},
+		"an end before its start":   {Form{Day: "2026-11-22", Start: "17:00", End: "16:00"}, FormErrors{End: "form.wrong.order"}},
+		"a day that does not exist": {Form{Day: "2026-02-30", Start: "16:00", End: "17:00"}, FormErrors{Day: "form.wrong.day"}},
+		"tomorrow":                  {Form{Day: "2026-11-24", Start: "10:00", End: "11:00"}, FormErrors{Start: "form.wrong.future"}},
+		"an end that is to come":    {Form{Day: "2026-11-23", Start: "14:00", End: "15:00"}, FormErrors{End: "form.wrong.future"}},
+		"a clock a little ahead":    {Form{Day: "2026-11-23", Start: "14:00", End: "14:33"}, FormErrors{}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := newStage(t)
+			s.clock = time.Date(2026, 11, 23, 14, 30, 0, 0, time.UTC)
+			l := NewLedger(s.Desk)
+			l.Load()
+			for _, key := range []*string{&row.want.Day, &row.want.Start, &row.want.End} {
+				if *key != "" {
+					*key = s.Desk.Phrase(*key)
+				}
+			}
+			kept := false
+			row.form.Task = true
+			if got, ok := l.Submit(row.form, func() { kept = true }); got != row.want || ok != (got == FormErrors{}) || kept != ok {
+				t.Errorf("got %+v, %t, kept %t, want %+v", got, ok, kept, row.want)
+			}
+		})
+	}
+}
+
+// The figure names the day of the rates that it rests on, and no day where it rests
+// on none.
+func TestMoneyNamesTheDayOfTheRatesItRestsOn(t *testing.T) {
+	s := newStage(t)
+	ctx := context.Background()
+	if err := s.Tracker.SetSettings(ctx, tracker.Settings{Zone: time.UTC, Currency: "EUR"}); err != nil {
+		t.Fatal(err)
+	}
+	says := func(note, rates string) {
+		t.Helper()
+		if w := s.loaded(t); w.State.Money.Note != note {
+			t.Errorf("note: got %q, want %q", w.State.Money.Note, note)
+		}
+		e := NewEarnings(s.Desk)
+		e.Load()
+		if e.State.How.Rates != rates {
+			t.Errorf("how: got %q, want %q", e.State.How.Rates, rates)
+		}
+	}
+	rate := func(from money.Currency, day, source string) {
+		t.Helper()
+		if err := s.Tracker.SetRate(ctx, money.Quote{From: from, To: "EUR", Rate: "0.9", Date: day, Source: source}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	s.worked(t, "risk", "3.00EUR", 8, work.Approved)
+	rate("GBP", "2026-11-20", "a bank")
+	rate("USD", "2026-08-28", "")
+	says("in €", "No exchange rate was needed.")
+	s.worked(t, "faces", "1.40GBP", 9, work.Approved)
+	says("in €, rates of 20 Nov", "Exchange rates: newest of 20 Nov 2026 (a bank).")
+	s.worked(t, "labels", "1.00USD", 10, work.Approved)
+	says("in €, rates since 28 Aug", "Exchange rates: newest of 20 Nov 2026 (a bank).")
 }
 
 func TestEditingChangesOnlyWhatDiffers(t *testing.T) {

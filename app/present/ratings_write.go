@@ -8,7 +8,6 @@ import (
 	"time"
 	"unicode"
 
-	"clickwage/data/money"
 	"clickwage/data/rating"
 )
 
@@ -219,7 +218,7 @@ func readNumber(f Format, q rating.Question, text string) (string, error) {
 	case rating.Days:
 		text = strings.Replace(text, ",", ".", 1)
 	case rating.Money:
-		a, err := money.Parse(text, f.Home)
+		a, err := readMoney(text, f.Home)
 		if err != nil {
 			return "", err
 		}

@@ -294,12 +294,9 @@ func (s *Settings) Floor(text string) {
 		s.Changed()
 		return
 	}
-	if strings.Count(text, ",") == 1 && !strings.Contains(text, ".") {
-		text = strings.Replace(text, ",", ".", 1)
-	}
 	if text != "" {
 		var err error
-		if floor, err = money.Parse(text, s.now.Currency); err != nil || floor.Micros <= 0 {
+		if floor, err = readMoney(text, s.now.Currency); err != nil || floor.Micros <= 0 {
 			s.State.FloorWrong = s.desk.Phrase("settings.floor.wrong")
 			s.Changed()
 			return

@@ -165,11 +165,11 @@ var alike = map[string]map[string]string{
 	},
 	"unit or sign": {
 		"{{.A}} h": "de es fil fr it pt", "{{.A}}/h": "de es fr it pt", "{{.A}}\u00a0min": "de es fil fr it mg ms pt",
-		"{{.A}}\u00a0d": "es pt", "{{.A}}\u00a0h": "es fr it pt", "{{.A}}\u00a0s": "de es fil fr it mg ms pt", "{{.A}}\u00a0h {{.B}}\u00a0min": "de es fil fr it pt", "Id": "*", "OK": "de fil fr it mg ms pt",
+		"{{.A}}\u00a0d": "es pt", "{{.A}}\u00a0h": "es fr it pt", "{{.A}}\u00a0s": "de es fil fr it mg ms pt", "{{.A}}\u00a0h\u00a0{{.B}}\u00a0min": "de es fil fr it pt", "Id": "*", "OK": "de fil fr it mg ms pt",
 	},
 	"the same word": {
 		"Error": "es", "No": "es it", "Name": "de", "Zone": "de", "System": "de", "Messages": "fr", "Qualification": "fr", "Note": "fr", "Source": "fr", "Pause": "fr",
-		"Contact": "fr", "Median": "de", "Parties": "fr", "Minutes": "fr", "Points": "fr", "in": "de it", "in {{.A}}": "de", "{{.A}} in {{.B}}": "de it",
+		"Contact": "fr", "Median": "de", "Parties": "fr", "Minutes": "fr", "Points": "fr", "in": "de it", "in {{.A}}": "de it", "{{.A}} in {{.B}}": "de it",
 		"April": "de ms", "August": "de", "September": "de ms", "November": "de ms", "Jan": "mg ms sw", "Feb": "mg ms sw", "Mar": "fil mg", "Apr": "mg ms sw",
 		"May": "fil", "Jun": "ms sw", "Jul": "ms sw", "Sep": "mg ms sw", "Nov": "mg ms sw",
 	},
