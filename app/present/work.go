@@ -2,7 +2,6 @@ package present
 
 import (
 	"context"
-	"errors"
 	"slices"
 	"time"
 
@@ -369,18 +368,8 @@ func (w *Work) Switch(a work.Activity) {
 		if i >= 0 {
 			return w.end(ctx, running[i], nil)
 		}
-		changes := 1
-		for _, o := range running {
-			if o.Activity != work.Task || o.Paused {
-				continue
-			}
-			if _, err := w.desk.Tracker.Pause(ctx, tracker.Key(o)); err != nil && !errors.Is(err, tracker.ErrNoTimer) {
-				return "", 0, err
-			}
-			changes++
-		}
-		_, err = w.desk.Tracker.Start(ctx, tracker.StartOptions{Activity: a})
-		return w.desk.Phrase("notice.started", w.desk.Phrase("activity."+a.String())), changes, err
+		_, err = w.desk.Tracker.Start(ctx, tracker.StartOptions{Activity: a, Pausing: true})
+		return w.desk.Phrase("notice.started", w.desk.Phrase("activity."+a.String())), 1, err
 	})
 }
 

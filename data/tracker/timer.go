@@ -24,6 +24,7 @@ type StartOptions struct {
 	Limit                      time.Duration // zero: none known
 	Promised
 	Parallel bool // what runs goes on beside it
+	Pausing  bool // tasks that run are paused, not ended, in the same change
 	label    string
 }
 
@@ -47,7 +48,7 @@ func (t *Tracker) Start(ctx context.Context, opt StartOptions) (work.Open, error
 	now := t.reading()
 	err := t.write(ctx, store.Label{What: opt.label, Source: work.Timer}, func(tx *store.Tx) error {
 		if !opt.Parallel {
-			if err := t.endRunning(tx, now); err != nil {
+			if err := t.endRunning(tx, now, opt.Pausing); err != nil {
 				return err
 			}
 		}
@@ -87,17 +88,23 @@ func (t *Tracker) begin(ctx context.Context, tx *store.Tx, opt StartOptions, now
 	return o, tx.PutTimer(o)
 }
 
-// endRunning ends every timer that runs; paused ones stay paused.
-func (t *Tracker) endRunning(tx *store.Tx, now work.Reading) error {
+// endRunning ends every timer that runs, or pauses it where it is a task's and
+// that is asked for; paused ones stay paused.
+func (t *Tracker) endRunning(tx *store.Tx, now work.Reading, pausing bool) error {
 	open, err := tx.Running()
 	if err != nil {
 		return err
 	}
 	for _, o := range open {
-		if !o.Paused {
-			if err := t.end(tx, o, now); err != nil {
-				return err
-			}
+		switch {
+		case o.Paused:
+		case pausing && o.Activity == work.Task:
+			_, err = t.pause(tx, o, now)
+		default:
+			err = t.end(tx, o, now)
+		}
+		if err != nil {
+			return err
 		}
 	}
 	return nil
@@ -219,6 +226,16 @@ func path(from, to work.State) []work.State {
 	return []work.State{to}
 }
 
+// pause ends the present stretch of a timer that runs and keeps it at hand.
+func (t *Tracker) pause(tx *store.Tx, o work.Open, now work.Reading) (work.Open, error) {
+	if err := t.end(tx, o, now); err != nil {
+		return o, err
+	}
+	o.Before, o.Paused = o.Elapsed(now.Wall), true
+	o.ID, o.Start, o.Reading, o.Alive = work.IntervalID(store.NewID()), now.Wall, now, now
+	return o, tx.PutTimer(o)
+}
+
 // Pause ends the present stretch of a timer, or of all where id is "", and
 // keeps the timer at hand. Pauses are no time.
 func (t *Tracker) Pause(ctx context.Context, id string) ([]work.Open, error) {
@@ -234,12 +251,7 @@ func (t *Tracker) Pause(ctx context.Context, id string) ([]work.Open, error) {
 			if o.Paused {
 				continue
 			}
-			if err := t.end(tx, o, now); err != nil {
-				return err
-			}
-			o.Before, o.Paused = o.Elapsed(now.Wall), true
-			o.ID, o.Start, o.Reading, o.Alive = work.IntervalID(store.NewID()), now.Wall, now, now
-			if err := tx.PutTimer(o); err != nil {
+			if o, err = t.pause(tx, o, now); err != nil {
 				return err
 			}
 			paused = append(paused, o)
@@ -272,7 +284,7 @@ func (t *Tracker) Resume(ctx context.Context, id string, parallel bool) (work.Op
 			return fmt.Errorf("nothing is paused: %w", ErrNoTimer)
 		}
 		if !parallel {
-			if err := t.endRunning(tx, now); err != nil {
+			if err := t.endRunning(tx, now, false); err != nil {
 				return err
 			}
 		}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -165,6 +166,39 @@ func TestPausesAreNoTime(t *testing.T) {
 	got := b.record(string(o.Submission)).Intervals
 	if len(got) != 2 || got[0].Duration() != 2*time.Minute || got[1].Duration() != 3*time.Minute {
 		t.Errorf("intervals: got %+v", got)
+	}
+	b.sound()
+}
+
+// What pauses tasks for another activity is one change: it leaves no gap, and one
+// undo takes all of it back.
+func TestTasksArePausedInTheChangeThatStartsSomethingElse(t *testing.T) {
+	b := newBench(t)
+	b.start(tracker.StartOptions{Title: "One"})
+	b.start(tracker.StartOptions{Title: "Two", Parallel: true})
+	b.start(tracker.StartOptions{Activity: work.Communication, Parallel: true})
+	b.pass(time.Minute)
+	search := b.start(tracker.StartOptions{Activity: work.Search, Pausing: true})
+	var paused, running []string
+	for _, o := range b.running() {
+		switch {
+		case !o.Paused:
+			running = append(running, o.Activity.String())
+		case o.Before != search.Start.Sub(o.Began):
+			t.Errorf("%s: %s before it was paused, want all until the search began", o.Title, o.Before)
+		default:
+			paused = append(paused, o.Title)
+		}
+	}
+	if slices.Sort(paused); !slices.Equal(paused, []string{"One", "Two"}) || !slices.Equal(running, []string{"search"}) {
+		t.Errorf("paused %q, running %q", paused, running)
+	}
+	if _, err := b.Undo(context.Background()); err != nil {
+		t.Fatal(err)
+	}
+	open := b.running()
+	if len(open) != 3 || slices.ContainsFunc(open, func(o work.Open) bool { return o.Paused }) {
+		t.Errorf("undone: got %+v, want all three running", open)
 	}
 	b.sound()
 }
