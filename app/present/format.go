@@ -81,8 +81,17 @@ func (f Format) Whole(a money.Amount) string {
 func (f Format) Rate(r money.Rate) string { return f.Money(r.Amount()) }
 
 // Number writes an hour's pay without its currency, for columns that name it.
-// Example: "7.98".
-func (f Format) Number(r money.Rate) string { return f.Decimal(r.Decimal(2)) }
+// Example: "7.98", "1,234.50".
+func (f Format) Number(r money.Rate) string {
+	amount, err := currency.NewAmount(r.Decimal(2), "EUR")
+	if err != nil {
+		return f.Decimal(r.Decimal(2))
+	}
+	write := f.formatter()
+	write.CurrencyDisplay = currency.DisplayNone
+	write.MinDigits, write.MaxDigits = 2, 2
+	return strings.Replace(write.Format(amount), "-", minus, 1)
+}
 
 // Sign is how a currency is written on its own. Example: "€".
 func (f Format) Sign(c money.Currency) string {

@@ -21,10 +21,11 @@ type LedgerState struct {
 	Filtered  bool   // there would be more without filters
 	Summary   string // how much the list holds
 	Heads     []HeadState
-	Shown     int  // another number for another view, which is shown from its top
-	ByTime    bool // with headings of days
-	Items     int  // rows of the list, headings included
-	Current   int  // the item that the keyboard is on; -1 for none
+	Shown     int       // another number for another view, which is shown from its top
+	ByTime    bool      // with headings of days
+	Items     int       // rows of the list, headings included
+	Widest    [2]string // the longest of the rewards and of the hourly pay that were read
+	Current   int       // the item that the keyboard is on; -1 for none
 	Ticked    int
 	AllTicked bool
 	Bar       [2]string // what the selection bar says: bold, then plain
@@ -95,8 +96,9 @@ type Ledger struct {
 	has                    bool // current means something
 	anchor                 int  // item where a stretch of ticks began
 	ticked                 map[store.Key]bool
-	near                   int // an item that was drawn lately
-	shown                  int // how many views were shown
+	widest                 [2]string // see LedgerState
+	near                   int       // an item that was drawn lately
+	shown                  int       // how many views were shown
 	all                    bool
 	settle                 settling
 	State                  LedgerState
@@ -173,7 +175,10 @@ func (l *Ledger) take(list ledgerList) (news bool) {
 		l.shown++
 		l.near = 0
 	}
-	l.list, l.pages, l.wanted = list, list.first, map[int]bool{}
+	l.list, l.pages, l.wanted, l.widest = list, list.first, map[int]bool{}, [2]string{}
+	for _, records := range l.pages {
+		l.widen(records)
+	}
 	l.version++
 	if !list.part && len(l.ticked) > 0 {
 		still := map[store.Key]bool{}
@@ -198,7 +203,7 @@ func (l *Ledger) drawList() {
 	old := l.State
 	st := LedgerState{
 		Items: l.list.items(), Detail: old.Detail, Filters: old.Filters, Loading: old.Loading, Trouble: old.Trouble, Settle: old.Settle, Odd: old.Odd,
-		Shown: l.shown, Bar: old.Bar, ByTime: l.list.order == store.ByTime, Filtered: l.filtered(),
+		Shown: l.shown, Widest: l.widest, Bar: old.Bar, ByTime: l.list.order == store.ByTime, Filtered: l.filtered(),
 	}
 	st.Summary = l.summary()
 	st.Empty = say("ledger.empty")

@@ -28,6 +28,7 @@ type ledgerList struct {
 	names, accounts, requested []string
 	open                       map[work.SubmissionID]openness
 	rates                      []money.Quote
+	table                      *money.Rates // of the rates; nil where they cannot be read
 	first                      map[int][]store.Record
 }
 
@@ -59,6 +60,9 @@ func (l *Ledger) read(ctx context.Context, old ledgerList, v tracker.View, how p
 	}
 	if g.rates, err = t.Rates(ctx); err != nil {
 		return g, err
+	}
+	if g.table = old.table; g.table == nil || !slices.Equal(old.rates, g.rates) {
+		g.table, _ = money.NewRates(g.rates) // what cannot be read converts nothing
 	}
 	if !old.part && len(old.keys) > 0 && sameList(old, g) {
 		g = old

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"clickwage/data/money"
 	"clickwage/data/store"
@@ -53,8 +54,23 @@ func (l *Ledger) want(page int) {
 			return
 		}
 		l.pages[page] = records
+		l.widen(records)
+		l.State.Widest = l.widest
 		l.Filled()
 	})
+}
+
+// widen notes the longest amounts of records that were read: no number of the list
+// may be cut off.
+func (l *Ledger) widen(records []store.Record) {
+	for _, r := range records {
+		item := l.row(r)
+		for i, text := range [2]string{item.Value, item.Rate} {
+			if utf8.RuneCountInString(text) > utf8.RuneCountInString(l.widest[i]) {
+				l.widest[i] = text
+			}
+		}
+	}
 }
 
 func (l *Ledger) heading(h ledgerHead) LedgerItem {
@@ -151,11 +167,10 @@ func (l *Ledger) rate(f Format, s *work.Submission, took time.Duration) string {
 	}
 	amount, home := money.Of(pay, currency), l.list.settings.Currency
 	if home != "" && currency != home {
-		rates, err := money.NewRates(l.list.rates)
-		if err != nil {
+		if l.list.table == nil {
 			return Dash
 		}
-		done, err := rates.Convert(amount, home, s.Anchor(0).In(f.Zone).Format(time.DateOnly))
+		done, err := l.list.table.Convert(amount, home, s.Anchor(0).In(f.Zone).Format(time.DateOnly))
 		if err == nil {
 			amount = done.To
 		}

@@ -83,7 +83,9 @@ type Ledger struct {
 	form    *sideForm
 	current int
 	status  float32 // width of the words for what becomes of a task
-	shown   int     // of the view whose top was shown last
+	widest  [2]string
+	amounts [2]float32 // widths of the columns of money, which widest needs
+	shown   int        // of the view whose top was shown last
 	// OnExport asks where the records shown are to be written.
 	OnExport func()
 	// OnDispute makes a case of what is ticked.
@@ -92,16 +94,23 @@ type Ledger struct {
 	OnReview func()
 }
 
-// ledgerColumns are those of the list and its heading; status is the width of
-// the last. Without headings of days each row says its day.
-func ledgerColumns(byTime bool, status float32) kit.Columns {
+// columns are those of the list and its heading. Without headings of days each row
+// says its day. What the columns of money need beyond the usual is taken from the
+// title, which may be cut off.
+func (l *Ledger) columns() kit.Columns {
 	started := float32(58)
-	if !byTime {
+	if !l.model.State.ByTime {
 		started = 104
+	}
+	if st := l.model.State; l.amounts[0] == 0 || st.Widest != l.widest {
+		l.widest = st.Widest
+		reward := kit.Cell{Text: st.Widest[0], Style: payStyle(present.PayMade)}.Width(kit.RowPlain)
+		rate := kit.Cell{Text: st.Widest[1]}.Width(kit.RowPlain)
+		l.amounts = [2]float32{min(max(56, reward+1), 120), min(max(50, rate+1), 100)}
 	}
 	return kit.Columns{Gap: 8, Side: 12, Cols: []kit.Col{
 		{Width: 15}, {Width: started}, {Width: 98}, {Share: 1, Width: 60},
-		{Width: 68, Right: true}, {Width: 56, Right: true}, {Width: 50, Right: true}, {Width: status, Apart: 8},
+		{Width: 68, Right: true}, {Width: l.amounts[0], Right: true}, {Width: l.amounts[1], Right: true}, {Width: l.status, Apart: 8},
 	}}
 }
 
@@ -124,7 +133,7 @@ func NewLedger(d *Desk, model *present.Ledger) *Ledger {
 	l.chips = newChipRows(d, l)
 	l.summary = kit.NewText("", kit.Caption())
 	l.status = stateWidth(d)
-	l.head = kit.NewRowView(ledgerColumns(true, l.status))
+	l.head = kit.NewRowView(l.columns())
 	l.head.OnHint = d.Hint
 	l.head.OnTapped = func(column int) {
 		if column == 0 {
@@ -156,14 +165,14 @@ func (l *Ledger) makeList() {
 	l.list = &recordList{desk: l.desk, act: l.act}
 	l.list.Length = func() int { return l.model.State.Items }
 	l.list.CreateItem = func() fyne.CanvasObject {
-		row := kit.NewRowView(ledgerColumns(true, l.status))
+		row := kit.NewRowView(l.columns())
 		row.OnHint = l.desk.Hint
 		return row
 	}
 	l.list.UpdateItem = func(i widget.ListItemID, o fyne.CanvasObject) {
 		row := o.(*kit.RowView)
 		row.OnTapped = func(column int) { l.press(i, column) }
-		row.SetColumns(ledgerColumns(l.model.State.ByTime, l.status))
+		row.SetColumns(l.columns())
 		row.Set(l.rowOf(l.model.Item(i)))
 	}
 	l.list.HideSeparators = true
@@ -307,6 +316,7 @@ func (l *Ledger) Shown() bool { return l.column.Visible() }
 
 // Fill draws rows that were blank.
 func (l *Ledger) Fill() {
+	l.head.SetColumns(l.columns())
 	l.list.Refresh()
 	l.settle.list.Refresh()
 }
@@ -318,7 +328,7 @@ func (l *Ledger) Render(st present.LedgerState) {
 	l.Search.SetText(l.model.Searched())
 	l.summary.SetText(st.Summary)
 	show(l.summary, !l.room.Narrow && st.Settle == nil)
-	l.head.SetColumns(ledgerColumns(st.ByTime, l.status))
+	l.head.SetColumns(l.columns())
 	l.head.Set(l.heading(st))
 	l.bar.SetText(st.Bar[0], st.Bar[1])
 	show(l.merger, st.CanMerge)

@@ -1,13 +1,17 @@
 package view
 
 import (
+	"context"
 	"strings"
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
 	"clickwage/app/view/kit"
+	"clickwage/data/money"
+	"clickwage/data/tracker"
 	"clickwage/data/work"
 )
 
@@ -84,6 +88,26 @@ func TestTheLedgerIsMovedThroughByKeys(t *testing.T) {
 	press(fyne.KeyEscape)
 	if l.bar.Visible() {
 		t.Error("Esc keeps the ticks")
+	}
+}
+
+// A number that is cut off is another number.
+func TestNoAmountOfTheLedgerIsCutOff(t *testing.T) {
+	s := newStage(t, "en", kit.AlwaysLight)
+	s.fill(t)
+	usual := s.ledger().columns().Cols
+	reward := money.Of(1_234_567_890, "EUR")
+	end := work.At(s.clock)
+	if _, err := s.tracker.Add(context.Background(), tracker.AddOptions{
+		Title: "Large", Start: end.Add(-40 * time.Second), End: end, Reward: &reward, State: work.Approved,
+	}); err != nil {
+		t.Fatal(err)
+	}
+	l := s.ledger()
+	onCanvas(t, l.Object(), fyne.NewSize(1024, 760))
+	contains(t, l.Object(), "€1,234.57", "111,111.11")
+	if got := l.columns().Cols; got[5].Width <= usual[5].Width || got[6].Width <= usual[6].Width {
+		t.Errorf("the columns of money are %v wide, and %v without large amounts", got[5:7], usual[5:7])
 	}
 }
 
