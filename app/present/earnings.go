@@ -235,12 +235,12 @@ func (e *Earnings) draw() {
 	if !facts.any {
 		e.State.Empty = f.Say("earnings.empty")
 	}
-	g, _ := chosenGroup(facts.whole, facts.settings.Currency)
+	g, others := chosenGroup(facts.whole, facts.settings.Currency)
 	all := allTime(facts.whole, g)
 	if n := decided(all); n > 0 && n < leastTasks {
 		e.State.TooFew = f.Say("earnings.toofew", n, leastTasks)
 	}
-	e.State.Tiles = []TileState{paidTile(f, g, all, missingWords(f, facts.whole)), unpaidTile(f, all), rejectedTile(f, g, all)}
+	e.State.Tiles = []TileState{paidTile(f, g, others, all, missingWords(f, facts.whole)), unpaidTile(f, all), rejectedTile(f, g, all)}
 	e.State.Requesters = requesterTable(f, facts)
 	e.State.How = howOf(f, facts, all)
 	e.drawCharts(f)
@@ -260,7 +260,9 @@ func allTime(r earnings.Report, g earnings.Group) earnings.Group {
 	return all
 }
 
-func paidTile(f Format, g, all earnings.Group, missing string) TileState {
+// paidTile is of the pay in one currency; that in others, which is no part of it, is
+// named beside it. all has the time of every currency.
+func paidTile(f Format, g earnings.Group, others []earnings.Group, all earnings.Group, missing string) TileState {
 	st := TileState{Title: f.Say("earnings.paid"), Figure: Dash, Words: f.Say("earnings.paid.none")}
 	rate, ok := g.Paid()
 	if !ok {
@@ -273,6 +275,15 @@ func paidTile(f Format, g, all earnings.Group, missing string) TileState {
 	st.Words = f.Say("earnings.paid.words")
 	if share, ok := all.UnpaidShare(); ok {
 		st.Words = f.Say("earnings.paid.hides", f.WholePercent(share))
+	}
+	var beside []string
+	for _, o := range others {
+		if rate, ok := o.Paid(); ok {
+			beside = append(beside, f.Rate(rate))
+		}
+	}
+	if len(beside) > 0 {
+		st.Words = sentences(f.Say("earnings.paid.several", f.Sign(g.Currency), listOf(f.Say, beside)), st.Words)
 	}
 	return st
 }
@@ -295,13 +306,13 @@ func rejectedTile(f Format, g, all earnings.Group) TileState {
 	if !ok {
 		return st
 	}
-	st.Unit = f.Say("earnings.of", r.Rejected, r.Decided)
+	st.Unit = f.Say("earnings.of", f.Say("count.plain", r.Rejected), f.Say("count.plain", r.Decided))
 	likely := f.Say("earnings.rejected.toofew")
 	if !r.TooFew() {
 		st.Figure = f.Percent(r.Rate)
 		likely = f.Say("earnings.rejected.words", f.Percent(r.Low), f.Percent(r.High))
 	}
-	st.Words = sentences(likely, f.Say("earnings.rejected.pending", all.Outcomes(work.Submitted)), recoveryWords(f, g))
+	st.Words = sentences(likely, f.Say("earnings.rejected.pending", f.Say("count.plain", all.Outcomes(work.Submitted))), recoveryWords(f, g))
 	return st
 }
 
@@ -341,7 +352,7 @@ func requesterTable(f Format, facts *earningsFacts) TableState {
 		}
 		rejected := f.Say("earnings.few")
 		if r, ok := g.Rejections(); ok && !r.TooFew() {
-			rejected = f.Say("earnings.of", r.Rejected, r.Decided)
+			rejected = f.Say("earnings.of", f.Say("count.plain", r.Rejected), f.Say("count.plain", r.Decided))
 		}
 		lines = append(lines, line{rate, []string{g.Key, f.Rate(rate), paid, f.Say("count.plain", decided(g)), rejected}})
 	}

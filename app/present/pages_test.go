@@ -404,6 +404,9 @@ func TestTilesOfSeveralCurrenciesAreOfAllTime(t *testing.T) {
 	if paid.Figure != "£6.00" || !strings.Contains(paid.Words, "33%") || unpaid.Figure != "30" || rejected.Unit != "1 of 3" {
 		t.Errorf("half an hour of three unpaid: got %+v", e.State.Tiles)
 	}
+	if !strings.Contains(paid.Words, "in £ alone; the rest $4.00.") {
+		t.Errorf("the pay in £ stands for that in $: got %q", paid.Words)
+	}
 	if !strings.HasPrefix(e.State.TooFew, "3 decided") {
 		t.Errorf("too few: got %q", e.State.TooFew)
 	}

@@ -99,8 +99,8 @@ func (s *Speech) Code() string { return s.code }
 func (s *Speech) Has(key string) bool { return s.phrases[key] != nil }
 
 // Say fills the places A, B, C and so on of a phrase; where it has plural forms,
-// its first int decides, and is written with its digits grouped. A key without a
-// phrase comes back as it is, so that it is seen.
+// its first int decides, and every int is written with its digits grouped. A key
+// without a phrase comes back as it is, so that it is seen.
 // Example: Say("count.tasks", 12345) is "12,345 tasks".
 func (s *Speech) Say(key string, args ...any) string {
 	text, plain := s.phrases[key].(string)
@@ -113,8 +113,10 @@ func (s *Speech) Say(key string, args ...any) string {
 	wanted := i18n.LocalizeConfig{MessageID: key}
 	places := map[string]any{}
 	for i, arg := range args {
-		if n, ok := arg.(int); ok && !plain && wanted.PluralCount == nil {
-			wanted.PluralCount = n
+		if n, ok := arg.(int); ok && !plain {
+			if wanted.PluralCount == nil {
+				wanted.PluralCount = n
+			}
 			arg = s.count(n)
 		}
 		places[string(rune('A'+i))] = arg

@@ -57,6 +57,9 @@ func TestAKeyWithoutWordsIsSeen(t *testing.T) {
 }
 
 func TestAYearIsNotGrouped(t *testing.T) {
+	if got := spoken(t, "en").Say("ledger.oftasks", 1602, 10612); got != "1,602 of 10,612 tasks" {
+		t.Errorf("two numbers: got %q", got)
+	}
 	if got := spoken(t, "de").Say("date.long", 23, "Nov.", 2026); got != "23. Nov. 2026" {
 		t.Errorf("got %q", got)
 	}
