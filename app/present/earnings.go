@@ -273,7 +273,7 @@ func paidTile(f Format, g earnings.Group, others []earnings.Group, all earnings.
 	}
 	st.Figure, st.Unit = f.Rate(rate), f.Say("earnings.perhour")
 	st.Words = f.Say("earnings.paid.words")
-	if share, ok := all.UnpaidShare(); ok {
+	if share, ok := all.UnpaidShare(); ok && share.Sign() > 0 {
 		st.Words = f.Say("earnings.paid.hides", f.WholePercent(share))
 	}
 	var beside []string

@@ -244,8 +244,11 @@ func legendOf(all []present.LegendState) fyne.CanvasObject {
 	row := kit.Wrap(kit.GapMid, 2)
 	for _, l := range all {
 		entry := kit.LegendEntry{Category: categories[l.Tone], Label: l.Label}
-		if l.Tone == present.OnCall {
+		switch l.Tone {
+		case present.OnCall:
 			entry.Swatch = kit.SwatchHollow
+		case present.Lost:
+			entry.Swatch = kit.SwatchHatched // as the chart draws it
 		}
 		row.Add(kit.NewLegend(entry))
 	}

@@ -155,6 +155,28 @@ func (p *pen) outline(r gochart.Renderer, x0, y0, x1, y1 int, colour drawing.Col
 	p.box(r, max(x1-t, x0), y0, x1, y1, colour)
 }
 
+// hatch draws thin strokes of ground across a rectangle given in pixels, from the
+// bottom left to the top right: without colours lost time is as dark as paid.
+func (p *pen) hatch(r gochart.Renderer, at [4]int) {
+	x0, y0, x1, y1 := at[0], at[1], at[2], at[3]
+	if x1-x0 < p.px(6) || y1-y0 < 2*p.thick() {
+		return
+	}
+	thick, step := p.thick(), max(4, p.px(6))
+	for x := x0 - (y1 - y0) - (x0+y0)%step; x < x1; x += step { // the same strokes wherever a part stands
+		fromX, fromY, toX, toY := x, y1, x+y1-y0, y0
+		if fromX < x0 {
+			fromX, fromY = x0, y1-(x0-x)
+		}
+		if toX > x1-thick {
+			toX, toY = x1-thick, y1-(x1-thick-x)
+		}
+		if fromX < toX {
+			p.polygon(r, p.surface, [][2]int{{fromX, fromY}, {fromX + thick, fromY}, {toX + thick, toY}, {toX, toY}})
+		}
+	}
+}
+
 func (p *pen) polygon(r gochart.Renderer, colour drawing.Color, corners [][2]int) {
 	r.ResetStyle()
 	r.SetFillColor(colour)

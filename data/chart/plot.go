@@ -152,6 +152,9 @@ func (sh *sheet) part(r gochart.Renderer, at [4]int, t Tone, first bool) {
 		return
 	}
 	sh.box(r, at[0], at[1], at[2], at[3], colour)
+	if t == Lost {
+		sh.hatch(r, at)
+	}
 }
 
 // marks draws the reference lines.

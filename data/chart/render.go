@@ -170,6 +170,9 @@ func (sh *sheet) legend() {
 			} else {
 				sh.rounded(r, x0, y0, x0+side, y0+side, sh.px(2), sh.of(sh.fill, s.Tone))
 			}
+			if s.Tone == Lost {
+				sh.hatch(r, [4]int{x0, y0, x0 + side, y0 + side})
+			}
 			sh.text(r, words, at+16, y, small, sh.palette.text, left)
 		})
 		x += width + 20

@@ -112,6 +112,35 @@ func TestEveryChartShowsItsColours(t *testing.T) {
 	}
 }
 
+// In greys paid and lost time are the same: strokes tell them apart.
+func TestLostTimeIsHatched(t *testing.T) {
+	for _, theme := range []Theme{Light, Dark} {
+		st := styled(t, 470, 240, 1)
+		st.Theme = theme
+		img := picture(t, timeSpec(true), st)
+		colours := theme.palette()
+		// crossed counts the pixels between two of one colour that are of another.
+		crossed := func(tone Tone) (n int) {
+			r, g, b, _ := colours.fill[tone].RGBA()
+			is := func(x, y int) bool {
+				r2, g2, b2, _ := img.At(x, y).RGBA()
+				return r == r2 && g == g2 && b == b2
+			}
+			for y := range 240 {
+				for x := 2; x < 468; x++ {
+					if is(x-2, y) && !is(x, y) && is(x+2, y) {
+						n++
+					}
+				}
+			}
+			return n
+		}
+		if lost, paid := crossed(Lost), crossed(Paid); lost < 50 || paid > lost/10 {
+			t.Errorf("theme %v: lost time is crossed in %d places, paid in %d", theme, lost, paid)
+		}
+	}
+}
+
 func TestTextInSVGIsTextAndNothingElse(t *testing.T) {
 	name := `R&D <script>alert("x")</script> ]]> 'a'`
 	hourly, hours, bars := hourlySpec(), timeSpec(false), barsSpec()

@@ -136,6 +136,13 @@ func (s *sheet) ground(a area, fill color.Color, r float32) {
 	}
 }
 
+// stroke draws a thin line of ground.
+func (s *sheet) stroke(from, to fyne.Position) {
+	l := next(s, func() *canvas.Line { return &canvas.Line{} })
+	l.StrokeColor, l.StrokeWidth, l.Position1, l.Position2 = Color(ColorSurface), 1.5, from, to
+	l.Refresh()
+}
+
 // shape is one rectangle.
 func (s *sheet) shape(a area, fill color.Color, look corners) {
 	r := next(s, func() *canvas.Rectangle { return &canvas.Rectangle{} })

@@ -86,9 +86,11 @@ func (m *StatusMark) CreateRenderer() fyne.WidgetRenderer {
 // Swatch is the form of a legend's sample.
 type Swatch int
 
-// The forms: a full block, a lower one, a hollow one, and a standing bar.
+// The forms: a full block, one with strokes, a lower one, a hollow one, and a
+// standing bar.
 const (
 	SwatchFull Swatch = iota
+	SwatchHatched
 	SwatchLow
 	SwatchHollow
 	SwatchBar
@@ -167,6 +169,13 @@ func (s *sheet) swatch(x, mid float32, c Category, form Swatch) {
 	case SwatchBar:
 		s.rect(area{x, mid - 13, 4, 26}, Color(c.Fill()), 2)
 	default:
-		s.rect(area{x, mid - floor(swatchPx()/2), swatchPx(), swatchPx()}, Color(c.Fill()), 2)
+		side := swatchPx()
+		top := mid - floor(side/2)
+		s.rect(area{x, top, side, side}, Color(c.Fill()), 2)
+		if form == SwatchHatched {
+			half := floor(side / 2)
+			s.stroke(fyne.NewPos(x, top+half), fyne.NewPos(x+half, top))
+			s.stroke(fyne.NewPos(x+half, top+side), fyne.NewPos(x+side, top+half))
+		}
 	}
 }
