@@ -93,7 +93,7 @@ func TestTheLogIsUnlockedShownAndLocksItself(t *testing.T) {
 		t.Errorf("a wrong passphrase: got %+v", d.Trouble)
 	}
 	w.open(s, c)
-	contains(t, w.Object(), "23 Nov to 29 Nov", "1 h 55 min", "Violence", "Child abuse", "Hard (3)", "Very hard (4)", "21 min", "2 (entries that tell: 1)",
+	contains(t, w.Object(), "23 Nov to 29 Nov", "1 h 55 min", "Violence", "Child abuse", "Hard (3)", "Very hard (4)", "21 min", "2 (entries that tell: 1)",
 		"2 of 3 entries", "1 of 2 entries (not known: 1)", "23 Nov 13:47", "not warned", "could not be left out")
 	w.model.Week(-1)
 	contains(t, w.Object(), "16 Nov to 22 Nov", "No entries in this week")
@@ -134,7 +134,7 @@ func TestThreeKeysLogTheRunningTask(t *testing.T) {
 	if last.Text != "Logged: Hate, 6 min, Rather hard (2)." || last.Undo == nil || last.Word == "" {
 		t.Errorf("told %+v", last)
 	}
-	contains(t, w.Object(), "Hate", "Everyday choices about risk · Prolific · warned", "2 h 01 min")
+	contains(t, w.Object(), "Hate", "Everyday choices about risk · Prolific · warned", "2 h 01 min")
 	last.Undo()
 	if strings.Contains(words(w.Object()), "Hate") {
 		t.Error("what was taken out again is shown")
@@ -156,7 +156,7 @@ func TestAnEntryIsCorrectedAndRemoved(t *testing.T) {
 	d.Fields[0].Text = "10"
 	d.Fields[0].OnText("10")
 	d.OnDo()
-	contains(t, w.Object(), "1 h 33 min", "10 min")
+	contains(t, w.Object(), "1 h 33 min", "10 min")
 	w.model.Open(w.model.State.Entries[0].ID)
 	w.asked.model.OnAlso()
 	if got := len(w.model.State.Entries); got != 2 {

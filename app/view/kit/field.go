@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
 	"clickwage/assets"
@@ -47,7 +48,8 @@ type Field struct {
 	o     FieldOptions
 	entry *entry
 	err   string
-	muted bool // SetText is not typing
+	muted bool    // SetText is not typing
+	digit float32 // how wide a digit was when it was drawn last
 }
 
 // NewField returns a field.
@@ -190,10 +192,14 @@ func (f *Field) minSize() fyne.Size {
 	return fyne.NewSize(90, f.HeightFor(max(f.Size().Width, 90)))
 }
 
-// cutLabel is the label where it is shortened, else "".
+// cutLabel is the label where it is shortened, else the text of an empty field where
+// that is, else "".
 func (f *Field) cutLabel() string {
-	if Caption().Bolder().width(f.o.Label) > f.Size().Width+0.5 {
+	switch {
+	case Caption().Bolder().width(f.o.Label) > f.Size().Width+0.5:
 		return f.o.Label
+	case f.entry.Text == "" && f.entry.PlaceHolder != f.o.Placeholder:
+		return f.o.Placeholder
 	}
 	return ""
 }
@@ -277,8 +283,26 @@ func (f *Field) drawInside(s *sheet, box area) {
 	if f.o.Lines > 1 {
 		h = box.H
 	}
-	y := box.Y + floor((box.H-h)/2)
-	s.child(f.entry, area{left, y, max(0, box.W-left-right), h})
+	y, width := box.Y+floor((box.H-h)/2), max(0, box.W-left-right)
+	f.fitEntry(width)
+	s.child(f.entry, area{left, y, width, h})
+}
+
+// fitEntry shortens the text of an empty field to its width, which Fyne would let be
+// scrolled, and sets texts anew in another size: a change of the theme does not
+// reach entries that are hidden then.
+func (f *Field) fitEntry(width float32) {
+	st := Body()
+	short := ellipsise(f.o.Placeholder, width-2*theme.InnerPadding(), st)
+	if f.entry.PlaceHolder != short {
+		f.entry.SetPlaceHolder(short)
+	}
+	if size := st.width("0"); f.digit != size {
+		before := f.digit
+		if f.digit = size; before > 0 {
+			f.entry.Refresh()
+		}
+	}
 }
 
 // entry is Fyne's text entry without its own box. Shortcuts that do not edit

@@ -7,8 +7,10 @@ import (
 	"unicode/utf8"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2/theme"
 )
 
 func TestAFieldTellsTypingButNotSetting(t *testing.T) {
@@ -65,6 +67,41 @@ func TestAFieldHidesItsKeyWhileUsed(t *testing.T) {
 	if c.Focused() != nil || f.Focused() {
 		t.Error("Esc left the focus in the field")
 	}
+}
+
+func TestTheTextOfAnEmptyFieldFitsAndIsToldWhole(t *testing.T) {
+	inTheme(t, AlwaysLight, 1.3)
+	const whole = "Neue Aufgabe oder Link einfügen"
+	var told string
+	f := NewField(FieldOptions{Placeholder: whole, OnHint: func(text string) { told = text }})
+	onCanvas(t, f, fyne.NewSize(160, 50))
+	shown := words(f)
+	if len(shown) != 1 || !strings.HasSuffix(shown[0], "…") || Body().width(shown[0]) > 160 {
+		t.Errorf("the field shows %q, want a text that fits into it", shown)
+	}
+	if f.MouseIn(nil); told != whole {
+		t.Errorf("told %q, want the whole text", told)
+	}
+	f.Resize(fyne.NewSize(500, 50))
+	if got := words(f); !slices.Contains(got, whole) {
+		t.Errorf("with room the field shows %q", got)
+	}
+}
+
+// The theme is changed in Settings, while the fields of other pages are nowhere.
+func TestAFieldThatWasAwayTakesAnotherTextSize(t *testing.T) {
+	inTheme(t, AlwaysLight, 1)
+	f := NewField(FieldOptions{Placeholder: "Task"})
+	c := onCanvas(t, f, fyne.NewSize(300, 50))
+	c.SetContent(NewText("Settings", Body()))
+	fyne.CurrentApp().Settings().SetTheme(NewTheme(AlwaysLight, 1.3))
+	c.SetContent(f)
+	f.Refresh()
+	walk(f, func(o fyne.CanvasObject) {
+		if text, ok := o.(*canvas.Text); ok && text.Text == "Task" && text.TextSize != theme.TextSize() {
+			t.Errorf("the text is %v high, want %v", text.TextSize, theme.TextSize())
+		}
+	})
 }
 
 func TestShortcutsThatEditStayInTheField(t *testing.T) {

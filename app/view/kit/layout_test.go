@@ -7,6 +7,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
 )
@@ -214,6 +215,34 @@ func TestAWordWiderThanItsLineIsBroken(t *testing.T) {
 	}
 	if !strings.HasSuffix(lines[1], "/") {
 		t.Errorf("got %q, want a path to break behind a stroke", lines)
+	}
+}
+
+func TestATabThatIsTooHighIsScrolled(t *testing.T) {
+	inTheme(t, AlwaysLight, 1)
+	body := Column(0)
+	for range 10 {
+		body.Add(NewParagraph(Plain("Counted: 1 h 46 min.", Caption())...))
+	}
+	p := NewPanes(Pane{Title: "Money", Body: body}, Pane{Title: "Today", Body: NewText("nothing", Body())})
+	p.SetTabbed(true)
+	onCanvas(t, p, fyne.NewSize(288, 160))
+	scrolls := func() (n int) {
+		for _, o := range test.WidgetRenderer(p).Objects() {
+			if s, ok := o.(*container.Scroll); ok {
+				if n++; s.Position().Y+s.Size().Height > 160 || s.Content.Size().Height < HeightFor(body, 250) {
+					t.Errorf("the scroller is %v at %v, its content %v", s.Size(), s.Position(), s.Content.Size())
+				}
+			}
+		}
+		return n
+	}
+	if got := scrolls(); got != 1 {
+		t.Errorf("%d scrollers, want one: the text is higher than the card", got)
+	}
+	p.Resize(fyne.NewSize(288, 600))
+	if got := scrolls(); got != 0 {
+		t.Errorf("%d scrollers where all of it fits", got)
 	}
 }
 

@@ -2,6 +2,7 @@ package kit
 
 import (
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
 )
 
@@ -20,16 +21,17 @@ type Pane struct {
 // little room.
 type Panes struct {
 	widget.BaseWidget
-	panes  []Pane
-	cards  []*Card
-	chips  *ChipRow
-	tabbed bool
-	chosen int
+	panes   []Pane
+	cards   []*Card
+	chips   *ChipRow
+	scrolls map[int]*container.Scroll // of tabs that were higher than their room
+	tabbed  bool
+	chosen  int
 }
 
 // NewPanes returns a column of cards.
 func NewPanes(panes ...Pane) *Panes {
-	p := &Panes{panes: panes}
+	p := &Panes{panes: panes, scrolls: map[int]*container.Scroll{}}
 	texts := make([]string, len(panes))
 	for i, pane := range panes {
 		p.cards = append(p.cards, NewCard(CardOptions{
@@ -143,8 +145,20 @@ func (p *Panes) drawTabs(s *sheet, a area) {
 		return
 	}
 	h := max(0, a.H-head-20)
+	need := HeightFor(pane.Body, a.W-28)
+	if !pane.Fill && need > h+0.5 { // with large text; nothing may be lost
+		const bar = 11
+		scroll := p.scrolls[p.chosen]
+		if scroll == nil {
+			scroll = container.NewVScroll(PadEach(0, bar, 0, 0, pane.Body))
+			p.scrolls[p.chosen] = scroll
+		}
+		s.child(scroll, area{14, head + 10, a.W - 14 - 3, h})
+		scroll.Refresh() // its content may be higher than before
+		return
+	}
 	if !pane.Fill {
-		h = min(h, HeightFor(pane.Body, a.W-28))
+		h = min(h, need)
 	}
 	s.child(pane.Body, area{14, head + 10, a.W - 28, h})
 }
