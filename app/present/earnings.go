@@ -239,6 +239,7 @@ func (e *Earnings) draw() {
 	all := allTime(facts.whole, g)
 	if n := decided(all); n > 0 && n < leastTasks {
 		e.State.TooFew = f.Say("earnings.toofew", n, leastTasks)
+		e.State.Money.Words = e.State.Money.Apart // how far from the floor would say the figure
 	}
 	e.State.Tiles = []TileState{paidTile(f, g, others, all, missingWords(f, facts.whole)), unpaidTile(f, all), rejectedTile(f, g, all)}
 	e.State.Requesters = requesterTable(f, facts)

@@ -49,7 +49,8 @@ type Money struct {
 	Parts  []Part
 	Figure string // "" where there is none
 	Unit   string // what the figure counts
-	Words  string // the sentence under the scale
+	Words  string // the sentences under the scale
+	Apart  string // Words without what they say of the figure
 	Scale  Scale
 	Alt    string // the scale in words
 }
@@ -109,7 +110,8 @@ func moneyOf(f Format, r earnings.Report, s tracker.Settings) Money {
 	if len(r.Missing) > 0 {
 		missing = sentences(missing, f.Say("money.rate.add", f.Say("nav.earnings"), f.Say("tab.payments")))
 	}
-	m.Words = sentences(floorWords(f, g, s.Floor), bandWords(f, g), countedWords(f, r, g), missing)
+	m.Apart = sentences(bandWords(f, g), countedWords(f, r, g), missing)
+	m.Words = sentences(floorWords(f, g, s.Floor), m.Apart)
 	m.Alt = sentences(m.Figure+" "+m.Unit+".", m.Words)
 	return m
 }

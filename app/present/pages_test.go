@@ -360,17 +360,20 @@ func TestTheFormIsOfTheRecordThatTheKeyboardIsOn(t *testing.T) {
 
 func TestEarningsSayTooFewUnderTenTasks(t *testing.T) {
 	s := newStage(t)
+	if err := s.Tracker.SetSettings(context.Background(), tracker.Settings{Zone: time.UTC, Currency: "GBP", Floor: money.Of(5_000_000, "GBP")}); err != nil {
+		t.Fatal(err)
+	}
 	for hour := range 9 {
 		s.worked(t, "risk", "3.00GBP", 2+hour, work.Approved)
 	}
 	e := NewEarnings(s.Desk)
 	e.Load()
-	if e.State.TooFew == "" {
-		t.Error("nine tasks: a headline is shown")
+	if e.State.TooFew == "" || strings.Contains(e.State.Money.Words, "floor") {
+		t.Errorf("nine tasks: a headline is shown, or how far it is from the floor: %q", e.State.Money.Words)
 	}
 	s.worked(t, "risk", "3.00GBP", 12, work.Rejected)
 	e.Load()
-	if e.State.TooFew != "" || e.State.Money.Figure != "£5.40" {
+	if e.State.TooFew != "" || e.State.Money.Figure != "£5.40" || !strings.HasPrefix(e.State.Money.Words, "£0.40 over your floor.") {
 		t.Errorf("ten tasks: got %q, %q", e.State.TooFew, e.State.Money.Figure)
 	}
 	if r := e.State.Tiles[2]; r.Figure != "10.0%" || r.Unit != "1 of 10" {
