@@ -71,6 +71,25 @@ func TestEveryActivityHasATileWithItsKey(t *testing.T) {
 	}
 }
 
+// What is said of the day's money grows through the day, and its card with it.
+func TestTheMoneyCardGrowsWithItsWords(t *testing.T) {
+	s := newStage(t, "en", kit.AlwaysLight)
+	w := s.work()
+	onCanvas(t, w.Object(), fyne.NewSize(1024, 760))
+	reward := money.Of(1_400_000, "GBP")
+	for hour, state := range []work.State{work.Returned, work.Submitted} {
+		end := work.At(s.clock).Add(-time.Duration(hour) * time.Minute)
+		if _, err := s.tracker.Add(context.Background(), tracker.AddOptions{Title: "Faces", Start: end.Add(-3 * time.Second), End: end, Reward: &reward, State: state}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	w.model.Load()
+	card := w.right.Cards()[0]
+	if have, need := card.Size().Height, card.HeightFor(card.Size().Width); have < need-0.5 {
+		t.Errorf("the card is %v high, its words need %v: %q", have, need, w.model.State.Money.Words)
+	}
+}
+
 func TestTheLedgerIsMovedThroughByKeys(t *testing.T) {
 	s := newStage(t, "en", kit.AlwaysLight)
 	s.fill(t)

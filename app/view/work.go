@@ -264,6 +264,7 @@ func (w *Work) Render(st present.WorkState) {
 		w.settle(w.height)
 	}
 	w.left.Refresh()
+	w.right.Refresh() // the words of the money may take another line
 }
 
 // Tick shows a second that changed clocks alone: nothing is laid out anew.
