@@ -124,13 +124,13 @@ func (d *DayStrip) draw(s *sheet, a area) {
 
 func (d *DayStrip) drawNow(s *sheet, a area, x float32) {
 	st := Caption().In(ColorText).Bolder()
-	s.rect(area{min(x, a.W-2), -2, 2, stripPlot + 5}, Color(ColorText), 0)
+	s.rect(area{min(x, a.W-2), 1, 2, stripPlot + 2}, Color(ColorText), 0)
 	w := st.width(d.st.NowLabel)
 	left := x + 6
 	if left+w > a.W {
 		left = max(0, x-6-w)
 	}
-	s.text(left, -4, w+1, d.st.NowLabel, st)
+	s.text(left, -1, w+1, d.st.NowLabel, st) // off the title above, and its digits end over full blocks
 }
 
 func (d *DayStrip) drawBlocks(s *sheet, at func(float64) float32) {
