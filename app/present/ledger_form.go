@@ -176,53 +176,6 @@ func (f Form) span(zone *time.Location) (start, end work.Instant, wrong FormErro
 	return start, end, wrong
 }
 
-// wallTime is a time of day that was typed.
-type wallTime struct {
-	wall   string // such as "14:30:00"; empty where it is none
-	offset bool   // it was typed with its offset, as 01:30+02:00
-	at     time.Time
-}
-
-func clockTyped(text string) wallTime {
-	for _, layout := range []string{"15:04", time.TimeOnly} {
-		for _, offset := range []string{"", "Z07:00"} {
-			if at, err := time.Parse(layout+offset, strings.TrimSpace(text)); err == nil {
-				return wallTime{at.Format(time.TimeOnly), offset != "", at}
-			}
-		}
-	}
-	return wallTime{}
-}
-
-// on is the instant on a day, or the words for why there is none. In the nights
-// when clocks are set, a time is missing or comes twice.
-func (w wallTime) on(day time.Time, zone *time.Location) (at work.Instant, wrong string) {
-	text := day.Format(time.DateOnly) + " " + w.wall
-	switch {
-	case w.wall == "":
-		return 0, "form.wrong.time"
-	case w.offset:
-		return work.At(time.Date(day.Year(), day.Month(), day.Day(), w.at.Hour(), w.at.Minute(), w.at.Second(), 0, w.at.Location())), ""
-	}
-	if _, _, twice := tracker.Twice(text, zone); twice {
-		return 0, "form.wrong.twice"
-	}
-	at, err := tracker.ParseTime(text, zone)
-	if err != nil {
-		return 0, "form.wrong.skipped"
-	}
-	return at, ""
-}
-
-// clockText is how a form shows a time of day: with its offset where it comes twice.
-func clockText(at work.Instant, zone *time.Location) string {
-	local := at.In(zone)
-	if _, _, twice := tracker.Twice(local.Format(moment), zone); twice {
-		return local.Format("15:04:05Z07:00")
-	}
-	return local.Format(time.TimeOnly)
-}
-
 // Submit keeps a form. It returns what is wrong with it, and ok false, where
 // something is; done is called once it is in the ledger.
 func (l *Ledger) Submit(f Form, done func()) (wrong FormErrors, ok bool) {

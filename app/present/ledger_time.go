@@ -2,7 +2,6 @@ package present
 
 import (
 	"context"
-	"errors"
 	"slices"
 	"strings"
 	"time"
@@ -81,34 +80,6 @@ func spanOf(r store.Record, id string) (work.Interval, error) {
 		return work.Interval{}, store.ErrNotFound
 	}
 	return spans[at], nil
-}
-
-// moment is how an instant is typed.
-const moment = "2006-01-02 15:04:05"
-
-// momentText is how a form shows an instant: with its offset where its time comes
-// twice.
-func momentText(at work.Instant, zone *time.Location) string {
-	text := at.In(zone).Format(moment)
-	if _, _, twice := tracker.Twice(text, zone); twice {
-		return at.In(zone).Format(time.RFC3339)
-	}
-	return text
-}
-
-// momentTyped reads what momentText shows, or gives the words for why it is none.
-func momentTyped(text string, zone *time.Location) (at work.Instant, wrong string) {
-	if _, _, twice := tracker.Twice(text, zone); twice {
-		return 0, "form.wrong.twice"
-	}
-	at, err := tracker.ParseTime(text, zone)
-	switch {
-	case errors.Is(err, tracker.ErrSkipped):
-		return 0, "form.wrong.skipped"
-	case err != nil:
-		return 0, "span.wrong"
-	}
-	return at, ""
 }
 
 func (l *Ledger) askSpan(i work.Interval) *Prompt {

@@ -46,7 +46,7 @@ func (t *Tracker) Correct(ctx context.Context, ids []string, c Correction) error
 			if err := e.correct(&found, c); err != nil {
 				return about(ids, id, err)
 			}
-			if (c.Fields["start"] != "" || c.Fields["end"] != "") && endless(found) {
+			if (c.Fields["start"] != "" || c.Fields["end"] != "") && overlong(found) {
 				return about(ids, id, work.ErrEndless)
 			}
 			if err := put(tx, found); err != nil {
@@ -57,8 +57,8 @@ func (t *Tracker) Correct(ctx context.Context, ids []string, c Correction) error
 	})
 }
 
-// endless says whether a record's time is longer than anybody can have meant.
-func endless(r store.Record) bool {
+// overlong says whether a record's time is longer than anybody can have meant.
+func overlong(r store.Record) bool {
 	return r.Interval != nil && r.Interval.Overlong() || slices.ContainsFunc(r.Intervals, work.Interval.Overlong)
 }
 
